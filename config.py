@@ -1,0 +1,82 @@
+"""Every setting, with its default for one small machine. Each can be set as PONKOTAN_<NAME> in the environment."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent
+PREFIX = "PONKOTAN_"
+
+SETTINGS: dict[str, tuple[Any, str]] = {
+    "INSTANCE": (str(ROOT / "instance"), "Folder of the database, the files and the secret key"),
+    "DATABASE_URL": ("", "SQLAlchemy address; empty means SQLite in the instance folder"),
+    "HOST": ("127.0.0.1", "Address the server listens on"),
+    "PORT": (8000, "Port the server listens on"),
+    "THREADS": (8, "Requests served at once"),
+    "HTTPS": (False, "True behind TLS: cookies become Secure with the __Host- prefix, HSTS is sent"),
+    "TRUSTED_PROXIES": (0, "How many reverse proxies set X-Forwarded-*; 0 trusts nobody"),
+    "TRUSTED_HOSTS": ("", "Host names answered to, separated by commas; empty answers to any"),
+    "PUBLIC_NAME": ("ポンコタン", "Name of the community on every page"),
+    "PUBLIC_PHONE": ("", "Phone number of the desk, shown on every page when set"),
+    "TIMEZONE": ("Asia/Tokyo", "Time zone of the screens; the database keeps UTC"),
+    "MAX_UPLOAD_MB": (4096, "Largest video upload"),
+    "MAX_FILE_MB": (20, "Largest file handed in with a practice piece or a deliverable"),
+    "UPLOAD_QUOTA_MB": (8192, "Room for video uploads per person"),
+    "FREE_DISK_MB": (1024, "Uploads and builds stop while less disk than this is free"),
+    "FFMPEG": ("", "ffmpeg to use; empty looks on the PATH, then in the Python package"),
+    "JOB_LEASE_SECONDS": (30, "A job whose worker is silent for this long is taken over by another"),
+    "DEMO": (False, "True in the demo town: its accounts are named on the sign-in page"),
+    "TESTING": (False, "Set by the tests"),
+}
+
+
+def load(**overrides: Any) -> dict[str, Any]:
+    """Settings by name: default, then environment, then `overrides`; plus what Flask's extensions want."""
+    values = {name: _from_environment(name, default) for name, (default, _) in SETTINGS.items()}
+    values.update(overrides)
+    instance = Path(values["INSTANCE"])
+    instance.mkdir(parents=True, exist_ok=True)
+    values["SECRET_KEY"] = _secret_key(instance / "secret_key")
+    values["SQLALCHEMY_DATABASE_URI"] = values["DATABASE_URL"] or f"sqlite:///{instance / 'ponkotan.sqlite'}"
+    values["TRUSTED_HOSTS"] = [h.strip() for h in values["TRUSTED_HOSTS"].split(",") if h.strip()] or None
+    return values | _flask_settings(https=bool(values["HTTPS"]))
+
+
+def _from_environment(name: str, default: Any) -> Any:
+    raw = os.environ.get(PREFIX + name)
+    if raw is None:
+        return default
+    if isinstance(default, bool):
+        return raw.lower() in {"1", "true", "yes", "on"}
+    return int(raw) if isinstance(default, int) else raw
+
+
+def _secret_key(path: Path) -> str:
+    """The key of this instance, made at the first start and readable by its owner only."""
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_text()
+
+
+def _flask_settings(*, https: bool) -> dict[str, Any]:
+    return {
+        "SESSION_COOKIE_NAME": "__Host-ponkotan" if https else "ponkotan",
+        "SESSION_COOKIE_SECURE": https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "MAX_CONTENT_LENGTH": 24 * 1024 * 1024,
+        # An essay posted as multipart must not be cut off at Flask's default of 500 kB.
+        "MAX_FORM_MEMORY_SIZE": 2_000_000,
+        "MAX_FORM_PARTS": 1000,
+        # A form may lie open for a day while a child sleeps; the token is bound to the session anyway.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "BABEL_DEFAULT_LOCALE": "ja",
+        "BABEL_DEFAULT_TIMEZONE": "Asia/Tokyo",
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": False},
+        "SEND_FILE_MAX_AGE_DEFAULT": 31_536_000,
+    }

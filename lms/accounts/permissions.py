@@ -1,0 +1,105 @@
+"""The one table of permissions. Every route names a row of it with `@needs(...)` or is `@public`.
+
+A permission says which roles may use a route at all. Which rows they may use is decided by the `visible` scopes
+(below and in each room): a row outside the scope is 404, the same as absence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
+
+from flask import abort, current_app
+from flask_login import current_user
+from sqlalchemy import Select, false, select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Pairing, Person, PersonRole, Role
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+W, C, D, K, O = Role.WORKER, Role.COACH, Role.DIRECTOR, Role.CLIENT, Role.OFFICER  # noqa: E741
+ANYONE = frozenset(Role)
+
+PERMISSIONS: dict[str, frozenset[Role]] = {
+    "use own account": ANYONE,
+    "register people": frozenset({D}),
+    "see people": frozenset({C, D}),
+    "issue sign-in codes": frozenset({C, D}),
+    "pair coaches": frozenset({D}),
+    "take a rest": frozenset({W}),
+    "learn": frozenset({W, C, D}),
+    "watch media": frozenset({W, C, D}),
+    "upload videos": frozenset({C, D}),
+    "hand in practice": frozenset({W}),
+    "coach": frozenset({C, D}),
+    "see own feedback": frozenset({W}),
+    "see own skills": frozenset({W}),
+    "see skills": frozenset({W, C, D}),
+    "enter evidence": frozenset({C, D}),
+    "propose promotions": frozenset({D}),
+    "decide promotions": frozenset({C, D}),
+    "see the skill board": frozenset({D}),
+    "direct team jobs": frozenset({D}),
+    "answer offers": frozenset({W}),
+    "deliver work": frozenset({W}),
+    "see own terms": frozenset({W, D}),
+    "see reports": frozenset({O, D}),
+    "see jobs": frozenset({C, D}),
+}
+
+
+def may(person: Any, permission: str) -> bool:
+    """Unknown permissions are a programming error, not a no."""
+    return person.is_authenticated and bool(PERMISSIONS[permission] & person.roles)
+
+
+def needs(permission: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """The route is for people with `permission`: others get 404, a stranger on a page too."""
+    if permission not in PERMISSIONS:
+        raise KeyError(permission)
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            if not may(current_user, permission):
+                abort(404)
+            return view(*args, **kwargs)
+
+        cast(Any, guarded).permission = permission
+        return guarded
+
+    return decorate
+
+
+def public(view: Callable[P, R]) -> Callable[P, R]:
+    """The route is for everybody, signed in or not."""
+    cast(Any, view).permission = None
+    return view
+
+
+def visible_workers(person: Person) -> Select[tuple[Person]]:
+    """Workers whose records `person` may see: a director all, a coach the paired ones, a worker themselves."""
+    workers = select(Person).join(PersonRole).where(PersonRole.role == Role.WORKER)
+    if person.has(Role.DIRECTOR):
+        return workers
+    if person.has(Role.COACH):
+        paired = select(Pairing.worker_id).where(Pairing.coach_id == person.id, Pairing.ended_at.is_(None))
+        own = Person.id == person.id
+        return workers.where(Person.id.in_(paired) | own)
+    return workers.where(Person.id == person.id if person.has(Role.WORKER) else false())
+
+
+def visible_worker(session: Session, person: Person, worker_id: int) -> Person:
+    """The worker with this id if `person` may see their records, else 404."""
+    worker = session.scalar(visible_workers(person).where(Person.id == worker_id))
+    if worker is None:
+        abort(404)
+    return worker
+
+
+def permission_of(endpoint: str) -> str | None:
+    """The permission an endpoint names; None when public. Raises AttributeError when it names none."""
+    return cast("str | None", cast(Any, current_app.view_functions[endpoint]).permission)

@@ -1,0 +1,152 @@
+"""Running ffmpeg: which one, under which limits, with progress, and able to be cancelled at any moment."""
+
+import os
+import selectors
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+import imageio_ffmpeg
+
+from videos import sandbox
+from videos.sandbox import Limits
+
+FORMATS = "mov,matroska,avi,mpegts,mpeg,flv,ogg,asf,wav,mp3,aac,flac,gif,mpegvideo,aiff,amr,mxf,rm,dv"
+STRANGERS_FILE: Mapping[str, str] = {
+    "protocol_whitelist": "file",
+    "format_whitelist": FORMATS,
+    "max_pixels": "9437184",  # 4096 x 2304
+}
+"""Input options for a file that a person sent. The protocol whitelist alone is not enough: a DASH manifest
+named .mp4 may name another local file, so no format that refers to other files is opened at all."""
+
+_REPORTING = ["-nostdin", "-hide_banner", "-v", "error", "-nostats", "-y"]
+_REPORTING += ["-progress", "pipe:1", "-stats_period", "0.5"]
+_GRACE = 3.0  # seconds between asking ffmpeg to stop and stopping it
+_TICK = 0.25  # seconds between two looks at the clock and at `cancelled`
+_KILLED = (-signal.SIGKILL, -signal.SIGXCPU)
+
+
+class FfmpegFailed(Exception):
+    """ffmpeg gave up; the text is the end of its complaints."""
+
+
+class Cancelled(Exception):
+    """The caller no longer wants the result; ffmpeg is gone."""
+
+
+class TookTooLong(Exception):
+    """Out of CPU seconds or out of time; ffmpeg is gone."""
+
+
+def binary() -> str:
+    """The ffmpeg to use: PONKOTAN_FFMPEG, else the machine's own, else the one that pip installed."""
+    chosen = os.environ.get("PONKOTAN_FFMPEG") or shutil.which("ffmpeg")
+    return chosen or str(imageio_ffmpeg.get_ffmpeg_exe())
+
+
+def run(
+    argv: Sequence[str],
+    *,
+    duration: float | None = None,
+    progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    limits: Limits | None = None,
+    reads: Sequence[Path] = (),
+    writes: Path | None = None,
+) -> None:
+    """Run a whole ffmpeg command line (`argv[0]` is the program) to its end.
+
+    `progress` hears the share done, 0 to 1, of `duration` seconds of output. `cancelled` is asked a few times
+    a second. With `reads` or `writes` (a folder) ffmpeg can open nothing else. Whatever happens, even the
+    sudden death of this process, ffmpeg does not outlive the call. Raises FfmpegFailed, Cancelled or
+    TookTooLong.
+    """
+    limits = limits or (Limits() if duration is None else Limits.for_duration(duration))
+    command = sandbox.confined([argv[0], *_REPORTING, *argv[1:]], limits=limits, reads=reads, writes=writes)
+    hear = _listener(duration, progress)
+    with (
+        tempfile.TemporaryFile() as complaints,  # a pipe that nobody reads would fill and stop ffmpeg
+        subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            env={},
+            start_new_session=True,
+        ) as process,
+    ):
+        try:
+            _attend(process, hear, cancelled, time.monotonic() + limits.wall)
+        finally:
+            _end(process)
+        _judge(process.returncode, complaints)
+
+
+def _listener(duration: float | None, progress: Callable[[float], None] | None) -> Callable[[bytes], None]:
+    """Takes ffmpeg's `key=value` lines, in pieces of any size."""
+    rest = b""
+
+    def hear(piece: bytes) -> None:
+        nonlocal rest
+        *lines, rest = (rest + piece).split(b"\n")
+        if not (duration and progress):
+            return
+        for line in lines:
+            key, _, value = line.partition(b"=")
+            if key == b"out_time_us" and value.strip().isdigit():
+                progress(min(1.0, int(value) / 1e6 / duration))
+
+    return hear
+
+
+def _attend(
+    process: subprocess.Popen[bytes],
+    hear: Callable[[bytes], None],
+    cancelled: Callable[[], bool] | None,
+    deadline: float,
+) -> None:
+    assert process.stdout
+    with selectors.DefaultSelector() as ready:
+        ready.register(process.stdout, selectors.EVENT_READ)
+        while True:
+            if cancelled and cancelled():
+                raise Cancelled
+            if time.monotonic() > deadline:
+                raise TookTooLong("out of time")
+            if ready.select(_TICK):
+                piece = os.read(process.stdout.fileno(), 65536)
+                if not piece:
+                    break
+                hear(piece)
+    try:
+        process.wait(timeout=max(1.0, deadline - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        raise TookTooLong("out of time") from None
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        if process.poll() is not None:
+            return
+        os.killpg(process.pid, sign)
+        try:
+            process.wait(_GRACE)
+        except subprocess.TimeoutExpired:
+            continue
+
+
+def _judge(code: int, complaints: IO[bytes]) -> None:
+    if code == 0:
+        return
+    if code in _KILLED:
+        raise TookTooLong("out of CPU seconds")
+    size = complaints.seek(0, os.SEEK_END)
+    complaints.seek(max(0, size - 2048))
+    said = complaints.read().decode("utf-8", "replace").strip()
+    raise FfmpegFailed(said or f"ffmpeg ended with {code}")

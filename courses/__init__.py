@@ -1,0 +1,1 @@
+"""What is taught: the outline of the courses, the reader of their text, and the grading of answers."""

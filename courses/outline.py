@@ -1,0 +1,229 @@
+"""Series, courses, lessons, quizzes and practices as plain frozen values.
+
+No person, no clock and no database is known here. Money, points and lengths carry their unit in the name or
+in a sentence; every list is a tuple in the author's order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+Kind = Literal["single", "multiple", "true_false", "text", "number", "order", "match"]
+Track = Literal["onboarding", "writing", "clerical", "directing"]
+
+TOP_ANCHOR = 4
+"""The best mark on an axis: five anchors, 0 to 4."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a single or multiple question; `why` answers the person who picked it."""
+
+    text: str
+    right: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Pair:
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What every question has. Only its subclasses are asked; `see` is the slide to go back to."""
+
+    kind: ClassVar[Kind]
+    id: str
+    prompt: str
+    explanation: str
+    see: str
+    points: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceQuestion(Question):
+    options: tuple[Option, ...]
+
+    @property
+    def right_indexes(self) -> frozenset[int]:
+        return frozenset(index for index, option in enumerate(self.options) if option.right)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SingleChoice(ChoiceQuestion):
+    kind = "single"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MultipleChoice(ChoiceQuestion):
+    kind = "multiple"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrueFalse(Question):
+    kind = "true_false"
+    answer: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShortText(Question):
+    """Any of `answers` is right, compared after folding (see `courses.answers.fold`)."""
+
+    kind = "text"
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Question):
+    """Right when |given - answer| <= tolerance, both in `unit`."""
+
+    kind = "number"
+    answer: Decimal
+    tolerance: Decimal = Decimal(0)
+    unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ordering(Question):
+    """`items` stand in the right order."""
+
+    kind = "order"
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matching(Question):
+    """Every left goes with one right; several lefts may share a right."""
+
+    kind = "match"
+    pairs: tuple[Pair, ...]
+
+    @property
+    def lefts(self) -> tuple[str, ...]:
+        return tuple(pair.left for pair in self.pairs)
+
+    @property
+    def rights(self) -> tuple[str, ...]:
+        """The different right sides in order of first appearance: what an answer's indexes point into."""
+        return tuple(dict.fromkeys(pair.right for pair in self.pairs))
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """`tags` say what the score counts for; `pass_share` is a share of the points, 0 to 1."""
+
+    questions: tuple[Question, ...]
+    tags: tuple[str, ...]
+    pass_share: float
+
+    @property
+    def max_points(self) -> int:
+        return sum(question.points for question in self.questions)
+
+    def question(self, question_id: str) -> Question | None:
+        return next((question for question in self.questions if question.id == question_id), None)
+
+
+@dataclass(frozen=True)
+class RubricAxis:
+    """`anchors[n]` describes a piece worth n points on this axis, n from 0 to 4."""
+
+    axis: str
+    title: str
+    anchors: tuple[str, ...]
+
+    @property
+    def max_points(self) -> int:
+        return TOP_ANCHOR
+
+
+@dataclass(frozen=True, kw_only=True)
+class Practice:
+    """A piece of work to hand in. Lengths in characters, for text only; `accepts` endings, for files only."""
+
+    title: str
+    kind: Literal["text", "file"]
+    minutes: int
+    brief: str
+    checklist: tuple[str, ...]
+    model_answer: str
+    rubric: tuple[RubricAxis, ...]
+    materials: str = ""
+    min_chars: int | None = None
+    max_chars: int | None = None
+    accepts: tuple[str, ...] = ()
+
+    @property
+    def max_points(self) -> int:
+        return sum(axis.max_points for axis in self.rubric)
+
+
+@dataclass(frozen=True)
+class Source:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lesson:
+    """One lesson. `script` is the raw text of slides.md; the studio in `videos` reads it.
+
+    `key` is "series/course/lesson", `minutes` an honest estimate for video, quiz and reading together,
+    `readings` the course's dictionary surface → hiragana for the narration.
+    """
+
+    key: str
+    title: str
+    summary: str
+    minutes: int
+    tags: tuple[str, ...]
+    script: str
+    slide_ids: tuple[str, ...]
+    sources: tuple[Source, ...] = ()
+    notes: str = ""
+    quiz: Quiz | None = None
+    practice: Practice | None = None
+    readings: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def slug(self) -> str:
+        return self.key.rpartition("/")[2]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Course:
+    key: str
+    title: str
+    summary: str
+    lessons: tuple[Lesson, ...]
+    readings: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def slug(self) -> str:
+        return self.key.rpartition("/")[2]
+
+    @property
+    def minutes(self) -> int:
+        return sum(lesson.minutes for lesson in self.lessons)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    key: str
+    title: str
+    summary: str
+    track: Track
+    courses: tuple[Course, ...]
+
+    @property
+    def slug(self) -> str:
+        return self.key
+
+    @property
+    def lessons(self) -> tuple[Lesson, ...]:
+        return tuple(lesson for course in self.courses for lesson in course.lessons)

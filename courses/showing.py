@@ -1,0 +1,114 @@
+"""What the browser gets of a question before it is handed in: never the key, and nothing the key shows in.
+
+In the author's text the order of items is itself the key, and right options tend to stand first. So options,
+items and right sides are shown shuffled, and the browser answers with positions in the shown order.
+`to_original` turns such an answer into the author's indexes, `to_shown` turns a stored one back. The seed
+decides the shuffle: keep it on the server and the same for one attempt.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from courses.answers import Answer, clean_answer
+from courses.outline import ChoiceQuestion, Kind, Matching, Number, Ordering, Question, TrueFalse
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionView:
+    """A question without its key. Only the tuples its kind needs are filled, in the order to show."""
+
+    id: str
+    kind: Kind
+    prompt: str
+    points: int
+    options: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    lefts: tuple[str, ...] = ()
+    rights: tuple[str, ...] = ()
+    unit: str = ""
+
+
+def shown(question: Question, seed: str) -> QuestionView:
+    order = _order(question, seed)
+    match question:
+        case ChoiceQuestion():
+            return _view(question, options=tuple(question.options[index].text for index in order))
+        case Ordering():
+            return _view(question, items=tuple(question.items[index] for index in order))
+        case Matching():
+            return _view(
+                question, lefts=question.lefts, rights=tuple(question.rights[index] for index in order)
+            )
+        case Number():
+            return _view(question, unit=question.unit)
+    return _view(question)
+
+
+def to_original(question: Question, seed: str, answer: object) -> Answer:
+    """The cleaned answer in the author's indexes. Raises BadAnswer for one that is not of the right shape."""
+    return _renumber(question, _order(question, seed), answer)
+
+
+def to_shown(question: Question, seed: str, answer: object) -> Answer:
+    """The other way round: a stored answer as positions in the shown order."""
+    order = _order(question, seed)
+    return _renumber(question, [order.index(index) for index in range(len(order))], answer)
+
+
+def _view(
+    question: Question,
+    *,
+    options: tuple[str, ...] = (),
+    items: tuple[str, ...] = (),
+    lefts: tuple[str, ...] = (),
+    rights: tuple[str, ...] = (),
+    unit: str = "",
+) -> QuestionView:
+    return QuestionView(
+        id=question.id,
+        kind=question.kind,
+        prompt=question.prompt,
+        points=question.points,
+        options=options,
+        items=items,
+        lefts=lefts,
+        rights=rights,
+        unit=unit,
+    )
+
+
+def _order(question: Question, seed: str) -> list[int]:
+    """Original indexes in shown order: sorted by a hash, so that it is the same on every Python version.
+
+    Items never come out in the right order, which an untouched list would otherwise be marked right for.
+    """
+    match question:
+        case ChoiceQuestion():
+            length = len(question.options)
+        case Ordering():
+            length = len(question.items)
+        case Matching():
+            length = len(question.rights)
+        case _:
+            return []
+    order = sorted(range(length), key=lambda index: _draw(seed, question.id, index))
+    if isinstance(question, Ordering) and order == sorted(order):
+        order = order[1:] + order[:1]
+    return order
+
+
+def _draw(seed: str, question_id: str, index: int) -> bytes:
+    return hashlib.sha256(f"{seed}\0{question_id}\0{index}".encode()).digest()
+
+
+def _renumber(question: Question, numbers: list[int], answer: object) -> Answer:
+    cleaned = clean_answer(question, answer)
+    if not numbers or cleaned is None or isinstance(question, TrueFalse):
+        return cleaned
+    if isinstance(cleaned, int):
+        return numbers[cleaned]
+    assert isinstance(cleaned, list)
+    renumbered = [None if index is None else numbers[index] for index in cleaned]
+    return clean_answer(question, renumbered)

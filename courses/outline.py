@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import ClassVar, Literal
 
 Kind = Literal["single", "multiple", "true_false", "text", "number", "order", "match"]
-Track = Literal["onboarding", "writing", "clerical", "directing"]
+Track = Literal["writing", "clerical", "directing"]
 
 TOP_ANCHOR = 4
 """The best mark on an axis: five anchors, 0 to 4."""
@@ -214,10 +214,12 @@ class Course:
 
 @dataclass(frozen=True, kw_only=True)
 class Series:
+    """`track` is None for a series that everyone takes, whatever their track."""
+
     key: str
     title: str
     summary: str
-    track: Track
+    track: Track | None
     courses: tuple[Course, ...]
 
     @property

@@ -44,18 +44,17 @@ _Read = TypeVar("_Read")
 
 
 def read_catalog(folder: Path) -> tuple[Series, ...]:
-    """Every series below the folder: onboarding, then the tracks in their order, then others by name.
+    """Every series below the folder: those for everyone, then writing, clerical, directing.
 
     Raises CourseTextError with the problems of the whole catalog, files named from this folder.
     """
     names = _folders(folder)
-    names.sort(key=lambda name: (_TRACKS.index(name) if name in _TRACKS else len(_TRACKS), name))
     problems: list[Problem] = []
     if not names:
         problems.append(Problem(folder.name, None, "no series here; a series is a folder with a series.toml"))
     series = _each(names, lambda name: read_series(folder / name), problems)
     _raise_any(problems)
-    return series
+    return tuple(sorted(series, key=lambda one: _TRACKS.index(one.track) if one.track else -1))
 
 
 def read_series(folder: Path) -> Series:
@@ -68,7 +67,7 @@ def read_series(folder: Path) -> Series:
         key=folder.name,
         title=table.text("title"),
         summary=table.text("summary"),
-        track=cast(Track, table.one_of("track", _TRACKS)),
+        track=cast(Track | None, table.one_of("track", _TRACKS) if table.has("track") else None),
         courses=courses,
     )
     table.close()

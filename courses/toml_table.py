@@ -14,6 +14,8 @@ from courses.toml_lines import Path, TomlLines
 
 _SYNTAX_PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 
+_BARE_KEY = re.compile(r"\s*(\w*[^\x00-\x7f]\w*)\s*=")  # TOML wants quotes around a key in Japanese
+
 
 class Table:
     """One table of a file. A wrong or missing value is noted and a harmless blank is given back.
@@ -172,18 +174,19 @@ def parse(file: str, text: str, problems: list[Problem]) -> Table | None:
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        place = _SYNTAX_PLACE.search(str(error))
-        line = int(place[1]) if place and place[1] else len(text.splitlines()) or 1
-        reason = _SYNTAX_PLACE.sub("", str(error))
-        problems.append(
-            Problem(
-                file,
-                line,
-                f"not readable as TOML: {reason}. Look for a missing quote, comma or bracket here or just above",
-            )
-        )
+        problems.append(_syntax_problem(file, text, str(error)))
         return None
     return Table(file, data, TomlLines(text), problems)
+
+
+def _syntax_problem(file: str, text: str, error: str) -> Problem:
+    lines = text.splitlines()
+    place = _SYNTAX_PLACE.search(error)
+    number = int(place[1]) if place and place[1] else len(lines) or 1
+    mend = "look for a missing quote, comma or bracket here or just above"
+    if bare := _BARE_KEY.match(lines[number - 1] if lines else ""):
+        mend = f'put the word before the = in quotes: "{bare[1]}" = …'
+    return Problem(file, number, f"not readable as TOML ({_SYNTAX_PLACE.sub('', error)}); {mend}")
 
 
 def _hint(word: str, known: Sequence[str]) -> str:

@@ -1,1 +1,1 @@
-"""Material that is watched: from text or a recording to video, and what watching it means. No Flask, no database."""
+"""Material that is watched: from text or a recording to video, and what watching it means."""

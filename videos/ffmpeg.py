@@ -29,7 +29,6 @@ _REPORTING = ["-nostdin", "-hide_banner", "-v", "error", "-nostats", "-y"]
 _REPORTING += ["-progress", "pipe:1", "-stats_period", "0.5"]
 _GRACE = 3.0  # seconds between asking ffmpeg to stop and stopping it
 _TICK = 0.25  # seconds between two looks at the clock and at `cancelled`
-_KILLED = (-signal.SIGKILL, -signal.SIGXCPU)
 
 
 class FfmpegFailed(Exception):
@@ -144,7 +143,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 def _judge(code: int, complaints: IO[bytes]) -> None:
     if code == 0:
         return
-    if code in _KILLED:
+    if sandbox.ran_out(code):
         raise TookTooLong("out of CPU seconds")
     size = complaints.seek(0, os.SEEK_END)
     complaints.seek(max(0, size - 2048))

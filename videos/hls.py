@@ -145,7 +145,7 @@ def _only(audio: Audio | None) -> str:
 
 
 def _write_subtitle_playlist(folder: Path, captions: str, duration: float) -> str:
-    name = Path(captions).stem + ".captions.m3u8"
+    name = Path(captions).stem + ".m3u8"
     lines = ["#EXTM3U", "#EXT-X-VERSION:7", f"#EXT-X-TARGETDURATION:{int(duration) + 1}"]
     lines += ["#EXT-X-PLAYLIST-TYPE:VOD", f"#EXTINF:{duration:.3f},", captions, "#EXT-X-ENDLIST"]
     (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -32,13 +32,17 @@ _DEVICES = (
 _PR_SET_PDEATHSIG = 1
 
 
+_KILLED = (-signal.SIGKILL, -signal.SIGXCPU)
+_MEMORY = (3 << 30) + (os.cpu_count() or 1) * (1 << 28)  # every thread reserves address space of its own
+
+
 @dataclass(frozen=True)
 class Limits:
     """Seconds of CPU and of the clock; bytes of address space and of any one written file; open files."""
 
     cpu: int = 600
     wall: float = 1800
-    memory: int = 3 << 30
+    memory: int = _MEMORY
     file_bytes: int = 2 << 30
     files: int = 256
 
@@ -52,7 +56,7 @@ class Limits:
 def confined(
     argv: Sequence[str], *, limits: Limits, reads: Sequence[Path] = (), writes: Path | None = None
 ) -> list[str]:
-    """The command that runs `argv` nicely, within `limits`, killed by the kernel when the calling thread ends.
+    """The command that runs `argv` nicely, within `limits`, and not beyond the end of the calling thread.
 
     With `reads` or `writes` it sees no file but those, its libraries and its own folder; on a kernel without
     Landlock it runs without that wall, and the log says so once.
@@ -71,6 +75,11 @@ def confined(
     root = os.fspath(Path(__file__).resolve().parents[1])
     start = f"import sys; sys.path.insert(0, {root!r}); from videos.sandbox import become; become()"
     return [sys.executable, "-I", "-S", "-c", start, json.dumps(told), *argv]
+
+
+def ran_out(returncode: int) -> bool:
+    """Whether a confined program was stopped from outside, as the kernel does when CPU seconds are used up."""
+    return returncode in _KILLED
 
 
 def become() -> None:

@@ -1,0 +1,74 @@
+"""Is a finished folder really what was asked for? Nothing is called ready before this has passed."""
+
+from pathlib import Path
+
+from videos import hls
+from videos.hls import BadPlaylist, MediaPlaylist
+from videos.manifest import Audio, Manifest, Rendition
+from videos.probe import Probe, Refused, probe
+
+TOLERANCE = 0.5  # seconds that a result may be shorter or longer than its source
+_ALIGNED = 0.002  # seconds between the segment borders of two renditions
+
+
+class BrokenResult(Exception):
+    """What was made is not what was asked for. `code` is for the app to word, with the values in `details`.
+
+    incomplete (file), wrong_length (file; expected, made: seconds), wrong_picture (file), unaligned (file).
+    """
+
+    def __init__(self, code: str, **details: float | str) -> None:
+        super().__init__(code, details)
+        self.code = code
+        self.details = details
+
+
+def verify(folder: Path, made: Manifest, source: Probe) -> None:
+    """Check files against playlists, playlists against each other, all against the source; BrokenResult."""
+    pictures = [_whole(folder, each) for each in made.renditions]
+    for rendition, playlist in zip(made.renditions, pictures, strict=True):
+        _check_picture(folder / playlist.header, rendition)
+        _check_borders(rendition.playlist, playlist, pictures[0])
+    lengths = [(made.renditions[0].playlist, pictures[0].duration, source.video.duration)]
+    if (made.audio is None) != (source.audio is None):
+        raise BrokenResult("incomplete", file="audio")
+    if made.audio and source.audio:
+        sound = _whole(folder, made.audio)
+        hls.codec(folder / sound.header)
+        lengths.append((made.audio.playlist, sound.duration, source.audio.duration))
+    for file, length, expected in lengths:
+        _check_length(file, length, expected)
+    _check_length(made.master, max(length for _, length, _ in lengths), source.duration)
+
+
+def _whole(folder: Path, part: Rendition | Audio) -> MediaPlaylist:
+    try:
+        playlist = hls.read_playlist(folder / part.playlist)
+    except (BadPlaylist, OSError):
+        raise BrokenResult("incomplete", file=part.playlist) from None
+    media = folder / playlist.header
+    if media.stat().st_size < playlist.bytes:
+        raise BrokenResult("incomplete", file=media.name)
+    return playlist
+
+
+def _check_picture(media: Path, rendition: Rendition) -> None:
+    try:
+        video = probe(media).video
+    except Refused:
+        raise BrokenResult("wrong_picture", file=media.name) from None
+    if (video.codec, video.width, video.height) != ("h264", rendition.width, rendition.height):
+        raise BrokenResult("wrong_picture", file=media.name)
+
+
+def _check_borders(file: str, playlist: MediaPlaylist, first: MediaPlaylist) -> None:
+    if len(playlist.segments) != len(first.segments):
+        raise BrokenResult("unaligned", file=file)
+    pairs = zip(playlist.durations[:-1], first.durations[:-1], strict=True)
+    if any(abs(one - other) > _ALIGNED for one, other in pairs):
+        raise BrokenResult("unaligned", file=file)
+
+
+def _check_length(file: str, length: float, expected: float | None) -> None:
+    if expected is not None and abs(length - expected) > TOLERANCE:
+        raise BrokenResult("wrong_length", file=file, expected=expected, made=length)

@@ -62,9 +62,9 @@ def read_lesson(files: Mapping[str, str], *, key: str, readings: Mapping[str, st
     """
     files = {name: _plain(text) for name, text in files.items()}
     problems = [*_key_problems(key), *_file_problems(files)]
-    table = parse(FILE, files.get(FILE, ""), problems) if FILE in files else None
+    table = parse(FILE, files.get(FILE, ""), problems) if files.get(FILE) else None
     script = files.get(slide_ids.FILE, "")
-    ids = read_slide_ids(script, problems) if slide_ids.FILE in files else ()
+    ids = _slide_ids(script, problems) if script else ()
     quiz = read_quiz(files[quiz_text.FILE], ids, problems) if quiz_text.FILE in files else None
     practice = read_practice(files[practice_text.FILE], problems) if practice_text.FILE in files else None
     notes = files.get(NOTES, "")
@@ -95,6 +95,14 @@ def fingerprint(files: Mapping[str, str]) -> str:
 
 def _plain(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _slide_ids(script: str, problems: list[Problem]) -> tuple[str, ...]:
+    """() when they cannot be trusted: then no question is blamed for pointing at one."""
+    found: list[Problem] = []
+    ids = read_slide_ids(script, found)
+    problems.extend(found)
+    return () if found else ids
 
 
 class _Head(TypedDict):

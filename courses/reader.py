@@ -32,6 +32,7 @@ __all__ = [
     "Problem",
     "fingerprint",
     "lesson_files",
+    "main",
     "read_catalog",
     "read_course",
     "read_lesson",
@@ -95,6 +96,21 @@ def read_course(folder: Path, *, series: str) -> Course:
     return course
 
 
+def main(arguments: list[str]) -> int:
+    """Print every problem below the one folder named; 0 none, 1 some, 2 not called so."""
+    if len(arguments) != 1:
+        sys.stderr.write("usage: python -m courses.reader FOLDER\n")
+        return 2
+    folder = Path(arguments[0])
+    try:
+        sys.stdout.write(f"{_check(folder)}: no problems\n")
+    except CourseTextError as error:
+        for problem in error.problems:
+            sys.stdout.write(f"{problem.under(folder.as_posix())}\n")
+        return 1
+    return 0
+
+
 def _folders(folder: Path) -> list[str]:
     if not folder.is_dir():
         raise CourseTextError([Problem(folder.name, None, "there is no such folder")])
@@ -140,11 +156,14 @@ def _each(names: list[str], read: Callable[[str], _Read], problems: list[Problem
 
 
 def _readings(table: Table) -> dict[str, str]:
-    readings = table.mapping("readings")
-    for surface, reading in readings.items():
-        if not _HIRAGANA.fullmatch(reading):
-            table.note(f"the reading of {surface!r} must be hiragana, not {reading!r}", "readings")
-    return readings
+    readings = table.table("readings")
+    if readings is None:
+        return {}
+    found = {surface: readings.text(surface) for surface in readings.keys}
+    for surface, reading in found.items():
+        if reading and not _HIRAGANA.fullmatch(reading):
+            readings.note(f"the reading of {surface!r} must be hiragana, not {reading!r}", surface)
+    return found
 
 
 def _raise_any(problems: list[Problem]) -> None:
@@ -166,19 +185,5 @@ def _check(folder: Path) -> str:
     )
 
 
-def _main(arguments: list[str]) -> int:
-    if len(arguments) != 1:
-        sys.stderr.write("usage: python -m courses.reader FOLDER\n")
-        return 2
-    folder = Path(arguments[0])
-    try:
-        sys.stdout.write(f"{_check(folder)}: no problems\n")
-    except CourseTextError as error:
-        for problem in error.problems:
-            sys.stdout.write(f"{problem.under(folder.as_posix())}\n")
-        return 1
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(_main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:]))

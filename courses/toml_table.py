@@ -123,17 +123,17 @@ class Table:
             return []
         return [self._below(key, index, value, len(values)) for index, value in enumerate(values)]
 
-    def mapping(self, key: str) -> dict[str, str]:
-        """An optional table text → text; a wrong entry is noted and left out."""
+    def table(self, key: str) -> Table | None:
+        """An optional table [key], to take values out of in turn."""
         value = self._take(key, required=False)
         if value is None:
-            return {}
+            return None
         if not isinstance(value, dict):
-            self.note(f'{key} must be a table: a line [{key}], then lines like "表記" = "よみ"', key)
-            return {}
+            self.note(f'{key} must be a table: a line [{key}], then lines like "word" = "…"', key)
+            return None
         table = Table(self.file, value, self._lines, self._problems, (*self._path, key))
         table.name = key
-        return {name: text for name in value if (text := table.text(name))}
+        return table
 
     @property
     def keys(self) -> tuple[str, ...]:

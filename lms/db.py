@@ -9,9 +9,10 @@ from __future__ import annotations
 import contextlib
 import contextvars
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, event
@@ -26,6 +27,7 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+HERE = ZoneInfo("Asia/Tokyo")
 READING = {"sqlite_begin": "BEGIN"}
 """Execution options of a connection that will only read."""
 
@@ -76,6 +78,11 @@ db = SQLAlchemy(model_class=Base)
 def now() -> datetime:
     """The present moment in UTC, or the one pretended with `time_is`."""
     return _pretended.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """The day people here have now."""
+    return now().astimezone(HERE).date()
 
 
 @contextlib.contextmanager

@@ -40,6 +40,18 @@ class Person(Base):
     """Player and page choices: speed, captions, data_saver"""
     role_rows: Mapped[list[PersonRole]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
+    # What Flask-Login asks of a user. The token is the signed-in device's, set when the session is loaded.
+    token = ""
+    is_authenticated = True
+    is_anonymous = False
+
+    @property
+    def is_active(self) -> bool:
+        return self.disabled_at is None
+
+    def get_id(self) -> str:
+        return self.token
+
     @property
     def roles(self) -> frozenset[Role]:
         return frozenset(row.role for row in self.role_rows)

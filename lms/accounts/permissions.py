@@ -92,6 +92,20 @@ def visible_workers(person: Person) -> Select[tuple[Person]]:
     return workers.where(Person.id == person.id if person.has(Role.WORKER) else false())
 
 
+def visible_people(person: Person) -> Select[tuple[Person]]:
+    """Accounts `person` may see: a director all, a coach their workers, anybody themselves."""
+    if person.has(Role.DIRECTOR):
+        return select(Person)
+    return select(Person).where(Person.id.in_(visible_workers(person).with_only_columns(Person.id)))
+
+
+def visible_person(session: Session, person: Person, person_id: int) -> Person:
+    found = session.scalar(visible_people(person).where(Person.id == person_id))
+    if found is None:
+        abort(404)
+    return found
+
+
 def visible_worker(session: Session, person: Person, worker_id: int) -> Person:
     """The worker with this id if `person` may see their records, else 404."""
     worker = session.scalar(visible_workers(person).where(Person.id == worker_id))

@@ -21,8 +21,8 @@ IDLE, IDLE_REMEMBERED, ABSOLUTE = timedelta(hours=12), timedelta(days=30), timed
 WINDOW = timedelta(hours=1)
 FREE_FAILURES = 5
 FREE_FAILURES_NET = 40
-# No I, L, O, U, 0, 1: they are misread on paper and on the phone. 28 characters, 10 of them: 48 bits.
-CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ".replace("Q", "").replace("V", "")
+# No I, L, O, Q, U, V, 0, 1: they are misread on paper and on the phone. Ten of these 28: 48 bits.
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPRSTWXYZ"
 
 
 class WrongSignIn(Refusal):

@@ -1,0 +1,46 @@
+"""The rooms that answer requests, the way between them, and the page each role starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+
+from lms.accounts.models import Role
+from lms.accounts.permissions import may, permission_of
+from lms.prose import N_
+
+VIEWS = (
+    "lms.accounts.views",
+    "lms.accounts.register",
+    "lms.notices.views",
+    "lms.site.views",
+)
+FIRST_PAGES = ((Role.DIRECTOR, "register.index"),)
+"""Where each role starts, the most demanding role first."""
+LINKS = (
+    ("register.index", N_("People")),
+)
+"""The main navigation in order; a person sees the links whose permission they have."""
+
+
+@dataclass(frozen=True)
+class Link:
+    url: str
+    text: str
+    here: bool
+
+
+def room_links() -> list[Link]:
+    return [
+        Link(url_for(endpoint), gettext(text), endpoint.split(".")[0] == request.blueprint)
+        for endpoint, text in LINKS
+        if _open(endpoint)
+    ]
+
+
+def _open(endpoint: str) -> bool:
+    permission = permission_of(endpoint)
+    return endpoint in current_app.view_functions and (permission is None or may(current_user, permission))

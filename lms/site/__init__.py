@@ -1,0 +1,1 @@
+"""Ponkotan, the public face."""

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template
+from flask_login import current_user
+from werkzeug.wrappers import Response as Answer
+
+from lms.accounts.current import first_page
+from lms.accounts.permissions import public
+from lms.web import see_other
+
+bp = Blueprint("site", __name__)
+
+
+@bp.get("/")
+@public
+def home() -> str | Answer:
+    """A stranger sees what the team can do; who is signed in goes on with their work."""
+    if current_user.is_authenticated:
+        return see_other(first_page(current_user))
+    return render_template("site/home.html")
+
+
+@bp.get("/healthz")
+@public
+def healthz() -> Response:
+    """The process answers. Says nothing about the database, so a slow disk does not restart the server."""
+    return Response("ok", mimetype="text/plain")

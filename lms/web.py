@@ -1,0 +1,140 @@
+"""What every page needs: forms, headers, fresh static files, and how a refusal meets the form it came from."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, g, redirect, request, url_for
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+from wtforms import Field
+
+from lms.db import db
+from lms.errors import Refusal
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form whose errors are in our words; `refused` collects what belongs to no single field."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        locales = ["ja"]
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a verb's refusal at the field it names, or above the form."""
+        field: Field | None = getattr(self, getattr(refusal, "field", "") or "", None)
+        if field is None:
+            self.form_errors.append(str(refusal))
+        else:
+            field.errors = [*field.errors, str(refusal)]
+
+
+class Attempt:
+    """Whether the verb inside `trying` went through; the view redirects only then."""
+
+    succeeded = False
+
+
+@contextmanager
+def trying(form: Form) -> Iterator[Attempt]:
+    """Run a verb for a form: a refusal undoes the work, is shown at the form, and nothing typed is lost."""
+    attempt = Attempt()
+    try:
+        yield attempt
+        db.session.flush()
+        attempt.succeeded = True
+    except Refusal as refusal:
+        db.session.rollback()
+        g.refused = refusal.status
+        form.refuse(refusal)
+
+
+def see_other(url: str) -> Response:
+    """303: after a POST the browser fetches the next page, and reload does not post again."""
+    return redirect(url, code=303)
+
+
+def safe_next(target: str | None, *, default: str) -> str:
+    """Where to go after signing in: a path of this site, or the default."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return default
+    parts = urlsplit(target)
+    odd = any(ord(character) < 32 or character == "\\" for character in target)
+    return default if parts.scheme or parts.netloc or odd else target
+
+
+def network_of(address: str | None) -> str:
+    """The /24 (IPv4) or /48 (IPv6) an address belongs to: what sign-in throttling counts."""
+    if not address:
+        return "unknown"
+    return ":".join(address.split(":")[:3]) if ":" in address else ".".join(address.split(".")[:3])
+
+
+def static(path: str) -> str:
+    """Address of a static file that changes when the file does, so it can be kept for ever."""
+    return url_for("static", filename=path, v=_version(str(Path(current_app.static_folder or "") / path)))
+
+
+def secure(app: Flask) -> None:
+    """Headers on every answer, and a second guard beside the form token on every change."""
+
+    @app.before_request
+    def same_origin() -> None:
+        g.nonce = secrets.token_urlsafe(12)
+        if request.method in {"GET", "HEAD", "OPTIONS"}:
+            return
+        if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+            raise Refusal(_("This request came from another site and was not carried out."))
+
+    @app.after_request
+    def headers(response: Response) -> Response:
+        for name, value in _headers(bool(app.config["HTTPS"])).items():
+            response.headers.setdefault(name, value)
+        if request.endpoint != "static" and "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def _headers(https: bool) -> dict[str, str]:
+    fixed = {
+        "Content-Security-Policy": (
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+            "media-src 'self' blob:; connect-src 'self'; font-src 'self'; worker-src 'self' blob:; "
+            "manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        ),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "strict-origin-when-cross-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), payment=()",
+    }
+    return fixed | ({"Strict-Transport-Security": "max-age=31536000"} if https else {})
+
+
+def _version(path: str) -> str:
+    stat = Path(path).stat()
+    return _digest(path, stat.st_mtime_ns)
+
+
+@lru_cache(maxsize=512)
+def _digest(path: str, _changed: int) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
+
+
+def wants_json() -> bool:
+    return request.is_json or request.accept_mimetypes.best == "application/json"
+
+
+def json_object() -> dict[str, Any]:
+    """The request's JSON object; anything else is refused."""
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict):
+        raise Refusal(_("The request could not be read."))
+    return body

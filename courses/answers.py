@@ -76,11 +76,12 @@ def clean_answer(question: Question, raw: object) -> Answer:
 def fold(text: str) -> str:
     """Text as it is compared: NFKC, case folded, katakana as hiragana, without spaces and invisible marks.
 
-    NFKC is applied again after case folding, as Unicode's toNFKC_Casefold (UAX #15, D145) does.
+    NFKC is applied again after case folding, as Unicode's toNFKC_Casefold (UAX #15) does, and after the
+    removals, which may bring a letter and its accent together.
     """
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     kept = (letter for letter in plain if not letter.isspace() and unicodedata.category(letter) != "Cf")
-    return "".join(kept).translate(_HIRAGANA)
+    return unicodedata.normalize("NFKC", "".join(kept)).translate(_HIRAGANA)
 
 
 def parse_number(given: str | int | float, unit: str = "") -> Decimal | None:

@@ -1,14 +1,34 @@
 """A lesson written as text is read whole, or every mistake is named with its file, line and remedy."""
 
+import re
 from collections.abc import Callable
+from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from courses.outline import Lesson, MultipleChoice, Number, Ordering
+from courses.outline import (
+    Kind,
+    Lesson,
+    Matching,
+    MultipleChoice,
+    Number,
+    Option,
+    Ordering,
+    Pair,
+    Practice,
+    RubricAxis,
+    ShortText,
+    SingleChoice,
+    Source,
+    TrueFalse,
+)
 from courses.problems import CourseTextError, Problem
-from courses.reader import fingerprint, lesson_files, main, read_catalog, read_lesson
+from courses.reader import LESSON_FILES, fingerprint, lesson_files, main, read_catalog, read_lesson
+
+FORMAT_PAGE = Path(__file__).parents[2] / "docs" / "lesson-format.md"
 
 LESSON = """\
 title = "結論から書く"
@@ -116,6 +136,7 @@ kind = "text"
 minutes = 30
 brief = """
 町内会の依頼です。
+[[rubric]]
 title = "これは本文"
 """
 min_chars = 200
@@ -191,7 +212,7 @@ def test_a_good_lesson_is_read_whole() -> None:
     ]
     assert lesson.quiz.max_points == 8
     assert lesson.practice.max_points == 20
-    assert lesson.practice.brief.endswith('title = "これは本文"')
+    assert lesson.practice.brief.endswith('[[rubric]]\ntitle = "これは本文"')
     number, order = lesson.quiz.question("q5"), lesson.quiz.question("q6")
     assert isinstance(number, Number)
     assert (number.answer, number.tolerance) == (Decimal(400), Decimal("0.5"))
@@ -277,7 +298,7 @@ MISTAKES = [
         "min_chars (500) is more than max_chars",
     ),
     (P, "max_chars = 400\n", "", None, "max_chars is missing"),
-    (P, "max_chars = 400", 'max_chars = 400\naccepts = [".csv"]', 10, 'accepts is for kind = "file" only'),
+    (P, "max_chars = 400", 'max_chars = 400\naccepts = [".csv"]', 11, 'accepts is for kind = "file" only'),
     (P, 'kind = "text"', 'kind = "file"', line_of(P, "min_chars"), 'min_chars is for kind = "text" only'),
     (P, '"結論が先か", ', "", line_of(P, "checklist"), "checklist has 2 texts; 3 to 6"),
     (P, 'model_answer = """夏祭りは八月一日です。"""\n', "", None, "model_answer is missing"),
@@ -452,6 +473,49 @@ def test_an_empty_catalog_is_a_problem(tmp_path: Path) -> None:
         read_catalog(tmp_path)
     with pytest.raises(CourseTextError, match="no such folder"):
         read_catalog(tmp_path / "nowhere")
+
+
+def documented_example() -> dict[str, str]:
+    """The fenced block below each heading `### file name` of the page for authors."""
+    sections = re.split(r"^### (\S+)$", FORMAT_PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    blocks = {}
+    for name, section in zip(sections[1::2], sections[2::2], strict=True):
+        fenced = re.search(r"^(~~~~|```)\w+\n(.*?)^\1$", section, re.DOTALL | re.MULTILINE)
+        assert fenced, f"no example of {name}"
+        blocks[name] = fenced[2]
+    return blocks
+
+
+def test_the_example_for_authors_is_a_good_lesson() -> None:
+    example = documented_example()
+    assert set(example) == set(LESSON_FILES)
+    lesson = read(example)
+    assert lesson.quiz is not None
+    assert [question.kind for question in lesson.quiz.questions] == list(get_args(Kind))
+
+
+def test_the_page_for_authors_explains_every_key() -> None:
+    page = FORMAT_PAGE.read_text(encoding="utf-8")
+    kinds = (SingleChoice, MultipleChoice, TrueFalse, ShortText, Number, Ordering, Matching)
+    keys = {
+        field.name
+        for outline in (*kinds, Option, Pair, Practice, RubricAxis, Source)
+        for field in fields(outline)
+    }
+    keys |= {
+        "tags",
+        "pass_share",
+        "minutes",
+        "summary",
+        "sources",
+        "readings",
+        "track",
+        "courses",
+        "lessons",
+        "type",
+    }
+    explained = set(re.findall(r"[a-z_]+", " ".join(re.findall(r"`[^`\n]+`", page))))
+    assert not keys - explained
 
 
 def test_the_check_command_lists_problems_and_fails(

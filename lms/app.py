@@ -52,7 +52,9 @@ def create_app(**overrides: Any) -> Flask:
 def _extend(app: Flask) -> None:
     db.init_app(app)
     # Batch mode: SQLite cannot alter a column in place.
-    Migrate(app, db, directory=str(config.ROOT / "lms" / "migrations"), render_as_batch=True, compare_type=True)
+    Migrate(
+        app, db, directory=str(config.ROOT / "lms" / "migrations"), render_as_batch=True, compare_type=True
+    )
     CSRFProtect(app)
     Babel(app, locale_selector=_locale)
     login = LoginManager(app)
@@ -83,7 +85,9 @@ def _answer_errors(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def stale(error: CSRFError) -> tuple[Any, int]:
-        return _error_page(400, _("This page had been open for too long. Please go back, reload it and try again."))
+        return _error_page(
+            400, _("This page had been open for too long. Please go back, reload it and try again.")
+        )
 
     @app.errorhandler(HTTPException)
     def failed(error: HTTPException) -> Any:
@@ -112,13 +116,17 @@ def _http_words(code: int) -> str:
         413: _("What you sent is too large."),
         429: _("Too many requests. Please wait a moment."),
     }
-    return known.get(code, _("Something went wrong on our side. What was saved before is safe. Please try again."))
+    return known.get(
+        code, _("Something went wrong on our side. What was saved before is safe. Please try again.")
+    )
 
 
 def _dress_templates(app: Flask) -> None:
     app.jinja_env.filters.update(prose.FILTERS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(static=web.static, may=may, wording=wording, first_page=first_page, room_links=room_links)
+    app.jinja_env.globals.update(
+        static=web.static, may=may, wording=wording, first_page=first_page, room_links=room_links
+    )
 
     @app.context_processor
     def everywhere() -> dict[str, Any]:
@@ -133,7 +141,7 @@ def _locale() -> str:
     if not request:
         return "ja"
     chosen = current_user.locale if current_user.is_authenticated else session.get("locale")
-    return chosen if chosen in LOCALES else "ja"
+    return str(chosen) if chosen in LOCALES else "ja"
 
 
 def _behind_proxies(app: Flask) -> None:

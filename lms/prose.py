@@ -9,14 +9,16 @@ from flask_babel import format_date, format_datetime, gettext, ngettext
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").enable("strikethrough")
+_MARKDOWN = (
+    MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").enable("strikethrough")
+)
 _TAGS = set(
-    "p br h1 h2 h3 h4 ul ol li strong em s code pre blockquote a table thead tbody tr th td hr img".split()
+    ["p", "br", "h1", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "s", "code", "pre", "blockquote", "a", "table", "thead", "tbody", "tr", "th", "td", "hr", "img"]
 )
 LONGEST_MARKDOWN = 100_000
 
 
-def N_(text: str) -> str:  # noqa: N802 - the name gettext tools look for
+def N_(text: str) -> str:
     """Mark a source string for the catalogs without translating it yet."""
     return text
 
@@ -33,8 +35,9 @@ def markdown(text: str) -> Markup:
         attribute_filter=_own_images_only,
     )
     # Tables may be wider than a phone; they scroll in a frame that the keyboard can reach.
-    framed = clean.replace("<table>", '<div class="scroll" tabindex="0"><table>').replace("</table>", "</table></div>")
-    return Markup(framed)  # noqa: S704 - cleaned two lines above
+    framed = clean.replace("<table>", '<div class="scroll" tabindex="0" role="group"><table>')
+    framed = framed.replace("</table>", "</table></div>")
+    return Markup(framed)  # noqa: S704 - cleaned just above
 
 
 def inline_markdown(text: str) -> Markup:
@@ -55,8 +58,8 @@ def span(seconds: float) -> str:
     """Seconds in words: 3分20秒."""
     minutes, left = divmod(max(0, round(seconds)), 60)
     if minutes and left:
-        return gettext("%(m)s min %(s)s s", m=minutes, s=left)
-    return gettext("%(m)s min", m=minutes) if minutes else gettext("%(s)s s", s=left)
+        return str(gettext("%(m)s min %(s)s s", m=minutes, s=left))
+    return str(gettext("%(m)s min", m=minutes) if minutes else gettext("%(s)s s", s=left))
 
 
 def megabytes(count: int | None) -> str:
@@ -65,11 +68,11 @@ def megabytes(count: int | None) -> str:
 
 
 def day(moment: datetime | date | None) -> str:
-    return format_date(moment, gettext("d MMM y")) if moment else ""
+    return str(format_date(moment, gettext("d MMM y"))) if moment else ""
 
 
 def moment(value: datetime | None) -> str:
-    return format_datetime(value, gettext("d MMM y, H:mm")) if value else ""
+    return str(format_datetime(value, gettext("d MMM y, H:mm"))) if value else ""
 
 
 def ago(value: datetime | None, *, at: datetime | None = None) -> str:
@@ -78,8 +81,8 @@ def ago(value: datetime | None, *, at: datetime | None = None) -> str:
         return ""
     days = ((at or datetime.now(UTC)) - value).days
     if days <= 0:
-        return gettext("today")
-    return gettext("yesterday") if days == 1 else ngettext("%(num)s day ago", "%(num)s days ago", days)
+        return str(gettext("today"))
+    return str(gettext("yesterday") if days == 1 else ngettext("%(num)s day ago", "%(num)s days ago", days))
 
 
 def percent(share: float | None) -> str:
@@ -87,7 +90,7 @@ def percent(share: float | None) -> str:
 
 
 def yen(amount: int | None) -> str:
-    return "" if amount is None else gettext("%(amount)s yen", amount=f"{amount:,}")
+    return "" if amount is None else str(gettext("%(amount)s yen", amount=f"{amount:,}"))
 
 
 def _own_images_only(tag: str, attribute: str, value: str) -> str | None:

@@ -20,9 +20,7 @@ VIEWS = (
 )
 FIRST_PAGES = ((Role.DIRECTOR, "register.index"),)
 """Where each role starts, the most demanding role first."""
-LINKS = (
-    ("register.index", N_("People")),
-)
+LINKS = (("register.index", N_("People")),)
 """The main navigation in order; a person sees the links whose permission they have."""
 
 

@@ -28,7 +28,9 @@ class Stored:
 
 class DiskFull(Refusal):
     status = 507
-    message = _("There is not enough room on the server. Please tell the staff; nothing you sent was lost before.")
+    message = _(
+        "There is not enough room on the server. Please tell the staff. What you saved before is safe."
+    )
 
 
 def root() -> Path:
@@ -89,7 +91,8 @@ def _copy(source: IO[bytes], target: IO[bytes], limit: int) -> tuple[str, int]:
     while chunk := source.read(1 << 20):
         size += len(chunk)
         if size > limit:
-            raise BadInput(_("This file is too large: at most %(mb)s MB.", mb=limit // 1_000_000), field="file")
+            most = limit // 1_000_000
+            raise BadInput(_("This file is too large: at most %(mb)s MB.", mb=most), field="file")
         digest.update(chunk)
         target.write(chunk)
     target.flush()

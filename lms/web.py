@@ -1,4 +1,4 @@
-"""What every page needs: forms, headers, fresh static files, and how a refusal meets the form it came from."""
+"""What every page needs: forms, headers, fresh static files, and how a refusal meets its form."""
 
 from __future__ import annotations
 

@@ -26,7 +26,9 @@ def hashed(password: str) -> str:
     if len(password) > LONGEST:
         raise BadInput(_("Please use at most %(n)s characters.", n=LONGEST), field="password")
     if _too_simple(password):
-        raise BadInput(_("This password is easy to guess. Please join a few unrelated words."), field="password")
+        raise BadInput(
+            _("This password is easy to guess. Please join a few unrelated words."), field="password"
+        )
     with _AT_ONCE:
         return _HASHER.hash(password)
 

@@ -80,7 +80,7 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
     return view
 
 
-def visible_workers(person: Person) -> Select[tuple[Person]]:
+def visible_workers(person: Person) -> Select[Person]:
     """Workers whose records `person` may see: a director all, a coach the paired ones, a worker themselves."""
     workers = select(Person).join(PersonRole).where(PersonRole.role == Role.WORKER)
     if person.has(Role.DIRECTOR):
@@ -92,7 +92,7 @@ def visible_workers(person: Person) -> Select[tuple[Person]]:
     return workers.where(Person.id == person.id if person.has(Role.WORKER) else false())
 
 
-def visible_people(person: Person) -> Select[tuple[Person]]:
+def visible_people(person: Person) -> Select[Person]:
     """Accounts `person` may see: a director all, a coach their workers, anybody themselves."""
     if person.has(Role.DIRECTOR):
         return select(Person)

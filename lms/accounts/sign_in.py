@@ -111,7 +111,9 @@ def open_session(session: Session, person: Person, *, device: str, remember: boo
     return token
 
 
-def person_of(session: Session, token: str, *, at: datetime | None = None) -> tuple[Person, UserSession] | None:
+def person_of(
+    session: Session, token: str, *, at: datetime | None = None
+) -> tuple[Person, UserSession] | None:
     """Who holds this token: None when revoked, idle for too long, too old, or the account is closed."""
     row = session.get(UserSession, digest(token))
     at = at or now()
@@ -124,9 +126,7 @@ def person_of(session: Session, token: str, *, at: datetime | None = None) -> tu
 
 
 def close_session(session: Session, token_hash: str) -> None:
-    session.execute(
-        update(UserSession).where(UserSession.token_hash == token_hash).values(revoked_at=now())
-    )
+    session.execute(update(UserSession).where(UserSession.token_hash == token_hash).values(revoked_at=now()))
 
 
 def close_all_sessions(session: Session, person: Person, *, but: str | None = None) -> None:
@@ -173,9 +173,7 @@ def _check_throttle(session: Session, keys: list[str]) -> None:
     for key in keys:
         free = FREE_FAILURES if key.startswith("account:") else FREE_FAILURES_NET
         recent = SignInFailure.key == key, SignInFailure.at > now() - WINDOW
-        count, last = session.execute(
-            select(func.count(), func.max(SignInFailure.at)).where(*recent)
-        ).one()
+        count, last = session.execute(select(func.count(), func.max(SignInFailure.at)).where(*recent)).one()
         if count < free:
             continue
         wait = min(timedelta(seconds=2 ** min(count - free + 1, 10)), timedelta(minutes=15))

@@ -103,7 +103,12 @@ def account() -> Any:
         return see_other(url_for("accounts.account"))
     rest = people.resting(db.session(), current_user, on=today())
     return render_template(
-        "accounts/account.html", form=form, rest=rest, rest_form=RestForm(), devices=_devices(), this=g.user_session
+        "accounts/account.html",
+        form=form,
+        rest=rest,
+        rest_form=RestForm(),
+        devices=_devices(),
+        this=g.user_session,
     )
 
 

@@ -22,7 +22,7 @@ def tell(session: Session, person: Person, kind: str, text: str, *, url: str, **
 
 def wording(notice: Notice) -> str:
     """The notice in the language of whoever is reading."""
-    return gettext(notice.text, **notice.arguments)
+    return str(gettext(notice.text, **notice.arguments))
 
 
 def notices_of(session: Session, person: Person, *, limit: int = 100) -> list[Notice]:

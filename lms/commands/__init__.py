@@ -1,0 +1,14 @@
+"""The admin commands, and the one list of what runs by the clock."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from lms.commands import assets, serving, translations
+
+
+def register(app: Flask) -> None:
+    app.cli.add_command(assets.command)
+    app.cli.add_command(translations.group)
+    app.cli.add_command(serving.serve)
+    app.cli.add_command(serving.worker)

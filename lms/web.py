@@ -24,9 +24,6 @@ from lms.errors import Refusal
 class Form(FlaskForm):  # type: ignore[misc]
     """A form whose errors are in our words; `refused` collects what belongs to no single field."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
-        locales = ["ja"]
-
     def refuse(self, refusal: Refusal) -> None:
         """Show a verb's refusal at the field it names, or above the form."""
         field: Field | None = getattr(self, getattr(refusal, "field", "") or "", None)

@@ -1,0 +1,1 @@
+"""The studio: a lesson's own text becomes a narrated, captioned, chaptered video."""

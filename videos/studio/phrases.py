@@ -1,0 +1,69 @@
+"""Japanese text cut where a reader would breathe, for line breaking in slides and captions (BudouX)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+import budoux
+
+from videos.studio.markdown import Block, Run
+
+_PUNCTUATION = re.compile("[「」『』()【】〈〉《》“”、。,.!?:;・]")
+_GUARD = "\u2060"
+"""Word joiner: around punctuation it stops Typst from halving widths that this proportional font has already."""
+_LONGEST_BOX = 14
+"""Letters; a longer phrase may break anywhere rather than leave a ragged line."""
+
+
+def phrases_of(text: str) -> list[str]:
+    """`text` in pieces that should stay on one line; joined they are the text again."""
+    return list(_parser().parse(text)) if text else []
+
+
+def with_phrases(block: Block) -> Block:
+    """The same block with every list of runs as `[{"pieces": runs, "whole": bool}]`, ready to be drawn."""
+    return {name: _deep(name, value) for name, value in block.items()}
+
+
+def phrased(runs: list[Run]) -> list[dict[str, Any]]:
+    """Phrases over the whole text, so that a change of style inside a phrase does not break it."""
+    styles = [run["style"] for run in runs for _ in run["text"]]
+    drawn, start = [], 0
+    for phrase in phrases_of("".join(run["text"] for run in runs)):
+        pieces = _pieces(phrase, styles[start : start + len(phrase)])
+        whole = len(phrase) <= _LONGEST_BOX
+        drawn.append({"pieces": [_guarded(piece) for piece in pieces] if whole else pieces, "whole": whole})
+        start += len(phrase)
+    return drawn
+
+
+def _deep(name: str, value: Any) -> Any:
+    match value:
+        case [{"text": _, "style": _}, *_]:
+            return phrased(value)
+        case list():
+            return [_deep(name, each) for each in value]
+        case dict():
+            return {inner: _deep(inner, each) for inner, each in value.items()}
+    return value
+
+
+def _pieces(text: str, styles: list[str]) -> list[Run]:
+    pieces: list[Run] = []
+    for letter, style in zip(text, styles, strict=True):
+        if pieces and pieces[-1]["style"] == style:
+            pieces[-1]["text"] += letter
+        else:
+            pieces.append({"text": letter, "style": style})
+    return pieces
+
+
+def _guarded(piece: Run) -> Run:
+    return piece | {"text": _PUNCTUATION.sub(lambda mark: f"{_GUARD}{mark[0]}{_GUARD}", piece["text"])}
+
+
+@cache
+def _parser() -> Any:
+    return budoux.load_default_japanese_parser()

@@ -1,0 +1,88 @@
+"""Draw slides with Typst in the house design. Author text reaches Typst as JSON data, never as code."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from videos.studio.phrases import phrased, with_phrases
+from videos.studio.script import Slide, as_data
+
+WIDTH, HEIGHT = 1920, 1080
+_TEMPLATE = Path(__file__).with_name("template.typ")
+_PANIC = re.compile(r"does not fit: ([a-z0-9-]+)")
+
+
+class SlideOverflow(ValueError):
+    """A slide with more on it than fits, even drawn a little smaller."""
+
+    def __init__(self, slide: str) -> None:
+        super().__init__(f"スライド「{slide}」の内容が入りきりません。行を短くするか、スライドを二枚に分けてください")
+        self.slide = slide
+
+
+def draw(
+    slides: Sequence[Slide],
+    *,
+    lesson: str,
+    cache: Path,
+    fonts: Sequence[Path],
+    progress: Callable[[float], None] | None = None,
+) -> list[Path]:
+    """A 1920 by 1080 PNG of each slide, in order; those drawn before with the same content come from `cache`.
+
+    `lesson` stands at the foot of every page. Raises SlideOverflow.
+    """
+    cache.mkdir(parents=True, exist_ok=True)
+    told = [_data(slide, number, lesson) for number, slide in enumerate(slides, start=1)]
+    images = [cache / f"{_fingerprint(data)}.png" for data in told]
+    missing = [(data, image) for data, image in zip(told, images, strict=True) if not image.exists()]
+    for done, (data, image) in enumerate(missing, start=1):
+        _compile(data, image, fonts)
+        if progress:
+            progress(done / len(missing))
+    return images
+
+
+def _data(slide: Slide, number: int, lesson: str) -> dict[str, Any]:
+    heading = phrased([{"text": slide.title, "style": "plain"}])
+    body = [with_phrases(block) for block in as_data(slide)["body"]]
+    return {"id": slide.id, "layout": slide.layout, "heading": heading, "body": body} | {
+        "number": number,
+        "lesson": lesson,
+    }
+
+
+def _fingerprint(data: dict[str, Any]) -> str:
+    told = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(_TEMPLATE.read_bytes() + told.encode()).hexdigest()[:32]
+
+
+def _compile(data: dict[str, Any], image: Path, fonts: Sequence[Path]) -> None:
+    with tempfile.TemporaryDirectory(dir=image.parent) as name:
+        folder = Path(name)
+        shutil.copy(_TEMPLATE, folder / "slide.typ")  # the only file Typst can see: its root is this folder
+        try:
+            typst.compile(
+                folder / "slide.typ",
+                output=folder / "slide.png",
+                root=folder,
+                font_paths=list(fonts),
+                ignore_system_fonts=True,
+                ppi=72.0,
+                sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            )
+        except typst.TypstError as error:
+            overflow = _PANIC.search(str(error))
+            if overflow:
+                raise SlideOverflow(overflow[1]) from None
+            raise
+        (folder / "slide.png").replace(image)

@@ -1,0 +1,99 @@
+"""When everything happens: sentences laid out on each slide, slides on a grid of whole frames."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from videos.captions import Cue, Spoken, cues_of
+from videos.manifest import Chapter
+from videos.studio.narration import Speech
+from videos.studio.phrases import phrases_of
+from videos.studio.script import Slide
+from videos.studio.sound import RATE, Samples, normalised, silence
+
+FPS = 5
+"""Frames a second: slides need no more, and the work of encoding grows with it."""
+LEAD = 0.4
+"""Seconds a slide is seen before the voice begins."""
+THINKING = 4.0
+"""Further seconds of silence after a quiz pause, for those who do not stop the video."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A slide with its sound. `frames` at FPS; `sound` is exactly as long; `spoken` counts from the slide's start."""
+
+    slide: Slide
+    frames: int
+    sound: Samples
+    spoken: tuple[Spoken, ...]
+
+    @property
+    def duration(self) -> float:
+        return self.frames / FPS
+
+
+def scene_of(slide: Slide, speak: Callable[[str], Speech]) -> Scene:
+    """Speak a slide's narration and lay it out, ending on a whole frame."""
+    parts, spoken = [silence(LEAD)], []
+    at = len(parts[0])
+    for sentence in slide.narration:
+        speech = speak(sentence.spoken)
+        spoken.append(Spoken(sentence.text, at / RATE, speech.duration, speech.pauses))
+        parts += [speech.samples, silence(sentence.pause_after)]
+        at += len(parts[-2]) + len(parts[-1])
+    wanted = at + (round(THINKING * RATE) if slide.layout == "pause" else 0)
+    frames = math.ceil(wanted * FPS / RATE)
+    sound = np.pad(normalised(np.concatenate(parts)), (0, frames * RATE // FPS - at))
+    return Scene(slide, frames, sound, tuple(spoken))
+
+
+def starts_of(scenes: list[Scene]) -> list[float]:
+    """Seconds at which each scene begins, and last of all the end."""
+    return [frames / FPS for frames in np.cumsum([0, *(scene.frames for scene in scenes)]).tolist()]
+
+
+def chapters_of(scenes: list[Scene]) -> tuple[Chapter, ...]:
+    starts = starts_of(scenes)
+    return tuple(
+        Chapter(scene.slide.id, scene.slide.title, start, end)
+        for scene, start, end in zip(scenes, starts, starts[1:], strict=False)
+    )
+
+
+def captions_of(scenes: list[Scene]) -> list[Cue]:
+    return cues_of((s for spoken in _spoken(scenes) for s in spoken), phrases=phrases_of)
+
+
+def transcript_of(scenes: list[Scene]) -> list[dict[str, object]]:
+    """By chapter, each sentence with its seconds and its paragraph: to be read, followed and jumped from."""
+    return [
+        {
+            "slide": chapter.id,
+            "title": chapter.title,
+            "start": chapter.start,
+            "end": chapter.end,
+            "sentences": [
+                {
+                    "text": sentence.text,
+                    "start": round(sentence.start, 3),
+                    "end": round(sentence.start + sentence.duration, 3),
+                    "paragraph": written.paragraph,
+                }
+                for sentence, written in zip(spoken, scene.slide.narration, strict=True)
+            ],
+        }
+        for chapter, scene, spoken in zip(chapters_of(scenes), scenes, _spoken(scenes), strict=True)
+    ]
+
+
+def _spoken(scenes: list[Scene]) -> list[list[Spoken]]:
+    """Sentences of each scene, counted from the start of the video."""
+    return [
+        [Spoken(s.text, start + s.start, s.duration, s.pauses) for s in scene.spoken]
+        for scene, start in zip(scenes, starts_of(scenes), strict=False)
+    ]

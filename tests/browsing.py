@@ -82,7 +82,9 @@ class Visitor:
 
     def _checked(self, response: TestResponse, status: int) -> Page:
         page = Page(response)
-        assert page.status == status, f"{response.request.path}: {page.status}, not {status}: {page.source[:1500]}"
+        assert page.status == status, (
+            f"{response.request.path}: {page.status}, not {status}: {page.source[:1500]}"
+        )
         if page.tree is not None:
             check_page(page)
             tokens = page.all("//meta[@name='csrf-token']/@content")
@@ -103,8 +105,12 @@ def check_page(page: Page) -> None:
         assert form.xpath(".//input[@name='csrf_token']") or form.get("data-manual") is not None, (
             f"{where}: a form without token: {form.get('action')}"
         )
-    inline = page.all("//*[@style or @onclick] | //script[not(@src) and not(@type='application/json')] | //style")
-    assert not [e for e in inline if e.tag != "svg" and not e.xpath("ancestor::svg")], f"{where}: inline script or style"
+    inline = page.all(
+        "//*[@style or @onclick] | //script[not(@src) and not(@type='application/json')] | //style"
+    )
+    assert not [e for e in inline if e.tag != "svg" and not e.xpath("ancestor::svg")], (
+        f"{where}: inline script or style"
+    )
 
 
 def _check_labels(page: Page, where: str, ids: set[str]) -> None:

@@ -1,0 +1,32 @@
+# Two commands do everything: `make run` and `make test`. What they need they fetch themselves.
+PYTHON ?= python3
+
+.PHONY: run test soak screenshots benchmarks lock bare-root clean
+
+run: ## Set up and serve the demo town on http://127.0.0.1:8000
+	@$(PYTHON) tools/prepare.py run
+	@exec env PONKOTAN_DEMO=1 .venv/bin/python -m flask serve
+
+test: ## Set up and pass every check and test
+	@$(PYTHON) tools/prepare.py test
+	@.venv/bin/python tools/check.py
+
+soak: ## Kill the server and the worker at 50 and more seeded moments; nothing acknowledged may be lost
+	@$(PYTHON) tools/prepare.py test
+	@.venv/bin/python -m tests.stories.killing --points 60
+
+screenshots: ## Take the README's pictures anew
+	@$(PYTHON) tools/prepare.py test
+	@.venv/bin/python tools/screenshots.py
+
+lock: ## Resolve the packages anew and pin them with hashes (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	  --no-annotate requirements.in -o requirements.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	  --no-annotate requirements.in requirements-dev.in -o requirements-dev.txt
+
+bare-root: ## Prove run and test as an ordinary user in a bare Debian root (needs root and debootstrap)
+	@tools/bare_root.sh
+
+clean: ## Forget everything installed; instance/ stays
+	rm -rf .venv node_modules lms/static/vendor

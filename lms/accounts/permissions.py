@@ -25,6 +25,7 @@ ANYONE = frozenset(Role)
 
 PERMISSIONS: dict[str, frozenset[Role]] = {
     "use own account": ANYONE,
+    "see what is next": frozenset({W, C, D}),
     "register people": frozenset({D}),
     "see people": frozenset({C, D}),
     "issue sign-in codes": frozenset({C, D}),

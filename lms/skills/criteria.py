@@ -1,0 +1,175 @@
+"""Ladders as data: levels with criteria trees, read from JSON and refused when they could not be judged.
+Pure.
+
+A tree is `{"all": [...]}` or `{"any": [...]}` of trees and of criteria
+`{"metric": name, "op": ">=" | "<=" | "==", "value": number or true, "where": {"min_task_level": n}}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from lms.skills.metrics import METRICS, SUPPORT_ONLY, Unit
+
+OPS = (">=", "<=", "==")
+FORBIDDEN_IN_NAMES = "技能士"
+"""A title kept for the national trade tests (職業能力開発促進法50条4項)"""
+
+
+class BadLadder(ValueError):
+    """The data is no ladder that could be judged; the message names the place."""
+
+
+@dataclass(frozen=True)
+class Criterion:
+    metric: str
+    op: str
+    value: float | bool
+    min_task_level: int = 0
+
+
+@dataclass(frozen=True)
+class Tree:
+    logic: str
+    """all or any"""
+    parts: tuple[Criterion | Tree, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Level:
+    number: int
+    name: str
+    summary: str
+    task_types: tuple[str, ...]
+    fee_guide: tuple[float | None, ...] | None
+    """Yen per character, from and to; None where pay does not go by characters"""
+    require: Tree
+    support: tuple[Criterion, ...]
+    window_days: int
+
+
+@dataclass(frozen=True)
+class Ladder:
+    track: str
+    name: str
+    levels: tuple[Level, ...]
+
+    @property
+    def top(self) -> int:
+        return len(self.levels)
+
+    def level(self, number: int) -> Level:
+        """The level with this number, counted from 1; KeyError outside the ladder."""
+        if not 1 <= number <= self.top:
+            raise KeyError(number)
+        return self.levels[number - 1]
+
+
+def read_ladder(data: Mapping[str, Any]) -> Ladder:
+    """One entry of `tracks` in levels.json. BadLadder when a level is missing, unmeasurable or badly
+    named."""
+    track = _text(data, "code", at="ladder")
+    levels = tuple(_level(entry, f"{track} {i}") for i, entry in enumerate(_list(data, "levels", track), 1))
+    if [level.number for level in levels] != list(range(1, len(levels) + 1)):
+        raise BadLadder(f"{track}: levels must be numbered 1, 2, 3 … without a gap")
+    return Ladder(track, _text(data, "name_ja", at=track), levels)
+
+
+def leaves(tree: Tree) -> Iterator[Criterion]:
+    for part in tree.parts:
+        if isinstance(part, Criterion):
+            yield part
+        else:
+            yield from leaves(part)
+
+
+def _level(data: Mapping[str, Any], at: str) -> Level:
+    name = _text(data, "name_ja", at=at)
+    if FORBIDDEN_IN_NAMES in name:
+        raise BadLadder(f"{at}: no level may be called {FORBIDDEN_IN_NAMES}")
+    fee = data.get("fee_guide_yen_per_char")
+    return Level(
+        number=int(data["level"]),
+        name=name,
+        summary=_text(data, "summary_ja", at=at),
+        task_types=tuple(data.get("task_types_ja", ())),
+        fee_guide=tuple(fee) if fee else None,
+        require=_with_family_floors(_tree(data.get("require"), at)),
+        support=tuple(_criterion(entry, at, support=True) for entry in data.get("support", ())),
+        window_days=_window(data, at),
+    )
+
+
+def _window(data: Mapping[str, Any], at: str) -> int:
+    days = data.get("window_days", 365)
+    if not isinstance(days, int) or days < 1:
+        raise BadLadder(f"{at}: window_days must be a whole number of days")
+    return days
+
+
+def _tree(data: Any, at: str) -> Tree:
+    logics = [logic for logic in ("all", "any") if isinstance(data, Mapping) and logic in data]
+    if len(logics) != 1:
+        raise BadLadder(f"{at}: a tree has exactly one of all, any")
+    parts = _list(data, logics[0], at)
+    read = tuple(_criterion(part, at) if "metric" in part else _tree(part, at) for part in parts)
+    return Tree(logics[0], read, str(data.get("note_ja", "")))
+
+
+def _criterion(data: Mapping[str, Any], at: str, *, support: bool = False) -> Criterion:
+    name, op, value = data.get("metric"), data.get("op"), data.get("value")
+    if name not in METRICS:
+        raise BadLadder(f"{at}: nothing measures {name!r}")
+    if name in SUPPORT_ONLY and not support:
+        raise BadLadder(f"{at}: {name} may support a decision, never be a condition")
+    if op not in OPS:
+        raise BadLadder(f"{at}: {name} cannot be compared with {op!r}")
+    if isinstance(value, bool) != (METRICS[name].unit == Unit.YES) or not isinstance(value, int | float):
+        raise BadLadder(f"{at}: {name} cannot be compared with {value!r}")
+    floor = data.get("where", {}).get("min_task_level", 0)
+    if not isinstance(floor, int) or floor < 0:
+        raise BadLadder(f"{at}: min_task_level must be a whole number")
+    return Criterion(str(name), str(op), value, floor)
+
+
+def _with_family_floors(tree: Tree) -> Tree:
+    """Criteria of one family (qc.…, data.…) look at the same deliverables: those that its count is taken of.
+
+    「検査済み納品数」「対象納品」 in the definitions mean one thing within a level;
+    otherwise easy work could dilute the error rate of the work that counts.
+    """
+    floors: dict[str, int] = {}
+    for leaf in leaves(tree):
+        floors[_family(leaf)] = max(leaf.min_task_level, floors.get(_family(leaf), 0))
+    return _raised(tree, floors)
+
+
+def _raised(tree: Tree, floors: Mapping[str, int]) -> Tree:
+    parts = (
+        replace(part, min_task_level=floors[_family(part)])
+        if isinstance(part, Criterion)
+        else _raised(part, floors)
+        for part in tree.parts
+    )
+    return replace(tree, parts=tuple(parts))
+
+
+def _family(criterion: Criterion) -> str:
+    return criterion.metric.partition(".")[0]
+
+
+def _text(data: Mapping[str, Any], key: str, *, at: str) -> str:
+    value = data.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise BadLadder(f"{at}: {key} is missing")
+    return value
+
+
+def _list(data: Mapping[str, Any], key: str, at: str) -> list[Mapping[str, Any]]:
+    value = data.get(key)
+    if not isinstance(value, list) or not value or not all(isinstance(entry, Mapping) for entry in value):
+        raise BadLadder(f"{at}: {key} must be a list with something in it")
+    return value

@@ -1,0 +1,92 @@
+"""What the screen says about a fact: one line that a worker recognises as their own piece of work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from lms.skills.facts import Kind
+from lms.skills.models import Fact
+from lms.skills.words import label, shown
+
+IDENTITY_WAYS: dict[str, Any] = {
+    "face_to_face": _("face to face"),
+    "phone": _("by phone"),
+    "online": _("online"),
+}
+PROMISE_WAYS: dict[str, Any] = {"screen": _("on the screen"), "paper": _("on paper")}
+OUTCOMES: dict[str, Any] = {
+    "completed": _("finished"),
+    "not_completed": _("not finished"),
+    "cancelled_by_client": _("cancelled by the client"),
+}
+
+
+def line(fact: Fact) -> str:
+    """The fact in one line."""
+    return _LINES[fact.kind](fact.data)
+
+
+def _identity(data: Mapping[str, Any]) -> str:
+    return str(gettext("Identity confirmed (%(how)s)", how=IDENTITY_WAYS.get(data["how"], data["how"])))
+
+
+def _nda(data: Mapping[str, Any]) -> str:
+    return str(gettext("Agreed to the promise of secrecy (%(how)s)", how=PROMISE_WAYS[data["how"]]))
+
+
+def _quiz(data: Mapping[str, Any]) -> str:
+    return str(
+        gettext(
+            "Quiz “%(title)s”, try %(attempt)s: %(points)s of %(max)s points",
+            title=data["title"],
+            attempt=data["attempt"],
+            points=f"{data['points']:g}",
+            max=f"{data['max']:g}",
+        )
+    )
+
+
+def _practice(data: Mapping[str, Any]) -> str:
+    return str(gettext("Practice “%(title)s”, round %(round)s", title=data["title"], round=data["round"]))
+
+
+def _check(data: Mapping[str, Any]) -> str:
+    if not data["accepted"]:
+        return str(gettext("Check of “%(title)s”: not accepted", title=data["title"]))
+    if data["first_pass"]:
+        return str(gettext("Check of “%(title)s”: passed at once", title=data["title"]))
+    return str(gettext("Check of “%(title)s”: passed after correction", title=data["title"]))
+
+
+def _placement(data: Mapping[str, Any]) -> str:
+    return str(
+        gettext("Task “%(title)s”: %(outcome)s", title=data["title"], outcome=OUTCOMES[data["outcome"]])
+    )
+
+
+def _rating(data: Mapping[str, Any]) -> str:
+    return str(gettext("Rating of “%(title)s”: %(stars)s of 5", title=data["title"], stars=data["stars"]))
+
+
+def _measure(data: Mapping[str, Any]) -> str:
+    return str(
+        gettext(
+            "%(label)s: %(value)s", label=label(data["metric"]), value=shown(data["metric"], data["value"])
+        )
+    )
+
+
+_LINES: dict[Kind, Callable[[Mapping[str, Any]], str]] = {
+    Kind.IDENTITY: _identity,
+    Kind.NDA: _nda,
+    Kind.QUIZ: _quiz,
+    Kind.PRACTICE: _practice,
+    Kind.CHECK: _check,
+    Kind.PLACEMENT: _placement,
+    Kind.RATING: _rating,
+    Kind.MEASURE: _measure,
+}

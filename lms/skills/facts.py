@@ -1,0 +1,80 @@
+"""Facts as the rules see them: plain rows, and what a metric makes of them. No database, no Flask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    IDENTITY = "identity"
+    NDA = "nda"
+    QUIZ = "quiz"
+    PRACTICE = "practice"
+    CHECK = "check"
+    PLACEMENT = "placement"
+    RATING = "rating"
+    MEASURE = "measure"
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """One fact that is not void. `data` has the keys of its kind (shapes.py)."""
+
+    id: int
+    kind: Kind
+    data: Mapping[str, Any]
+    occurred_at: datetime
+    rater_id: int | None = None
+    task_level: int | None = None
+    source: str = ""
+    track: str = ""
+
+
+class Missing(StrEnum):
+    """Why a metric is not measured yet."""
+
+    NOTHING_YET = "nothing_yet"
+    TOO_FEW = "too_few"
+    """`Measured.more` further facts are needed before anybody may judge"""
+    ONE_RATER = "one_rater"
+    QUIZZES_LEFT = "quizzes_left"
+    """`Measured.names`: quizzes of the group that were not taken yet"""
+    NOT_COUNTED = "not_counted"
+    """The pieces are there, but nobody counted this in them yet"""
+    NO_MODEL = "no_model"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A metric's value. None means not measured yet, for the reason `missing`; nothing is ever filled in."""
+
+    value: float | bool | None
+    facts: tuple[int, ...] = ()
+    """Ids of the facts that count, oldest first"""
+    num: float | None = None
+    den: float | None = None
+    """For shares and means: value = scale * num / den"""
+    without: int = 0
+    """Facts that belong to the metric but carry no number for it"""
+    missing: Missing | None = None
+    more: int = 0
+    names: tuple[str, ...] = ()
+
+    @property
+    def n(self) -> int:
+        return len(self.facts)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a level looks at: facts from `since` up to `until`; work from `min_task_level` up."""
+
+    since: datetime
+    until: datetime
+    min_task_level: int = 0
+    quiz_groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """tag → {lesson key: title} of every quiz that belongs to it; a tag not listed means "those taken" """

@@ -1,0 +1,135 @@
+"""What was learnt: the metrics of levels.json that come from quizzes and practice, exactly as defined
+there. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from lms.skills.counting import (
+    NOTHING,
+    Definition,
+    count,
+    greatest,
+    ids,
+    of_kind,
+    ratio,
+    rubric_mean,
+    total,
+    when,
+)
+from lms.skills.facts import FactRow, Kind, Measured, Missing, Scope
+
+RETAKE_AFTER = timedelta(days=14)
+LAST_PRACTICES = 3
+
+
+def happened(kind: Kind) -> Definition:
+    """There is a day on which it happened: the newest such fact."""
+
+    def definition(rows: Sequence[FactRow], scope: Scope) -> Measured:
+        found = of_kind(rows, kind)
+        return Measured(True, (found[-1].id,)) if found else NOTHING
+
+    return definition
+
+
+def best_quiz(tag: str) -> Definition:
+    """Best points / points possible, over any number of attempts."""
+
+    def definition(rows: Sequence[FactRow], scope: Scope) -> Measured:
+        tries = _attempts(rows, tag)
+        return _quiz_total(
+            [max(attempts, key=_points_share) for attempts in tries.values()], tag, tries, scope
+        )
+
+    return definition
+
+
+def first_quiz(tag: str) -> Definition:
+    """Points / points possible over the quizzes of the tag: the first attempt at each, or a later one that
+    may replace it because 14 days lie between it and the last attempt that counted. The better one
+    stands."""
+
+    def definition(rows: Sequence[FactRow], scope: Scope) -> Measured:
+        tries = _attempts(rows, tag)
+        counted = [max(_counting(attempts), key=_points_share) for attempts in tries.values()]
+        return _quiz_total(counted, tag, tries, scope)
+
+    return definition
+
+
+def practice_count(rows: Sequence[FactRow], scope: Scope) -> Measured:
+    """Practice pieces that a coach has marked; further rounds of a piece are the same piece."""
+    return count(last_rounds(rows))
+
+
+def practice_rubric(rows: Sequence[FactRow], scope: Scope) -> Measured:
+    """Mean of the marks (0-4) over the pieces, each in its last round."""
+    return rubric_mean(last_rounds(rows, every_rater=True))
+
+
+def practice_typos(rows: Sequence[FactRow], scope: Scope) -> Measured:
+    """Typos per 1,000 characters, summed over the last three marked pieces."""
+    return ratio(last_rounds(rows)[-LAST_PRACTICES:], "typos", "chars", scale=1000)
+
+
+def practice_similarity(rows: Sequence[FactRow], scope: Scope) -> Measured:
+    return greatest(last_rounds(rows), "similarity")
+
+
+def practice_fields(rows: Sequence[FactRow], scope: Scope) -> Measured:
+    return total(_rounds(rows), "fields")
+
+
+def practice_field_errors(rows: Sequence[FactRow], scope: Scope) -> Measured:
+    return ratio(_rounds(rows), "field_errors", "fields")
+
+
+def last_rounds(rows: Iterable[FactRow], *, every_rater: bool = False) -> list[FactRow]:
+    """The last marked round of each practice piece; with `every_rater` all facts of that round."""
+    rows = of_kind(rows, Kind.PRACTICE)
+    last: dict[str, int] = {}
+    for row in rows:
+        last[row.data["lesson"]] = max(row.data["round"], last.get(row.data["lesson"], 0))
+    kept = rows if every_rater else _rounds(rows)
+    return [row for row in kept if row.data["round"] == last[row.data["lesson"]]]
+
+
+def _attempts(rows: Iterable[FactRow], tag: str) -> dict[str, list[FactRow]]:
+    """Attempts by lesson, in the order they were made."""
+    tries: dict[str, list[FactRow]] = {}
+    for row in of_kind(rows, Kind.QUIZ):
+        if tag in row.data["tags"]:
+            tries.setdefault(row.data["lesson"], []).append(row)
+    return tries
+
+
+def _counting(attempts: list[FactRow]) -> list[FactRow]:
+    counted = attempts[:1]
+    for attempt in attempts[1:]:
+        if attempt.occurred_at - counted[-1].occurred_at >= RETAKE_AFTER:
+            counted.append(attempt)
+    return counted
+
+
+def _points_share(row: FactRow) -> float:
+    return float(row.data["points"]) / float(row.data["max"])
+
+
+def _quiz_total(rows: list[FactRow], tag: str, taken: Iterable[str], scope: Scope) -> Measured:
+    group, done = scope.quiz_groups.get(tag, {}), set(taken)
+    left = tuple(title for lesson, title in group.items() if lesson not in done)
+    if left:
+        return Measured(None, ids(rows), missing=Missing.QUIZZES_LEFT, more=len(left), names=left)
+    if not rows:
+        return NOTHING
+    points, most = sum(row.data["points"] for row in rows), sum(row.data["max"] for row in rows)
+    return Measured(points / most, ids(rows), num=points, den=most)
+
+
+def _rounds(rows: Iterable[FactRow]) -> list[FactRow]:
+    """One fact for each round of each practice piece: the newest, when two people marked the same round."""
+    return sorted(
+        {(r.data["lesson"], r.data["round"]): r for r in of_kind(rows, Kind.PRACTICE)}.values(), key=when
+    )

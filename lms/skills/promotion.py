@@ -1,0 +1,251 @@
+"""Promotion: the director proposes, a second person confirms or refuses. Nothing promotes or demotes by
+machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person, Role
+from lms.accounts.people import people_with
+from lms.db import now
+from lms.errors import BadInput, Refusal
+from lms.journal import record
+from lms.skills import rules, telling
+from lms.skills.clock import time_without_rest
+from lms.skills.judging import Judgement, decisive_raters, judge
+from lms.skills.models import (
+    Decision,
+    DecisionComment,
+    Promotion,
+    Proposal,
+    Skill,
+    Standing,
+)
+from lms.skills.reasons import Reason
+from lms.skills.rules import Group, Item
+from lms.skills.snapshots import restored, snapshot
+from lms.skills.standing import rests_of, standing
+from lms.skills.words import label_of_part
+
+COMMENT_FOR = timedelta(days=30)
+
+
+class NotReady(Refusal):
+    """Some condition is not met. `unmet`: the conditions, as the checklist has them."""
+
+    def __init__(self, unmet: Sequence[Item | Group]) -> None:
+        self.unmet = list(unmet)
+        words = " / ".join(str(label_of_part(part)) for part in self.unmet[:3])
+        super().__init__(_("These conditions are not met yet: %(conditions)s", conditions=words))
+
+
+class NotNext(Refusal):
+    message = _("Levels are taken one by one. Please propose the level after the present one.")
+
+
+class AlreadyProposed(Refusal):
+    message = _("This level has been proposed already and waits for the second person.")
+
+
+class NotTheDirector(Refusal):
+    message = _("Only the director can propose a level, and never their own.")
+
+
+class NotTheSecondPerson(Refusal):
+    message = _("Somebody else has to decide this.")
+
+
+class AlreadyDecided(Refusal):
+    message = _("This proposal has been decided already.")
+
+
+class TooLateToComment(Refusal):
+    message = _("Comments were open for 30 days. Please talk to your coach or the director.")
+
+
+def propose(
+    session: Session,
+    worker: Person,
+    skill: Skill,
+    *,
+    level: int,
+    reason_code: Reason,
+    reason: str,
+    by: Person,
+) -> Proposal:
+    """The director proposes `worker` for `level`, the one after the present level, with a written reason."""
+    if not by.has(Role.DIRECTOR) or by.id == worker.id:
+        raise NotTheDirector
+    if not reason.strip():
+        raise BadInput(_("Please write the reason in a sentence or two."), field="reason")
+    _wait_for_turn(session, worker)
+    if open_proposal(session, worker, skill):
+        raise AlreadyProposed
+    judgement = _ready(session, worker, skill, level)
+    proposal = Proposal(
+        worker=worker,
+        skill=skill,
+        level=level,
+        ladder_version_id=judgement.version.id,
+        reason_code=reason_code,
+        reason=reason.strip(),
+        checklist=snapshot(judgement.checklist),
+        decisive_rater_ids=sorted(decisive_raters(judgement)),
+        by=by,
+        at=now(),
+    )
+    session.add(proposal)
+    record(session, "promotion.proposed", proposal, by=by, about=worker, track=skill.track, level=level)
+    telling.proposed(session, proposal, second_people(session, proposal))
+    return proposal
+
+
+def decide(
+    session: Session, proposal: Proposal, *, confirmed: bool, reason: str, unmet: str, by: Person
+) -> Decision:
+    """The second person's word. A refusal needs a reason and names the criterion (its metric) that is not
+    met.
+
+    Confirming judges the conditions once more as of the day of the proposal: a record withdrawn since then
+    counts no longer, but waiting for the second person costs the worker nothing.
+    """
+    if why := why_not(proposal, by):
+        raise NotTheSecondPerson(why)
+    _wait_for_turn(session, proposal.worker)
+    if session.scalar(select(Decision.id).where(Decision.proposal_id == proposal.id)):
+        raise AlreadyDecided
+    if confirmed:
+        _still_ready(session, proposal)
+    else:
+        _check_refusal(proposal, reason=reason, unmet=unmet)
+    decision = Decision(
+        proposal=proposal,
+        confirmed=confirmed,
+        reason=reason.strip(),
+        unmet="" if confirmed else unmet,
+        by=by,
+        at=now(),
+    )
+    session.add(decision)
+    session.flush()
+    if confirmed:
+        _promote(session, decision)
+    verb = "promotion.confirmed" if confirmed else "promotion.refused"
+    record(session, verb, decision, by=by, about=proposal.worker, proposal=proposal.id, level=proposal.level)
+    telling.decided(session, decision)
+    return decision
+
+
+def comment(session: Session, decision: Decision, *, text: str, by: Person) -> DecisionComment:
+    """What the worker says to a decision within 30 days (rests not counted), and what staff answer."""
+    worker = decision.proposal.worker
+    if not text.strip():
+        raise BadInput(_("Please write something."), field="text")
+    if by.id == worker.id and not may_comment(session, decision):
+        raise TooLateToComment
+    row = DecisionComment(decision_id=decision.id, text=text.strip(), by=by, at=now())
+    session.add(row)
+    session.flush()
+    session.expire(decision, ["comments"])
+    record(session, "decision.commented", row, by=by, about=worker, decision=decision.id)
+    telling.commented(session, decision, row)
+    return row
+
+
+def may_comment(session: Session, decision: Decision) -> bool:
+    """Whether the worker may still comment."""
+    worker_id = decision.proposal.worker_id
+    rests = rests_of(session, [worker_id]).get(worker_id, [])
+    return time_without_rest(decision.at, now(), rests) <= COMMENT_FOR
+
+
+def why_not(proposal: Proposal, person: Person) -> str | None:
+    """Why `person` cannot be the second person, in words; None when they can."""
+    if not person.has(Role.COACH, Role.DIRECTOR) or person.id == proposal.worker_id:
+        return str(_("A coach or another director decides this."))
+    if person.id == proposal.by_id:
+        return str(_("You proposed this level. Somebody else has to decide."))
+    if person.id in proposal.decisive_rater_ids:
+        return str(_("Your marks decided here. Somebody who did not give them has to decide."))
+    return None
+
+
+def second_people(session: Session, proposal: Proposal) -> list[Person]:
+    """Everyone who may decide the proposal."""
+    staff = {p.id: p for role in (Role.COACH, Role.DIRECTOR) for p in people_with(session, role)}
+    return [person for person in staff.values() if why_not(proposal, person) is None]
+
+
+def open_proposal(session: Session, worker: Person, skill: Skill) -> Proposal | None:
+    own = select(Proposal).outerjoin(Decision).where(Decision.id.is_(None))
+    return session.scalar(own.where(Proposal.worker_id == worker.id, Proposal.skill_id == skill.id))
+
+
+def waiting(session: Session) -> list[Proposal]:
+    """Proposals without a decision, the oldest first."""
+    undecided = select(Proposal).outerjoin(Decision).where(Decision.id.is_(None))
+    return list(session.scalars(undecided.order_by(Proposal.at, Proposal.id)))
+
+
+def proposals_of(session: Session, worker: Person, *, skill: Skill | None = None) -> list[Proposal]:
+    """The worker's proposals, the newest first."""
+    own = select(Proposal).where(Proposal.worker_id == worker.id)
+    if skill is not None:
+        own = own.where(Proposal.skill_id == skill.id)
+    return list(session.scalars(own.order_by(Proposal.id.desc())))
+
+
+def _wait_for_turn(session: Session, worker: Person) -> None:
+    """One proposal or decision about a worker at a time (SQLite has one writer anyway)."""
+    session.execute(select(Person.id).where(Person.id == worker.id).with_for_update())
+
+
+def _ready(session: Session, worker: Person, skill: Skill, level: int) -> Judgement:
+    if level != standing(session, worker, skill.track) + 1:
+        raise NotNext
+    judgement = judge(session, worker, skill)
+    if judgement is None:
+        raise NotNext
+    if not judgement.checklist.met:
+        raise NotReady(rules.missing(judgement.checklist))
+    return judgement
+
+
+def _still_ready(session: Session, proposal: Proposal) -> None:
+    if proposal.level != standing(session, proposal.worker, proposal.skill.track) + 1:
+        raise NotNext
+    judgement = judge(session, proposal.worker, proposal.skill, at=proposal.at)
+    if judgement is None or not judgement.checklist.met:
+        raise NotReady(rules.missing(judgement.checklist) if judgement else [])
+
+
+def _check_refusal(proposal: Proposal, *, reason: str, unmet: str) -> None:
+    if not reason.strip():
+        raise BadInput(_("Please write to the worker why, and what would help."), field="reason")
+    if unmet not in {item.metric for item in rules.items(restored(proposal.checklist))}:
+        raise BadInput(_("Please choose the condition that is not met."), field="unmet")
+
+
+def _promote(session: Session, decision: Decision) -> None:
+    proposal = decision.proposal
+    promotion = Promotion(
+        worker_id=proposal.worker_id,
+        skill_id=proposal.skill_id,
+        level=proposal.level,
+        decision_id=decision.id,
+        at=decision.at,
+    )
+    session.add(promotion)
+    session.flush()
+    standing_row = session.get(Standing, (proposal.worker_id, proposal.skill_id))
+    if standing_row is None:
+        standing_row = Standing(worker_id=proposal.worker_id, skill_id=proposal.skill_id)
+        session.add(standing_row)
+    standing_row.level = proposal.level
+    standing_row.since = decision.at
+    standing_row.promotion_id = promotion.id

@@ -1,0 +1,151 @@
+"""The keys and values that a fact of each kind carries, checked before anything is written. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from lms.skills.facts import Kind
+from lms.skills.metrics import COUNTS, LARGEST, METRICS, SMALLEST, Unit
+
+Check = Callable[[Any], bool]
+OUTCOMES = ("completed", "not_completed", "cancelled_by_client")
+LARGEST_COUNT = 1_000_000_000
+
+
+class BadShape(ValueError):
+    """A fact's data is not what its kind carries; the message names the key."""
+
+
+def check_shape(kind: Kind, data: Mapping[str, Any]) -> None:
+    """BadShape unless `data` has exactly the keys of `kind`, with possible values."""
+    shape = SHAPES[kind]
+    if set(data) != set(shape):
+        raise BadShape(f"{kind}: keys must be {sorted(shape)}, not {sorted(data)}")
+    for key, possible in shape.items():
+        if not possible(data[key]):
+            raise BadShape(f"{kind}: {key} cannot be {data[key]!r}")
+    _check_together(kind, data)
+
+
+def possible_value(metric: str, value: Any) -> bool:
+    """Whether `value` can be a value of the metric, by its unit."""
+    unit = METRICS[metric].unit
+    if unit == Unit.YES:
+        return isinstance(value, bool)
+    if unit in COUNTS and not _is_whole(value):
+        return False
+    return _is_number(value) and SMALLEST.get(unit, 0) <= value <= LARGEST.get(unit, LARGEST_COUNT)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_bool(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST_COUNT
+
+
+def _is_number(value: Any) -> bool:
+    """Finite: NaN compares as false with both limits."""
+    return (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and -LARGEST_COUNT <= value <= LARGEST_COUNT
+    )
+
+
+def _is_positive(value: Any) -> bool:
+    return _is_number(value) and value > 0
+
+
+def _is_not_negative(value: Any) -> bool:
+    return _is_number(value) and value >= 0
+
+
+def _is_marks(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        _is_text(axis) and _is_number(mark) and 0 <= mark <= 4 for axis, mark in value.items()
+    )
+
+
+def _is_share(value: Any) -> bool:
+    return _is_number(value) and 0 <= value <= 1
+
+
+def _is_tags(value: Any) -> bool:
+    return isinstance(value, list) and all(_is_text(tag) for tag in value)
+
+
+def _or_none(check: Check) -> Check:
+    return lambda value: value is None or check(value)
+
+
+def _one_of(values: tuple[Any, ...]) -> Check:
+    return lambda value: not isinstance(value, bool) and value in values
+
+
+def _check_together(kind: Kind, data: Mapping[str, Any]) -> None:
+    if kind == Kind.QUIZ and data["points"] > data["max"]:
+        raise BadShape("quiz: points cannot be more than max")
+    if (data.get("field_errors") or 0) > (data.get("fields") or 0) and data.get("fields") is not None:
+        raise BadShape(f"{kind}: field_errors cannot be more than fields")
+    if kind == Kind.CHECK and data["first_pass"] and not data["accepted"]:
+        raise BadShape("check: first_pass needs accepted")
+    if kind == Kind.MEASURE and not possible_value(data["metric"], data["value"]):
+        raise BadShape(f"measure: {data['metric']} cannot be {data['value']!r}")
+
+
+_COUNTED: dict[str, Check] = {
+    "chars": _or_none(_is_whole),
+    "typos": _or_none(_is_whole),
+    "similarity": _or_none(_is_share),
+    "fields": _or_none(_is_whole),
+    "field_errors": _or_none(_is_whole),
+}
+SHAPES: dict[Kind, dict[str, Check]] = {
+    Kind.IDENTITY: {"how": _is_text},
+    Kind.NDA: {"how": _one_of(("screen", "paper"))},
+    Kind.QUIZ: {
+        "lesson": _is_text,
+        "title": _is_text,
+        "tags": _is_tags,
+        "attempt": _is_whole,
+        "points": _is_not_negative,
+        "max": _is_positive,
+    },
+    Kind.PRACTICE: {
+        "lesson": _is_text,
+        "title": _is_text,
+        "round": _is_whole,
+        "marks": _is_marks,
+        **_COUNTED,
+    },
+    Kind.CHECK: {
+        "task": _is_whole,
+        "title": _is_text,
+        "client": lambda value: isinstance(value, str),
+        "accepted": _is_bool,
+        "first_pass": _is_bool,
+        "rounds": _is_whole,
+        "on_time": _is_bool,
+        "marks": _or_none(_is_marks),
+        **_COUNTED,
+    },
+    Kind.PLACEMENT: {"task": _is_whole, "title": _is_text, "outcome": _one_of(OUTCOMES)},
+    Kind.RATING: {
+        "task": _is_whole,
+        "title": _is_text,
+        "client": lambda value: isinstance(value, str),
+        "stars": _one_of((1, 2, 3, 4, 5)),
+    },
+    Kind.MEASURE: {
+        "metric": lambda value: isinstance(value, str) and value in METRICS and METRICS[value].enterable,
+        "value": lambda value: isinstance(value, bool) or _is_number(value),
+        "note": lambda value: isinstance(value, str),
+    },
+}

@@ -1,0 +1,43 @@
+"""What the rooms above tell this room about themselves: where a fact's source can be seen, which quizzes
+exist.
+
+Skills lie below the rooms that evidence comes from; those register here when they are imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person
+
+SourceUrl = Callable[[int, Person], "str | None"]
+"""(id of the source row, who is looking) → its address for that person, or None when it is not theirs to
+see"""
+QuizGroups = Callable[[Session], Mapping[str, Mapping[str, str]]]
+
+_urls: dict[str, SourceUrl] = {}
+_quizzes: list[QuizGroups] = []
+
+
+def source_url(prefix: str, function: SourceUrl) -> None:
+    """Facts whose source is `prefix:<id>` link to what `function(id, viewer)` answers."""
+    _urls[prefix] = function
+
+
+def quiz_groups_from(function: QuizGroups) -> None:
+    """`function(session)` → {tag: {lesson key: title}}: which quizzes a tag's score is taken over."""
+    _quizzes[:] = [function]
+
+
+def url_of(source: str, viewer: Person) -> str | None:
+    """Where the source can be seen; None when nobody registered it or it has no page for the viewer."""
+    prefix, _colon, number = source.partition(":")
+    if prefix not in _urls or not number.isdecimal():
+        return None
+    return _urls[prefix](int(number), viewer)
+
+
+def quiz_groups(session: Session) -> Mapping[str, Mapping[str, str]]:
+    return _quizzes[0](session) if _quizzes else {}

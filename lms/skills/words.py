@@ -1,0 +1,194 @@
+"""What the screen says about metrics and conditions: labels, numbers with their units, what is still
+missing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _
+
+from lms.skills.facts import Measured, Missing
+from lms.skills.metrics import METRICS, Unit
+from lms.skills.reasons import Reason
+from lms.skills.rules import Group, Item
+
+LABELS: dict[str, Any] = {
+    "onboarding.identity_checked": _("Identity confirmed"),
+    "onboarding.nda_signed": _("Promise of secrecy"),
+    "onboarding.quiz": _("Quiz of the first lesson"),
+    "quiz.writing_basic": _("Quizzes: basics of writing"),
+    "quiz.writing_seo_law": _("Quizzes: search engines and law"),
+    "quiz.privacy_basic": _("Quizzes: personal data"),
+    "quiz.spreadsheet": _("Quizzes: spreadsheets"),
+    "practice.count": _("Practice pieces marked"),
+    "practice.rubric_adj": _("Marks in practice"),
+    "practice.typo_per_1000": _("Typos in practice (per 1,000 characters)"),
+    "practice.similarity": _("Closeness to other texts in practice"),
+    "practice.fields": _("Fields entered in practice"),
+    "practice.field_error_rate": _("Entry errors in practice"),
+    "qc.n": _("Deliverables checked"),
+    "qc.first_pass_rate": _("Passed without correction"),
+    "qc.typo_per_1000": _("Typos in deliverables (per 1,000 characters)"),
+    "qc.similarity_max": _("Closeness to other texts in deliverables"),
+    "qc.revision_rounds_mean": _("Rounds of correction"),
+    "rel.on_time_rate": _("Delivered by the agreed day"),
+    "rel.completion_rate": _("Tasks finished"),
+    "rating.mean": _("Rating by clients and director"),
+    "rubric_adj.mean": _("Marks in practice and work"),
+    "coaches.distinct": _("People who marked the work"),
+    "clients.distinct": _("Clients worked for"),
+    "data.fields_n": _("Fields checked in work"),
+    "data.error_rate": _("Entry errors in work"),
+    "data.error_rate_upper90": _("Entry errors in work (cautious estimate)"),
+    "verify.seed_detection": _("Planted errors found"),
+    "verify.residual_error_rate": _("Errors left after verifying"),
+    "verify.touches": _("Keystrokes verified"),
+    "speed.net_chars_10min": _("Characters typed in 10 minutes"),
+    "transcription.score_any": _("Transcription test"),
+    "review.n": _("Deliverables of others checked"),
+    "review.double_scored": _("Checked together with the director"),
+    "review.weighted_kappa": _("Agreement with the director's marks (kappa)"),
+    "review.escape_rate": _("Faults found by clients after own check"),
+    "mentoring.mentees_promoted": _("People accompanied to the next level"),
+    "team.jobs_led": _("Team jobs led to delivery"),
+    "team.on_time_rate": _("Team jobs led, delivered in time"),
+    "model.p_above_cut": _("How sure the estimate is"),
+}
+COMES_FROM: dict[str, Any] = {
+    "onboarding.identity_checked": _("Staff confirm it with you: face to face, by phone or online."),
+    "onboarding.nda_signed": _("You can read the promise and agree to it on the screen or on paper."),
+    "onboarding.quiz": _("It appears when you have taken the quiz of the first lesson."),
+    "quiz": _("It appears when you have taken the quizzes."),
+    "practice": _("It appears when a coach has marked your practice piece."),
+    "qc": _("It appears when your deliverable has been checked."),
+    "data": _("It appears when your data entry has been checked."),
+    "rel": _("It appears when your first task is done."),
+    "rating": _("It appears when ratings have come in."),
+    "rubric_adj": _("It appears when your pieces have been marked."),
+    "coaches": _("It appears when your pieces have been marked."),
+    "clients": _("It appears when a client's task has been accepted."),
+    "model": _("This figure is not worked out yet. It never decides a level."),
+}
+ENTERED = _("A coach or the director can enter it.")
+REASONS: dict[Reason, Any] = {
+    Reason.CONDITIONS: _("The conditions hold and the work shows it"),
+    Reason.TRIAL_WORK: _("Work one level up went well"),
+    Reason.TALK: _("Talked over with the worker, who wishes it"),
+    Reason.COACH_ADVICE: _("The coach recommends it"),
+}
+
+
+def label(metric: str) -> str:
+    return str(LABELS[metric])
+
+
+def label_of_part(part: Item | Group) -> str:
+    """An item's label; of a group all labels: one of these is enough."""
+    if isinstance(part, Item):
+        return label(part.metric)
+    return str(gettext(" or ").join(label_of_part(each) for each in part.parts))
+
+
+def shown(metric: str, value: float | bool) -> str:
+    """A value with its unit."""
+    return _in_unit(METRICS[metric].unit, value)
+
+
+def found(item: Item) -> str:
+    """What was measured: 「10件中8件(80%)」 where that says more than the share."""
+    measured = item.measured
+    if measured.value is None:
+        return str(gettext("not measured yet"))
+    if METRICS[item.metric].counted_in == Unit.PIECES and METRICS[item.metric].unit == Unit.SHARE:
+        share = shown(item.metric, measured.value)
+        return str(
+            gettext(
+                "%(num)s of %(den)s (%(share)s)",
+                num=_plain(measured.num),
+                den=_plain(measured.den),
+                share=share,
+            )
+        )
+    return shown(item.metric, measured.value)
+
+
+def wanted(item: Item) -> str:
+    """The threshold: 「80%以上」."""
+    value = shown(item.metric, item.threshold)
+    if item.op == ">=":
+        return str(gettext("%(value)s or more", value=value))
+    return str(gettext("%(value)s or less", value=value) if item.op == "<=" else value)
+
+
+def still(item: Item) -> str:
+    """What would close the gap: 「あと2件」. Empty when the condition is met or nobody can say."""
+    if item.met or not item.more:
+        return ""
+    amount = _in_unit(item.more_of or Unit.PIECES, item.more)
+    if METRICS[item.metric].unit in {item.more_of, Unit.STARS} or item.measured.missing:
+        return str(gettext("%(amount)s more", amount=amount))
+    return str(gettext("%(amount)s more good ones, and it will be looked at again", amount=amount))
+
+
+def why_missing(metric: str, measured: Measured) -> str:
+    """Why there is no value yet, and where it will come from."""
+    if measured.missing == Missing.TOO_FEW:
+        return str(gettext("There are too few to judge yet."))
+    if measured.missing == Missing.ONE_RATER:
+        return str(gettext("One person has marked so far. Marks of a second person are needed."))
+    if measured.missing == Missing.QUIZZES_LEFT:
+        return str(gettext("Quizzes still to take: %(names)s", names=gettext(", ").join(measured.names)))
+    if measured.missing == Missing.NOT_COUNTED:
+        return str(
+            gettext("The pieces are there, but this has not been counted in them yet.") + _enter(metric)
+        )
+    specific = COMES_FROM.get(metric) or COMES_FROM.get(metric.partition(".")[0])
+    return f"{specific}{_enter(metric)}" if specific else str(ENTERED)
+
+
+def not_counted(item: Item) -> str:
+    """How many of the pieces carry no number for this metric; empty when all do."""
+    count = item.measured.without
+    return str(ngettext("%(num)s piece not counted", "%(num)s pieces not counted", count) if count else "")
+
+
+def share_done(item: Item) -> float:
+    """How far the condition is met, 0 to 1, for the bar."""
+    if item.met:
+        return 1.0
+    value, goal = float(item.measured.value or 0), float(item.threshold)
+    if item.measured.value is None or item.op == "==":
+        return 0.0
+    part = value / goal if item.op == ">=" else goal / value
+    return min(max(part, 0.0), 0.99)
+
+
+def _enter(metric: str) -> str:
+    return f" {ENTERED}" if METRICS[metric].enterable else ""
+
+
+def _in_unit(unit: Unit, value: float | bool) -> str:
+    if unit == Unit.YES:
+        return str(gettext("done") if value else gettext("not yet"))
+    if unit == Unit.SHARE:
+        return f"{_plain(value * 100)}%"
+    words: dict[Unit, Any] = {
+        Unit.PIECES: gettext("%(n)s pieces", n=_plain(value)),
+        Unit.PEOPLE: gettext("%(n)s people", n=_plain(value)),
+        Unit.CLIENTS: gettext("%(n)s clients", n=_plain(value)),
+        Unit.FIELDS: gettext("%(n)s fields", n=_plain(value)),
+        Unit.TOUCHES: gettext("%(n)s keystrokes", n=_plain(value)),
+        Unit.CHARACTERS: gettext("%(n)s characters", n=_plain(value)),
+        Unit.POINTS: gettext("%(n)s points", n=_plain(value)),
+        Unit.MARK: gettext("%(n)s of 4 points", n=_plain(value)),
+        Unit.STARS: gettext("%(n)s of 5 stars", n=_plain(value)),
+        Unit.ROUNDS: gettext("%(n)s rounds", n=_plain(value)),
+    }
+    return str(words.get(unit, _plain(value)))
+
+
+def _plain(value: float | None) -> str:
+    """Up to three decimals, none that say nothing, thousands with a comma."""
+    text = f"{value or 0:,.3f}" if abs(value or 0) < 0.1 else f"{value:,.2f}"
+    return text.rstrip("0").rstrip(".")

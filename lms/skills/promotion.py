@@ -4,23 +4,19 @@ machine."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person, Role
-from lms.accounts.people import people_with
 from lms.db import now
 from lms.errors import BadInput, Refusal
 from lms.journal import record
-from lms.skills import rules, telling
-from lms.skills.clock import time_without_rest
+from lms.skills import proposals, rules, telling
 from lms.skills.judging import Judgement, decisive_raters, judge
 from lms.skills.models import (
     Decision,
-    DecisionComment,
     Promotion,
     Proposal,
     Skill,
@@ -29,10 +25,8 @@ from lms.skills.models import (
 from lms.skills.reasons import Reason
 from lms.skills.rules import Group, Item
 from lms.skills.snapshots import restored, snapshot
-from lms.skills.standing import rests_of, standing
+from lms.skills.standing import standing
 from lms.skills.words import label_of_part
-
-COMMENT_FOR = timedelta(days=30)
 
 
 class NotReady(Refusal):
@@ -64,10 +58,6 @@ class AlreadyDecided(Refusal):
     message = _("This proposal has been decided already.")
 
 
-class TooLateToComment(Refusal):
-    message = _("Comments were open for 30 days. Please talk to your coach or the director.")
-
-
 def propose(
     session: Session,
     worker: Person,
@@ -84,7 +74,7 @@ def propose(
     if not reason.strip():
         raise BadInput(_("Please write the reason in a sentence or two."), field="reason")
     _wait_for_turn(session, worker)
-    if open_proposal(session, worker, skill):
+    if proposals.open_proposal(session, worker, skill):
         raise AlreadyProposed
     judgement = _ready(session, worker, skill, level)
     proposal = Proposal(
@@ -101,7 +91,7 @@ def propose(
     )
     session.add(proposal)
     record(session, "promotion.proposed", proposal, by=by, about=worker, track=skill.track, level=level)
-    telling.proposed(session, proposal, second_people(session, proposal))
+    telling.proposed(session, proposal, proposals.second_people(session, proposal))
     return proposal
 
 
@@ -114,7 +104,7 @@ def decide(
     Confirming judges the conditions once more as of the day of the proposal: a record withdrawn since then
     counts no longer, but waiting for the second person costs the worker nothing.
     """
-    if why := why_not(proposal, by):
+    if why := proposals.why_not(proposal, by):
         raise NotTheSecondPerson(why)
     _wait_for_turn(session, proposal.worker)
     if session.scalar(select(Decision.id).where(Decision.proposal_id == proposal.id)):
@@ -139,65 +129,6 @@ def decide(
     record(session, verb, decision, by=by, about=proposal.worker, proposal=proposal.id, level=proposal.level)
     telling.decided(session, decision)
     return decision
-
-
-def comment(session: Session, decision: Decision, *, text: str, by: Person) -> DecisionComment:
-    """What the worker says to a decision within 30 days (rests not counted), and what staff answer."""
-    worker = decision.proposal.worker
-    if not text.strip():
-        raise BadInput(_("Please write something."), field="text")
-    if by.id == worker.id and not may_comment(session, decision):
-        raise TooLateToComment
-    row = DecisionComment(decision_id=decision.id, text=text.strip(), by=by, at=now())
-    session.add(row)
-    session.flush()
-    session.expire(decision, ["comments"])
-    record(session, "decision.commented", row, by=by, about=worker, decision=decision.id)
-    telling.commented(session, decision, row)
-    return row
-
-
-def may_comment(session: Session, decision: Decision) -> bool:
-    """Whether the worker may still comment."""
-    worker_id = decision.proposal.worker_id
-    rests = rests_of(session, [worker_id]).get(worker_id, [])
-    return time_without_rest(decision.at, now(), rests) <= COMMENT_FOR
-
-
-def why_not(proposal: Proposal, person: Person) -> str | None:
-    """Why `person` cannot be the second person, in words; None when they can."""
-    if not person.has(Role.COACH, Role.DIRECTOR) or person.id == proposal.worker_id:
-        return str(_("A coach or another director decides this."))
-    if person.id == proposal.by_id:
-        return str(_("You proposed this level. Somebody else has to decide."))
-    if person.id in proposal.decisive_rater_ids:
-        return str(_("Your marks decided here. Somebody who did not give them has to decide."))
-    return None
-
-
-def second_people(session: Session, proposal: Proposal) -> list[Person]:
-    """Everyone who may decide the proposal."""
-    staff = {p.id: p for role in (Role.COACH, Role.DIRECTOR) for p in people_with(session, role)}
-    return [person for person in staff.values() if why_not(proposal, person) is None]
-
-
-def open_proposal(session: Session, worker: Person, skill: Skill) -> Proposal | None:
-    own = select(Proposal).outerjoin(Decision).where(Decision.id.is_(None))
-    return session.scalar(own.where(Proposal.worker_id == worker.id, Proposal.skill_id == skill.id))
-
-
-def waiting(session: Session) -> list[Proposal]:
-    """Proposals without a decision, the oldest first."""
-    undecided = select(Proposal).outerjoin(Decision).where(Decision.id.is_(None))
-    return list(session.scalars(undecided.order_by(Proposal.at, Proposal.id)))
-
-
-def proposals_of(session: Session, worker: Person, *, skill: Skill | None = None) -> list[Proposal]:
-    """The worker's proposals, the newest first."""
-    own = select(Proposal).where(Proposal.worker_id == worker.id)
-    if skill is not None:
-        own = own.where(Proposal.skill_id == skill.id)
-    return list(session.scalars(own.order_by(Proposal.id.desc())))
 
 
 def _wait_for_turn(session: Session, worker: Person) -> None:

@@ -1,0 +1,47 @@
+"""Proposals: which wait, whose they are, and who may be the second person."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person, Role
+from lms.accounts.people import people_with
+from lms.skills.models import Decision, Proposal, Skill
+
+
+def why_not(proposal: Proposal, person: Person) -> str | None:
+    """Why `person` cannot be the second person, in words; None when they can."""
+    if not person.has(Role.COACH, Role.DIRECTOR) or person.id == proposal.worker_id:
+        return str(_("A coach or another director decides this."))
+    if person.id == proposal.by_id:
+        return str(_("You proposed this level. Somebody else has to decide."))
+    if person.id in proposal.decisive_rater_ids:
+        return str(_("Your marks decided here. Somebody who did not give them has to decide."))
+    return None
+
+
+def second_people(session: Session, proposal: Proposal) -> list[Person]:
+    """Everyone who may decide the proposal."""
+    staff = {p.id: p for role in (Role.COACH, Role.DIRECTOR) for p in people_with(session, role)}
+    return [person for person in staff.values() if why_not(proposal, person) is None]
+
+
+def open_proposal(session: Session, worker: Person, skill: Skill) -> Proposal | None:
+    own = select(Proposal).outerjoin(Decision).where(Decision.id.is_(None))
+    return session.scalar(own.where(Proposal.worker_id == worker.id, Proposal.skill_id == skill.id))
+
+
+def waiting(session: Session) -> list[Proposal]:
+    """Proposals without a decision, the oldest first."""
+    undecided = select(Proposal).outerjoin(Decision).where(Decision.id.is_(None))
+    return list(session.scalars(undecided.order_by(Proposal.at, Proposal.id)))
+
+
+def of_worker(session: Session, worker: Person, *, skill: Skill | None = None) -> list[Proposal]:
+    """The worker's proposals, the newest first."""
+    own = select(Proposal).where(Proposal.worker_id == worker.id)
+    if skill is not None:
+        own = own.where(Proposal.skill_id == skill.id)
+    return list(session.scalars(own.order_by(Proposal.id.desc())))

@@ -1,0 +1,315 @@
+"""Promotion takes two people and met conditions; the worker is told why."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from lms.accounts import people
+from lms.accounts.models import Role
+from lms.db import now, time_is
+from lms.errors import BadInput
+from lms.journal import Event
+from lms.notices.telling import notices_of, wording
+from lms.skills import appeal, ladders, promotion, proposals
+from lms.skills.evidence import Kind, add_fact, facts_of, void
+from lms.skills.judging import decisive_raters, judge
+from lms.skills.models import Decision, Promotion
+from lms.skills.reasons import Reason
+from lms.skills.standing import standing, standings
+from tests.verbs.skill_facts import check_data, practice_data
+
+QUIZ = {"lesson": "s/1", "title": "はじめに", "tags": ["onboarding"], "attempt": 1, "points": 9, "max": 10}
+GOOD = {"chars": 400, "typos": 1, "similarity": 0.05}
+
+
+@pytest.fixture(autouse=True)
+def _ladders(session):
+    ladders.load_default(session)
+
+
+@pytest.fixture
+def writing(session):
+    return ladders.skill_of(session, "writing")
+
+
+@pytest.fixture
+def ready(session, cast):
+    """Haru has everything for the first writing level; Kita marked the piece."""
+    for track, kind, data, source in (
+        ("", Kind.IDENTITY, {"how": "phone"}, "entered"),
+        ("", Kind.NDA, {"how": "screen"}, "entered"),
+        ("", Kind.QUIZ, QUIZ, "attempt:1"),
+    ):
+        add_fact(session, cast.haru, track=track, kind=kind, data=data, source=source)
+    return piece(session, cast.haru, "w/1", by=cast.kita)
+
+
+def piece(session, worker, lesson, *, by, mark=3, **more):
+    data = practice_data(lesson, mark=mark, **(GOOD | more))
+    return add_fact(
+        session, worker, track="writing", kind=Kind.PRACTICE, data=data, source="submission:1", rater=by
+    )
+
+
+def propose(session, cast, writing, **change):
+    given = {
+        "level": 1,
+        "reason_code": Reason.CONDITIONS,
+        "reason": "結論から書けています。",
+        "by": cast.aoki,
+    } | change
+    return promotion.propose(session, cast.haru, writing, **given)
+
+
+def decide(session, proposal, by, *, confirmed=True, reason="", unmet=""):
+    return promotion.decide(session, proposal, confirmed=confirmed, reason=reason, unmet=unmet, by=by)
+
+
+def test_nothing_promotes_by_machine(session, cast, ready, writing):
+    assert judge(session, cast.haru, writing).checklist.met
+    assert standing(session, cast.haru, "writing") == 0
+
+
+def test_a_worker_is_promoted_by_two_people_and_told_why(session, cast, ready, writing):
+    proposal = propose(session, cast, writing)
+    assert standing(session, cast.haru, "writing") == 0
+    decide(session, proposal, cast.mori, reason="読みやすい文章でした。")
+    assert standing(session, cast.haru, "writing") == 1
+    assert standings(session, [cast.haru])[cast.haru.id]["writing"].level == 1
+    told = wording(notices_of(session, cast.haru)[0])
+    assert "ライティング" in told
+    assert "読みやすい文章でした。" in told
+    verbs = list(session.scalars(select(Event.verb).where(Event.worker_id == cast.haru.id)))
+    assert {"promotion.proposed", "promotion.confirmed"} <= set(verbs)
+
+
+def test_conditions_not_met_are_named(session, cast, ready, writing):
+    void(session, ready, reason="別の人の提出物でした", by=cast.aoki)
+    with pytest.raises(promotion.NotReady) as refused:
+        propose(session, cast, writing)
+    assert refused.value.unmet[0].metric == "practice.count"
+
+
+def test_only_the_director_proposes_and_writes_why(session, cast, ready, writing):
+    with pytest.raises(promotion.NotTheDirector):
+        propose(session, cast, writing, by=cast.kita)
+    with pytest.raises(BadInput) as refused:
+        propose(session, cast, writing, reason=" ")
+    assert refused.value.field == "reason"
+
+
+@pytest.mark.parametrize("level", [0, 2, 6])
+def test_levels_are_taken_one_by_one(session, cast, ready, writing, level):
+    with pytest.raises(promotion.NotNext):
+        propose(session, cast, writing, level=level)
+
+
+def test_a_director_cannot_propose_themselves(session, cast, ready, writing):
+    director = people.register(
+        session, name="兼任 まもる", sign_in_name="mamoru", roles={Role.WORKER, Role.DIRECTOR}, by=cast.aoki
+    )
+    with pytest.raises(promotion.NotTheDirector):
+        promotion.propose(
+            session, director, writing, level=1, reason_code=Reason.TALK, reason="自分で", by=director
+        )
+
+
+def test_one_open_proposal_at_a_time(session, cast, ready, writing):
+    first = propose(session, cast, writing)
+    with pytest.raises(promotion.AlreadyProposed):
+        propose(session, cast, writing)
+    decide(
+        session, first, cast.mori, confirmed=False, reason="もう1本見たいです。", unmet="practice.rubric_adj"
+    )
+    assert propose(session, cast, writing).id != first.id
+
+
+def test_the_second_person_is_somebody_else(session, cast, ready, writing):
+    proposal = propose(session, cast, writing)
+    for person in (cast.aoki, cast.kita, cast.haru, cast.ito, cast.yama, cast.nagi):
+        with pytest.raises(promotion.NotTheSecondPerson):
+            decide(session, proposal, person)
+    assert proposals.second_people(session, proposal) == [cast.mori]
+    assert "promotion.proposed" in [n.kind for n in notices_of(session, cast.mori)]
+    assert "promotion.proposed" not in [n.kind for n in notices_of(session, cast.kita)]
+
+
+def test_a_second_director_may_stand_in(session, cast, ready, writing):
+    deputy = people.register(
+        session, name="代理 のぞみ", sign_in_name="nozomi", roles={Role.DIRECTOR}, by=cast.aoki
+    )
+    proposal = propose(session, cast, writing)
+    decide(session, proposal, deputy)
+    assert standing(session, cast.haru, "writing") == 1
+
+
+def test_who_marked_the_deciding_piece(session, cast, ready, writing):
+    """With one piece its rater. With two, either would do, so only the newest piece's rater stays out."""
+    assert decisive_raters(judge(session, cast.haru, writing)) == {cast.kita.id}
+    piece(session, cast.haru, "w/2", by=cast.mori)
+    assert decisive_raters(judge(session, cast.haru, writing)) == {cast.mori.id}
+    # without Kita's good marks the mean would not hold
+    piece(session, cast.haru, "w/3", by=cast.mori, mark=0)
+    piece(session, cast.haru, "w/4", by=cast.kita, mark=4)
+    assert decisive_raters(judge(session, cast.haru, writing)) == {cast.kita.id}
+
+
+def test_a_refusal_names_the_condition_and_why(session, cast, ready, writing):
+    proposal = propose(session, cast, writing)
+    for reason, unmet, field in (
+        ("", "practice.rubric_adj", "reason"),
+        ("もう1本見たいです。", "", "unmet"),
+        ("もう1本見たいです。", "rating.mean", "unmet"),
+    ):
+        with pytest.raises(BadInput) as refused:
+            decide(session, proposal, cast.mori, confirmed=False, reason=reason, unmet=unmet)
+        assert refused.value.field == field
+    decide(
+        session,
+        proposal,
+        cast.mori,
+        confirmed=False,
+        reason="もう1本見たいです。",
+        unmet="practice.rubric_adj",
+    )
+    assert standing(session, cast.haru, "writing") == 0
+    assert "もう1本見たいです。" in wording(notices_of(session, cast.haru)[0])
+
+
+def test_exactly_one_decision_wins(session, cast, ready, writing):
+    deputy = people.register(
+        session, name="代理 のぞみ", sign_in_name="nozomi", roles={Role.DIRECTOR}, by=cast.aoki
+    )
+    proposal = propose(session, cast, writing)
+    decide(session, proposal, cast.mori, confirmed=False, reason="もう1本", unmet="practice.count")
+    with pytest.raises(promotion.AlreadyDecided):
+        decide(session, proposal, deputy)
+    session.add(Decision(proposal_id=proposal.id, confirmed=True, reason="", unmet="", by_id=deputy.id))
+    with pytest.raises(IntegrityError):
+        session.flush()
+
+
+def test_a_fact_withdrawn_meanwhile_stops_the_promotion(session, cast, ready, writing):
+    proposal = propose(session, cast, writing)
+    void(session, ready, reason="別の人の提出物でした", by=cast.aoki)
+    with pytest.raises(promotion.NotReady):
+        decide(session, proposal, cast.mori)
+    assert standing(session, cast.haru, "writing") == 0
+
+
+def test_waiting_for_the_second_person_costs_nothing(session, cast, ready, writing):
+    """The piece falls out of the year's window while the proposal lies; what held on the day holds."""
+    proposal = propose(session, cast, writing)
+    with time_is(now() + timedelta(days=400)):
+        assert not judge(session, cast.haru, writing).checklist.met
+        decide(session, proposal, cast.mori)
+    assert standing(session, cast.haru, "writing") == 1
+
+
+def test_a_rest_does_not_shrink_the_window(session, cast, ready, writing):
+    today = now().date()
+    people.start_rest(
+        session, cast.haru, since=today + timedelta(1), until=today + timedelta(100), by=cast.haru
+    )
+    with time_is(now() + timedelta(days=400)):
+        assert judge(session, cast.haru, writing).checklist.met
+
+
+def test_nobody_is_judged_by_a_ladder_tightened_on_the_way(session, cast, ready, writing):
+    stricter = dict(ladders.default_document(), version="stricter")
+    track = dict(stricter["tracks"][0])
+    first = dict(track["levels"][0])
+    first["require"] = {"all": [*first["require"]["all"], {"metric": "qc.n", "op": ">=", "value": 5}]}
+    track["levels"] = [first, *track["levels"][1:]]
+    stricter["tracks"] = [track]
+    ladders.load(session, stricter, effective_from=now() + timedelta(days=1))
+    with time_is(now() + timedelta(days=30)):
+        found = judge(session, cast.haru, writing)
+        assert found.checklist.met
+        assert found.version.version != "stricter"
+    with time_is(now() + timedelta(days=363)):
+        assert judge(session, cast.haru, writing).checklist.met
+    with time_is(now() + timedelta(days=380)):
+        piece(session, cast.haru, "w/9", by=cast.kita)
+        assert not judge(session, cast.haru, writing).checklist.met
+
+
+def test_the_next_level_is_judged_from_the_present_one(session, cast, ready, writing):
+    decide(session, propose(session, cast, writing), cast.mori)
+    found = judge(session, cast.haru, writing)
+    assert found.level.number == 2
+    assert not found.checklist.met
+    for task in range(3):
+        data = check_data(task + 1, mark=3, **(GOOD | {"chars": 1200}))
+        add_fact(
+            session,
+            cast.haru,
+            track="writing",
+            kind=Kind.CHECK,
+            data=data,
+            source=f"deliverable:{task}",
+            rater=cast.aoki,
+            task_level=1,
+        )
+    quiz = QUIZ | {"tags": ["writing_basic"], "lesson": "w/1", "title": "結論から書く"}
+    add_fact(session, cast.haru, track="writing", kind=Kind.QUIZ, data=quiz, source="attempt:2")
+    decide(session, propose(session, cast, writing, level=2), cast.mori)
+    assert standing(session, cast.haru, "writing") == 2
+    levels = select(Promotion.level).where(Promotion.worker_id == cast.haru.id).order_by(Promotion.id)
+    assert list(session.scalars(levels)) == [1, 2]
+
+
+def test_at_the_top_there_is_nothing_to_judge(session, cast, ready):
+    short = dict(ladders.default_document(), version="short")
+    short["tracks"] = [
+        dict(short["tracks"][2], code="gardening", name_ja="庭", levels=short["tracks"][2]["levels"][:1])
+    ]
+    ladders.load(session, short, effective_from=now())
+    skill = ladders.skill_of(session, "gardening")
+    for metric in ("review.n", "review.double_scored"):
+        add_fact(
+            session,
+            cast.haru,
+            track="gardening",
+            kind=Kind.MEASURE,
+            data={"metric": metric, "value": 9, "note": ""},
+            source="entered",
+            by=cast.kita,
+        )
+    proposal = promotion.propose(
+        session, cast.haru, skill, level=1, reason_code=Reason.TALK, reason="よく育ちました。", by=cast.aoki
+    )
+    decide(session, proposal, cast.mori)
+    assert judge(session, cast.haru, skill) is None
+
+
+def test_the_worker_may_comment_for_thirty_days_and_is_answered(session, cast, ready, writing):
+    proposal = propose(session, cast, writing)
+    decision = decide(
+        session, proposal, cast.mori, confirmed=False, reason="もう1本", unmet="practice.rubric_adj"
+    )
+    appeal.comment(session, decision, text="2本目も見てください。", by=cast.haru)
+    assert "decision.commented" in [n.kind for n in notices_of(session, cast.mori)]
+    assert "decision.commented" in [n.kind for n in notices_of(session, cast.aoki)]
+    with pytest.raises(BadInput):
+        appeal.comment(session, decision, text=" ", by=cast.haru)
+    with time_is(now() + timedelta(days=31)):
+        with pytest.raises(appeal.TooLateToComment):
+            appeal.comment(session, decision, text="まだですか。", by=cast.haru)
+        appeal.comment(session, decision, text="見ました。また話しましょう。", by=cast.mori)
+    assert [c.text for c in decision.comments] == ["2本目も見てください。", "見ました。また話しましょう。"]
+    assert notices_of(session, cast.haru)[0].kind == "decision.answered"
+
+
+def test_open_proposals_wait_in_order(session, cast, ready, writing):
+    assert proposals.waiting(session) == []
+    proposal = propose(session, cast, writing)
+    assert proposals.waiting(session) == [proposal]
+    assert proposals.of_worker(session, cast.haru) == [proposal]
+    decide(session, proposal, cast.mori)
+    assert proposals.waiting(session) == []
+    assert facts_of(session, cast.haru, "writing")

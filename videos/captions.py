@@ -1,20 +1,13 @@
-"""Captions: cut at phrases, timed by the voice's own breaths, written and read as WebVTT."""
+"""Captions and chapters as WebVTT: writing, always in the same bytes, and reading."""
 
 from __future__ import annotations
 
-import math
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-
-LINE = 20
-"""Full-width letters on a line; two lines make a cue (NHK and Netflix Japanese captions use 13 to 16 and 23)."""
-LINES = 2
 
 _TIME = r"(?:(\d+):)?(\d\d):(\d\d)\.(\d{3})"
 _TIMING = re.compile(rf"^{_TIME}\s+-->\s+{_TIME}")
-_BREATH = re.compile(r"[、,;:…]")
 _ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"))
 
 
@@ -32,25 +25,6 @@ class Cue:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A sentence as it was spoken: when, and the breaths inside as (start, end) from its own beginning."""
-
-    text: str
-    start: float
-    duration: float
-    pauses: tuple[tuple[float, float], ...] = ()
-
-
-def cues_of(sentences: Iterable[Spoken], *, phrases: Callable[[str], list[str]]) -> list[Cue]:
-    """Cues of at most two lines, each shown while its words are heard.
-
-    A sentence too long for one cue is parted at a breath where the voice took as many breaths as the text has
-    commas; elsewhere time is shared out by letters.
-    """
-    return [cue for sentence in sentences for cue in _cues(sentence, phrases)]
-
-
 def write_vtt(cues: Iterable[Cue]) -> str:
     """The same cues always make the same bytes."""
     parts = ["WEBVTT\n"]
@@ -66,95 +40,6 @@ def read_vtt(text: str) -> list[Cue]:
     if not re.match(r"WEBVTT($|[ \t])", lines[0]):
         raise BadCaptions("1行目: WEBVTT で始まっていません")
     return [cue for number, block in _blocks(lines[1:]) if (cue := _cue(number, block))]
-
-
-def _cues(sentence: Spoken, phrases: Callable[[str], list[str]]) -> Iterator[Cue]:
-    pieces = phrases(sentence.text)
-    groups = _groups(pieces, sentence)
-    edges = [_moment(sentence, sum(map(len, groups[:n]))) for n in range(len(groups) + 1)]
-    for group, start, end in zip(groups, edges, edges[1:], strict=False):
-        yield Cue(round(sentence.start + start, 3), round(sentence.start + end, 3), _lines(phrases(group)))
-
-
-def _groups(pieces: Sequence[str], sentence: Spoken) -> list[str]:
-    """The sentence in as few parts as fit a cue, as even as can be, rather parted after a comma."""
-    count = max(1, math.ceil(_width(sentence.text) / (LINE * LINES)))
-    if count == 1:
-        return [sentence.text]
-    while True:
-        groups = _shared(pieces, count)
-        if all(len(_lines_of(phrases)) <= LINES for phrases in groups) or count >= len(pieces):
-            return ["".join(group) for group in groups]
-        count += 1
-
-
-def _shared(pieces: Sequence[str], count: int) -> list[list[str]]:
-    total = sum(map(_width, pieces))
-    groups: list[list[str]] = []
-    rest = list(pieces)
-    for left in range(count, 1, -1):
-        ideal = sum(map(_width, rest)) / left
-        ends = range(1, len(rest) - left + 2)
-        cut = min(ends, key=lambda end: _cut_cost(rest, end, ideal, total / count))
-        groups.append(rest[:cut])
-        rest = rest[cut:]
-    return [*groups, rest]
-
-
-def _cut_cost(pieces: Sequence[str], end: int, ideal: float, share: float) -> float:
-    """Letters away from the even cut; a cut in the middle of a clause costs a third of a cue."""
-    unevenness = abs(sum(map(_width, pieces[:end])) - ideal)
-    return unevenness + (0 if _BREATH.search(pieces[end - 1][-1:]) else share / 3)
-
-
-def _lines(pieces: Sequence[str]) -> str:
-    return "\n".join(_lines_of(pieces))
-
-
-def _lines_of(pieces: Sequence[str]) -> list[str]:
-    """Phrases on lines of at most LINE letters, two lines as even as they can be."""
-    text = "".join(pieces).strip()
-    if _width(text) <= LINE:
-        return [text]
-    cuts = [(("".join(pieces[:n])).strip(), ("".join(pieces[n:])).strip()) for n in range(1, len(pieces))]
-    halves = [pair for pair in cuts if max(map(_width, pair)) <= LINE]
-    if halves:
-        return list(min(halves, key=lambda pair: (abs(_width(pair[0]) - _width(pair[1])), pair)))
-    return _filled(text)
-
-
-def _filled(text: str) -> list[str]:
-    lines = [""]
-    for letter in text:
-        if _width(lines[-1] + letter) > LINE:
-            lines.append("")
-        lines[-1] += letter
-    return lines
-
-
-def _moment(sentence: Spoken, letters: int) -> float:
-    """When the first `letters` of the sentence have been spoken, in seconds from its beginning."""
-    if letters <= 0:
-        return 0.0
-    if letters >= len(sentence.text):
-        return sentence.duration
-    marks = [m.end() for m in _BREATH.finditer(sentence.text) if m.end() < len(sentence.text)]
-    if len(marks) != len(sentence.pauses):
-        return sentence.duration * letters / len(sentence.text)
-    known = [(0, 0.0, 0.0)]
-    known += [(mark, *pause) for mark, pause in zip(marks, sentence.pauses, strict=True)]
-    known.append((len(sentence.text), sentence.duration, sentence.duration))
-    for (left, _, began), (right, ended, resumed) in zip(known, known[1:], strict=False):
-        if letters == right:
-            return resumed
-        if letters < right:
-            return began + (ended - began) * (letters - left) / (right - left)
-    return sentence.duration
-
-
-def _width(text: str) -> float:
-    """Full-width letters; a half-width one counts half."""
-    return sum(1.0 if unicodedata.east_asian_width(letter) in "FWA" else 0.5 for letter in text)
 
 
 def _clock(seconds: float) -> str:

@@ -30,7 +30,11 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         script = script_of(options.lesson)
         manifest = build(
-            script, out=options.out, cache=options.cache, fonts=[options.fonts], progress=_telling(sys.stderr.write)
+            script,
+            out=options.out,
+            cache=options.cache,
+            fonts=[options.fonts],
+            progress=_telling(sys.stderr.write),
         )
     except (ScriptError, SlideOverflow, FfmpegFailed, OSError) as error:
         sys.stderr.write(f"\n{error}\n")
@@ -44,7 +48,9 @@ def main(arguments: list[str] | None = None) -> int:
 def script_of(lesson: Path) -> Script:
     """The script in a lesson's folder, read with the readings of the course that holds it."""
     course = lesson.resolve().parent / "course.toml"
-    readings = tomllib.loads(course.read_text(encoding="utf-8")).get("readings", {}) if course.exists() else {}
+    readings = (
+        tomllib.loads(course.read_text(encoding="utf-8")).get("readings", {}) if course.exists() else {}
+    )
     return read_script((lesson / "slides.md").read_text(encoding="utf-8"), readings=readings)
 
 
@@ -52,7 +58,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m videos.studio", description=__doc__)
     parser.add_argument("lesson", type=Path, help="folder of the lesson, with slides.md")
     parser.add_argument("out", type=Path, help="folder to fill with the video")
-    parser.add_argument("--cache", type=Path, default=_ROOT / "instance" / "studio", help="what is kept between builds")
+    parser.add_argument(
+        "--cache", type=Path, default=_ROOT / "instance" / "studio", help="what is kept between builds"
+    )
     parser.add_argument("--fonts", type=Path, default=_FONTS, help="folder with BIZ UDPGothic")
     return parser
 

@@ -50,7 +50,7 @@ def plain_text(runs: list[Run]) -> str:
 
 
 def _with_joiners(markdown: str) -> str:
-    """CommonMark does not close `**「祭り」**を`, a bracket beside a letter; an invisible letter between helps it."""
+    """CommonMark does not close `**「祭り」**を`, a bracket beside a letter; an invisible letter helps it."""
     return _STRONG.sub(rf"**{_JOINER}\1{_JOINER}**", markdown.replace(_JOINER, ""))
 
 
@@ -67,7 +67,9 @@ def _block(node: SyntaxTreeNode) -> Block:
             return {"kind": "quote", "blocks": [_block(child) for child in node.children]}
         case "table":
             return _table(node)
-    raise _refused(node, f"スライドでは使えない書き方です({node.type})", "文・箇条書き・表・引用・コードで書いてください")
+    raise _refused(
+        node, f"スライドでは使えない書き方です({node.type})", "文・箇条書き・表・引用・コードで書いてください"
+    )
 
 
 def _item(node: SyntaxTreeNode) -> dict[str, Any]:
@@ -79,7 +81,9 @@ def _item(node: SyntaxTreeNode) -> dict[str, Any]:
         elif child.type in {"bullet_list", "ordered_list"}:
             inner += [_item(grandchild)["runs"] for grandchild in child.children]
         else:
-            raise _refused(child, "箇条書きの中には文だけ書けます", "表やコードは箇条書きの外に書いてください")
+            raise _refused(
+                child, "箇条書きの中には文だけ書けます", "表やコードは箇条書きの外に書いてください"
+            )
     return {"runs": runs, "items": inner}
 
 
@@ -105,7 +109,9 @@ def _runs(node: SyntaxTreeNode, style: str = "plain") -> list[Run]:
             case "inline" | "link":
                 runs += _runs(child, style)
             case _:
-                raise _refused(child, f"スライドでは使えない書き方です({child.type})", "文字だけで書いてください")
+                raise _refused(
+                    child, f"スライドでは使えない書き方です({child.type})", "文字だけで書いてください"
+                )
     return [run | {"text": text} for run in runs if (text := run["text"].replace(_JOINER, ""))]
 
 

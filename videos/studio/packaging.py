@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import ffmpeg
@@ -11,25 +12,34 @@ import ffmpeg
 from videos import hls
 from videos.ffmpeg import binary, run
 from videos.manifest import Audio, Progressive, Rendition
-from videos.studio.encoding import AAC_FRAME, RUNGS, EncodedSlide, Rung
+from videos.studio.encoding import AAC_FRAME, repeated
+from videos.studio.rungs import FPS, RUNGS, Rung
 from videos.studio.sound import RATE
-from videos.studio.timeline import FPS
 
 PROGRESSIVE = "lesson.mp4"
 _SOUND = "sound"
 _SEGMENT = 5  # at least so many seconds: with 5 to 10 between keyframes, every keyframe begins a segment
 
 
-def join(slides: Sequence[EncodedSlide], folder: Path, cancelled: Callable[[], bool] | None = None) -> None:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One slide, encoded: the folder of its picture, the file of its sound, and how long it is shown."""
+
+    picture: Path
+    sound: Path
+    frames: int
+
+
+def join(parts: Sequence[Part], folder: Path, cancelled: Callable[[], bool] | None = None) -> None:
     """Media playlists with their files, and the progressive MP4, written into `folder`."""
     work = folder / "joining"
     work.mkdir()
     for rung in RUNGS:
         with (work / f"{rung.name}.h264").open("wb") as joined:
-            for slide in slides:
-                joined.write(slide.picture(rung).read_bytes())
+            for part in parts:
+                joined.writelines(repeated((part.picture / f"{rung.name}.h264").read_bytes(), part.frames))
     with (work / f"{_SOUND}.aac").open("wb") as joined:
-        joined.writelines(_sound(slides))
+        joined.writelines(_sound(parts))
     run(_command(work, folder), cancelled=cancelled, reads=[work], writes=folder)
     shutil.rmtree(work)
 
@@ -54,15 +64,18 @@ def _rendition(folder: Path, rung: Rung) -> Rendition:
     return Rendition(rung.name, rung.width, rung.height, playlist.bandwidth, playlist.bytes, name, float(FPS))
 
 
-def _sound(slides: Sequence[EncodedSlide]) -> Iterator[bytes]:
-    """AAC frames one after another. A slide does not last a whole number of them, so each begins at the nearest:
-    never more than half a frame (11 ms) from its picture, and never adding up. Slides begin and end in silence,
-    which hides the seams. The first frame of each only warms the encoder up and is left out."""
+def _sound(parts: Sequence[Part]) -> Iterator[bytes]:
+    """AAC frames one after another.
+
+    A slide does not last a whole number of them, so each begins at the nearest: at most half a frame (11 ms)
+    from its picture, never adding up. Slides begin and end in silence, which hides the seams. The first frame
+    of each slide only warms the encoder up and is left out.
+    """
     passed = 0
-    for slide in slides:
-        begin, end = (round(at * RATE / FPS / AAC_FRAME) for at in (passed, passed + slide.frames))
-        yield from adts_frames(slide.sound.read_bytes())[1 : 1 + end - begin]
-        passed += slide.frames
+    for part in parts:
+        begin, end = (round(at * RATE / FPS / AAC_FRAME) for at in (passed, passed + part.frames))
+        yield from adts_frames(part.sound.read_bytes())[1 : 1 + end - begin]
+        passed += part.frames
 
 
 def adts_frames(stream: bytes) -> list[bytes]:

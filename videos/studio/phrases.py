@@ -12,7 +12,7 @@ from videos.studio.markdown import Block, Run
 
 _PUNCTUATION = re.compile("[「」『』()【】〈〉《》“”、。,.!?:;・]")
 _GUARD = "\u2060"
-"""Word joiner: around punctuation it stops Typst from halving widths that this proportional font has already."""
+"""Word joiner: around punctuation it stops Typst from halving widths that are narrow in this font already."""
 _LONGEST_BOX = 14
 """Letters; a longer phrase may break anywhere rather than leave a ragged line."""
 

@@ -34,7 +34,7 @@ class Sentence:
 
 
 def sentences_of(narration: str, *, readings: Mapping[str, str]) -> tuple[Sentence, ...]:
-    """Sentences in order; a blank line parts paragraphs. Raises ReadingError for a reading that is no kana."""
+    """Sentences in order; a blank line parts paragraphs. ReadingError for a reading that is no kana."""
     _check(narration)
     paragraphs = [_joined(p) for p in re.split(r"\n[ \t ]*\n", narration.strip()) if p.strip()]
     found: list[Sentence] = []
@@ -52,7 +52,7 @@ def displayed(marked: str) -> str:
 
 
 def spoken(marked: str, readings: Mapping[str, str]) -> str:
-    """The same words as the voice says them; an inline reading wins over the dictionary, a long surface over a short."""
+    """The words as the voice says them; an inline reading goes before the dictionary, long before short."""
     surfaces = sorted(readings, key=lambda surface: (-len(surface), surface))
     pattern = re.compile("|".join([_RUBY.pattern, *map(re.escape, surfaces)]))
     return pattern.sub(lambda m: m[2] if m[2] else readings[m[0]], marked)
@@ -64,7 +64,9 @@ def _check(narration: str) -> None:
             raise ReadingError(number, "読みの書き方が閉じていません", "{期限|きげん} のように書いてください")
         for surface, kana in _RUBY.findall(line):
             if not _KANA.match(unicodedata.normalize("NFKC", kana)):
-                raise ReadingError(number, f"「{surface}」の読み「{kana}」がかなではありません", "ひらがなで書いてください")
+                raise ReadingError(
+                    number, f"「{surface}」の読み「{kana}」がかなではありません", "ひらがなで書いてください"
+                )
 
 
 def _joined(paragraph: str) -> str:

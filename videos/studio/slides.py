@@ -25,7 +25,9 @@ class SlideOverflow(ValueError):
     """A slide with more on it than fits, even drawn a little smaller."""
 
     def __init__(self, slide: str) -> None:
-        super().__init__(f"スライド「{slide}」の内容が入りきりません。行を短くするか、スライドを二枚に分けてください")
+        super().__init__(
+            f"スライド「{slide}」の内容が入りきりません。行を短くするか、スライドを二枚に分けてください"
+        )
         self.slide = slide
 
 

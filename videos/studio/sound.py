@@ -73,7 +73,7 @@ def normalised(samples: Samples) -> Samples:
 
 
 def _weighted(signal: Floats) -> Floats:
-    """K-weighted: the two filters of BS.1770 (its tables are for 48 kHz), by overlapping pieces of spectrum."""
+    """K-weighted, piece by overlapping piece of spectrum."""
     hop = _PIECE - _WARM_UP
     count = -(-len(signal) // hop)
     padded = np.pad(signal, (_WARM_UP, count * hop - len(signal)))
@@ -85,12 +85,12 @@ def _weighted(signal: Floats) -> Floats:
 
 @cache
 def _k_response() -> npt.NDArray[np.complex128]:
+    """The two filters of BS.1770, whose tables are for 48 kHz."""
     z = np.exp(-2j * np.pi * np.arange(_PIECE // 2 + 1) / _PIECE)
     shelf = np.polyval([1.19839281085285, -2.69169618940638, 1.53512485958697], z)
     shelf = shelf / np.polyval([0.73248077421585, -1.69065929318241, 1.0], z)
     high_pass = np.polyval([1.0, -2.0, 1.0], z) / np.polyval([0.99007225036621, -1.99004745483398, 1.0], z)
-    response: npt.NDArray[np.complex128] = shelf * high_pass
-    return response
+    return np.asarray(shelf * high_pass, dtype=np.complex128)
 
 
 def _block_powers(signal: Floats) -> Floats:
@@ -113,7 +113,9 @@ def _limited(signal: Floats) -> Floats:
     padded = np.pad(signal, (0, -len(signal) % _MILLISECOND))
     peaks = np.abs(padded).reshape(-1, _MILLISECOND).max(axis=1)
     gains = np.minimum(1.0, PEAK / np.maximum(peaks, 1e-9))
-    windows = np.lib.stride_tricks.sliding_window_view(np.pad(gains, 2 * _REACH, constant_values=1.0), 2 * _REACH + 1)
+    windows = np.lib.stride_tricks.sliding_window_view(
+        np.pad(gains, 2 * _REACH, constant_values=1.0), 2 * _REACH + 1
+    )
     lowest = windows.min(axis=1)
     smooth = np.convolve(lowest, np.full(2 * _REACH + 1, 1 / (2 * _REACH + 1)), mode="valid")
     centres = (np.arange(len(smooth)) + 0.5) * _MILLISECOND

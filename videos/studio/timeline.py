@@ -8,15 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from videos.captions import Cue, Spoken, cues_of
+from videos.captions import Cue
 from videos.manifest import Chapter
+from videos.studio.captioning import Spoken, cues_of
 from videos.studio.narration import Speech
-from videos.studio.phrases import phrases_of
+from videos.studio.rungs import FPS
 from videos.studio.script import Slide
 from videos.studio.sound import RATE, Samples, normalised, silence
 
-FPS = 5
-"""Frames a second: slides need no more, and the work of encoding grows with it."""
 LEAD = 0.4
 """Seconds a slide is seen before the voice begins."""
 THINKING = 4.0
@@ -25,31 +24,46 @@ THINKING = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A slide with its sound. `frames` at FPS; `sound` is exactly as long; `spoken` counts from the slide's start."""
+    """A slide and its narration. `frames` at FPS; `spoken` counts seconds from the slide's start."""
 
     slide: Slide
     frames: int
-    sound: Samples
+    speeches: tuple[Speech, ...]
     spoken: tuple[Spoken, ...]
 
     @property
     def duration(self) -> float:
         return self.frames / FPS
 
+    @property
+    def key(self) -> str:
+        """The same for scenes that sound the same."""
+        heard = [
+            (speech.file.stem, s.pause_after)
+            for speech, s in zip(self.speeches, self.slide.narration, strict=True)
+        ]
+        return f"{self.frames}|{LEAD}|{heard}"
+
+    def sound(self) -> Samples:
+        """Exactly as long as the frames, at the loudness of the house."""
+        parts = [silence(LEAD)]
+        for speech, sentence in zip(self.speeches, self.slide.narration, strict=True):
+            parts += [speech.samples(), silence(sentence.pause_after)]
+        heard = normalised(np.concatenate(parts))
+        return np.pad(heard, (0, self.frames * RATE // FPS - len(heard)))
+
 
 def scene_of(slide: Slide, speak: Callable[[str], Speech]) -> Scene:
     """Speak a slide's narration and lay it out, ending on a whole frame."""
-    parts, spoken = [silence(LEAD)], []
-    at = len(parts[0])
+    speeches, spoken = [], []
+    at = len(silence(LEAD))
     for sentence in slide.narration:
         speech = speak(sentence.spoken)
+        speeches.append(speech)
         spoken.append(Spoken(sentence.text, at / RATE, speech.duration, speech.pauses))
-        parts += [speech.samples, silence(sentence.pause_after)]
-        at += len(parts[-2]) + len(parts[-1])
-    wanted = at + (round(THINKING * RATE) if slide.layout == "pause" else 0)
-    frames = math.ceil(wanted * FPS / RATE)
-    sound = np.pad(normalised(np.concatenate(parts)), (0, frames * RATE // FPS - at))
-    return Scene(slide, frames, sound, tuple(spoken))
+        at += speech.length + len(silence(sentence.pause_after))
+    at += round(THINKING * RATE) if slide.layout == "pause" else 0
+    return Scene(slide, math.ceil(at * FPS / RATE), tuple(speeches), tuple(spoken))
 
 
 def starts_of(scenes: list[Scene]) -> list[float]:
@@ -66,7 +80,7 @@ def chapters_of(scenes: list[Scene]) -> tuple[Chapter, ...]:
 
 
 def captions_of(scenes: list[Scene]) -> list[Cue]:
-    return cues_of((s for spoken in _spoken(scenes) for s in spoken), phrases=phrases_of)
+    return cues_of(s for spoken in _spoken(scenes) for s in spoken)
 
 
 def transcript_of(scenes: list[Scene]) -> list[dict[str, object]]:

@@ -89,9 +89,10 @@ def _lines_of(pieces: Sequence[str]) -> list[str]:
     cuts: list[tuple[str, str]] = [
         ("".join(pieces[:n]).strip(), "".join(pieces[n:]).strip()) for n in range(1, len(pieces))
     ]
-    halves: list[tuple[str, str]] = [pair for pair in cuts if max(map(_width, pair)) <= LINE]
+    halves = [pair for pair in cuts if max(map(_width, pair)) <= LINE]
     if halves:
-        return list(min(halves, key=_unevenness))
+        first, second = min(halves, key=_unevenness)
+        return [first, second]
     return _filled(text)
 
 

@@ -68,7 +68,7 @@ def build(
         folder.mkdir()
         told.joining()
         packaging.join(parts, folder, job.cancelled)
-        manifest = describe(folder, scenes, images)
+        manifest = describe(folder, scenes, parts, title=images[0])
         told.checking()
         check(folder, manifest, duration=starts_of(scenes)[-1])
         _publish(folder, out, Path(name))

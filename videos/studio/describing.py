@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
-
-from PIL import Image
 
 from videos import hls
 from videos.captions import Cue, write_vtt
 from videos.manifest import Manifest
 from videos.manifest import Slide as SlideImage
 from videos.studio import narration, packaging
+from videos.studio.encoding import THUMBNAIL, shrink
+from videos.studio.packaging import Part
 from videos.studio.timeline import Scene, captions_of, chapters_of, starts_of, transcript_of
 
-IMAGE_WIDTH, POSTER_WIDTH = 960, 1280
+_POSTER_WIDTH = 1280
 
 
-def describe(folder: Path, scenes: list[Scene], images: list[Path]) -> Manifest:
-    """Everything that is not a media stream, and the manifest that names it all."""
+def describe(folder: Path, scenes: list[Scene], parts: list[Part], *, title: Path) -> Manifest:
+    """Write all that is no media stream, with the image `title` as poster, and name it in a manifest."""
+    shrink(title, folder / "poster.webp", width=_POSTER_WIDTH)
     chapters = chapters_of(scenes)
     titles = [Cue(chapter.start, chapter.end, chapter.title, chapter.id) for chapter in chapters]
     _write(folder / "captions.vtt", write_vtt(captions_of(scenes)))
@@ -33,29 +35,22 @@ def describe(folder: Path, scenes: list[Scene], images: list[Path]) -> Manifest:
         progressive=packaging.progressive(folder),
         chapters=chapters,
         captions="captions.vtt",
-        poster=_picture(images[0], folder / "poster.webp", POSTER_WIDTH),
-        slides=_slide_images(folder, scenes, images),
+        poster="poster.webp",
+        slides=_slide_images(folder, scenes, parts),
         credit=narration.CREDIT,
     )
     _write(folder / "manifest.json", _json(manifest.to_dict()))
     return manifest
 
 
-def _slide_images(folder: Path, scenes: list[Scene], images: list[Path]) -> tuple[SlideImage, ...]:
+def _slide_images(folder: Path, scenes: list[Scene], parts: list[Part]) -> tuple[SlideImage, ...]:
     (folder / "slides").mkdir()
-    return tuple(
-        SlideImage(
-            s.slide.id, f"slides/{_picture(image, folder / 'slides' / f'{s.slide.id}.webp', IMAGE_WIDTH)}"
-        )
-        for s, image in zip(scenes, images, strict=True)
-    )
-
-
-def _picture(image: Path, path: Path, width: int) -> str:
-    with Image.open(image) as drawn:
-        size = (width, width * drawn.height // drawn.width)
-        drawn.convert("RGB").resize(size, Image.Resampling.LANCZOS).save(path, "WEBP", quality=82, method=4)
-    return path.name
+    found = []
+    for scene, part in zip(scenes, parts, strict=True):
+        name = f"slides/{scene.slide.id}.webp"
+        shutil.copyfile(part.picture / THUMBNAIL, folder / name)
+        found.append(SlideImage(scene.slide.id, name))
+    return tuple(found)
 
 
 def _write(path: Path, text: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import ffmpeg
+from PIL import Image
 
 from videos.ffmpeg import binary, run
 from videos.studio.keeping import kept
@@ -22,17 +23,24 @@ AAC_FRAME = 1024
 GOP = 10 * FPS
 """Most frames from one keyframe to the next. Their distance is the one lever on the size of slides."""
 
-_SETTINGS = "veryfast-crf24-aac48-1"  # part of what an encoded slide is found by: change it with the settings
+THUMBNAIL = "slide.webp"
+
+_THUMBNAIL_WIDTH = 960
+_SETTINGS = (
+    "veryfast-crf24-aac48-webp-1"  # part of what an encoded slide is found by: change it with the settings
+)
 _VCL = {1, 5}  # H.264 slices: the NAL units that are a picture
 
 
 def picture_of(image: Path, *, cache: Path, cancelled: Callable[[], bool] | None = None) -> Path:
-    """A folder with `<rung>.h264` of GOP frames of the image, from `cache` if it was encoded before."""
+    """A folder with GOP frames of the image in `<rung>.h264`, and the image small in THUMBNAIL; kept in `cache`."""
     key = hashlib.sha256(_SETTINGS.encode() + image.read_bytes()).hexdigest()[:32]
-    return kept(
-        cache / key,
-        lambda folder: run(_pictures(image, folder), cancelled=cancelled, reads=[image], writes=folder),
-    )
+
+    def encode(folder: Path) -> None:
+        run(_pictures(image, folder), cancelled=cancelled, reads=[image], writes=folder)
+        shrink(image, folder / THUMBNAIL, width=_THUMBNAIL_WIDTH)
+
+    return kept(cache / key, encode)
 
 
 def sound_of(scene: Scene, *, cache: Path, cancelled: Callable[[], bool] | None = None) -> Path:
@@ -49,6 +57,13 @@ def sound_of(scene: Scene, *, cache: Path, cancelled: Callable[[], bool] | None 
         pcm.unlink()
 
     return kept(cache / key, encode) / "sound.aac"
+
+
+def shrink(image: Path, path: Path, *, width: int) -> None:
+    """The image as WebP, `width` pixels wide."""
+    with Image.open(image) as drawn:
+        size = (width, width * drawn.height // drawn.width)
+        drawn.convert("RGB").resize(size, Image.Resampling.LANCZOS).save(path, "WEBP", quality=82, method=4)
 
 
 def repeated(gop: bytes, frames: int) -> Iterator[bytes]:

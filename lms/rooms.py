@@ -16,11 +16,17 @@ VIEWS = (
     "lms.accounts.views",
     "lms.accounts.register",
     "lms.notices.views",
+    "lms.media.views",
+    "lms.media.tus",
+    "lms.media.delivery",
     "lms.site.views",
 )
 FIRST_PAGES = ((Role.DIRECTOR, "register.index"),)
 """Where each role starts, the most demanding role first."""
-LINKS = (("register.index", N_("People")),)
+LINKS = (
+    ("media.index", N_("Videos")),
+    ("register.index", N_("People")),
+)
 """The main navigation in order; a person sees the links whose permission they have."""
 
 

@@ -1,0 +1,1 @@
+"""Lessons as people learn them: course runs, watching, reading, quizzes, and what comes next."""

@@ -1,0 +1,120 @@
+"""What a person watched, read and answered: the rows behind every figure of learning."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lms.db import Base, now
+from lms.learning.models import LessonEdition
+
+
+class Viewing(Base):
+    """One opened player. Its checkpoints are numbered, so that one sent twice counts once."""
+
+    __tablename__ = "viewing"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("lesson_edition.id"))
+    video_id: Mapped[int] = mapped_column(ForeignKey("video.id"))
+    device: Mapped[str]
+    opened_at: Mapped[datetime] = mapped_column(default=now)
+    checked_at: Mapped[datetime] = mapped_column(default=now)
+    """When its last checkpoint reached us"""
+    last_op: Mapped[int] = mapped_column(default=0)
+    edition: Mapped[LessonEdition] = relationship()
+
+
+class Watched(Base):
+    """The union of what a person really played of an edition's video, and where they are in it."""
+
+    __tablename__ = "watched"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("lesson_edition.id"), primary_key=True, index=True)
+    spans: Mapped[list[Any]] = mapped_column(default=list)
+    """Merged [start, end] in seconds, in order. Only ever grows"""
+    unverified: Mapped[list[Any]] = mapped_column(default=list)
+    """Claimed, but there was no time to play it. Kept, not counted, never held against anyone"""
+    position: Mapped[float] = mapped_column(default=0.0)
+    position_at: Mapped[datetime] = mapped_column(default=now)
+    """When the player stood there: a late message from another device does not move it back"""
+    rate: Mapped[float] = mapped_column(default=1.0)
+    updated_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class WatchClock(Base):
+    """Which seconds of a person's real time are spoken for: each is counted for one player only."""
+
+    __tablename__ = "watch_clock"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    used: Mapped[list[Any]] = mapped_column(default=list)
+    """Merged [start, end] in Unix seconds; what is older than a day is dropped"""
+
+
+class ChapterRead(Base):
+    """The learner's own word that a chapter was read. It is shown as read, never as watched."""
+
+    __tablename__ = "chapter_read"
+    __table_args__ = (UniqueConstraint("person_id", "edition_id", "chapter"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    edition_id: Mapped[int] = mapped_column(ForeignKey("lesson_edition.id"), index=True)
+    chapter: Mapped[str]
+    """Slide id"""
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Attempt(Base):
+    """受験. The row stands from the start; the questions are its edition's, in the order of its seed."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        UniqueConstraint("person_id", "lesson_id", "n"),
+        Index(
+            "uq_attempt_open",
+            "person_id",
+            "lesson_id",
+            unique=True,
+            sqlite_where=text("submitted_at IS NULL"),
+            postgresql_where=text("submitted_at IS NULL"),
+        ),
+        CheckConstraint("n >= 1", name="n"),
+        CheckConstraint("(submitted_at IS NULL) = (points IS NULL)", name="marked_when_submitted"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("lesson.id"), index=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("lesson_edition.id"))
+    n: Mapped[int]
+    """1 for the first time"""
+    counted: Mapped[bool]
+    """Whether the score goes on record; otherwise it is for practice"""
+    seed: Mapped[str]
+    """Decides the order in which options are shown; never leaves the server"""
+    started_at: Mapped[datetime] = mapped_column(default=now)
+    submitted_at: Mapped[datetime | None]
+    points: Mapped[float | None]
+    max_points: Mapped[int]
+    passed: Mapped[bool] = mapped_column(default=False)
+    edition: Mapped[LessonEdition] = relationship()
+    answers: Mapped[list[Answer]] = relationship(order_by="Answer.id")
+
+
+class Answer(Base):
+    __tablename__ = "answer"
+    __table_args__ = (UniqueConstraint("attempt_id", "question"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id", ondelete="CASCADE"))
+    question: Mapped[str]
+    value: Mapped[Any] = mapped_column(JSON)
+    """In the author's indexes (courses.answers); null when taken back"""
+    saved_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,0 +1,218 @@
+"""Taking a quiz: the attempt stands from the start, each answer is kept at once, only the person hands in."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from courses.grading import QuizMark, grade_quiz
+from courses.outline import Question, Quiz
+from courses.showing import to_original
+from lms.accounts.models import Person, Role
+from lms.db import now
+from lms.errors import NotThere, Refusal
+from lms.journal import record
+from lms.learning import completion, editions, starts
+from lms.learning.models import Course, Lesson, LessonEdition, Series
+from lms.learning.progress import Answer, Attempt
+from lms.skills.evidence import Kind, add_fact
+
+RETAKE_AFTER = timedelta(days=14)
+"""Between two attempts that go on record (reference/levels.json; 14 days as CrowdWorks' test has them)"""
+ANY_TIME = "onboarding"
+"""A quiz with this tag goes on record whenever it is taken: the promises must be known, not guessed once"""
+
+
+class NoQuiz(NotThere):
+    message = _("This lesson has no quiz.")
+
+
+class AlreadyStarted(Refusal):
+    message = _("This quiz was just started in another window. Please go on there, or reload this page.")
+
+
+class AlreadySubmitted(Refusal):
+    message = _("These answers were handed in already.")
+
+
+class NoSuchQuestion(NotThere):
+    message = _("This question is not in the quiz.")
+
+
+class Unanswered(Refusal):
+    """`questions`: ids of those still open."""
+
+    message = _("Some questions have no answer yet. You can answer them, or hand in as it is.")
+
+    def __init__(self, questions: list[str]) -> None:
+        self.questions = questions
+        super().__init__()
+
+
+def start_attempt(session: Session, person: Person, edition: LessonEdition) -> Attempt:
+    """The attempt under way if there is one, else a new one. Raises NoQuiz, AlreadyStarted, OtherEdition."""
+    if not edition.has_quiz:
+        raise NoQuiz
+    running = open_attempt(session, person, edition.lesson_id)
+    if running is not None:
+        return running
+    starts.start(session, person, edition)
+    attempt = Attempt(
+        person_id=person.id,
+        lesson_id=edition.lesson_id,
+        edition_id=edition.id,
+        n=_how_many(session, person, edition.lesson_id) + 1,
+        counted=counts_from(session, person, edition) <= now(),
+        seed=secrets.token_hex(8),
+        started_at=now(),
+        max_points=quiz_of(edition).max_points,
+    )
+    session.add(attempt)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise AlreadyStarted from error
+    record(session, "attempt.started", attempt, by=person, about=person, lesson=edition.key, n=attempt.n)
+    return attempt
+
+
+def save_answers(session: Session, attempt: Attempt, answers: Mapping[str, Any]) -> dict[str, Answer]:
+    """Keep answers as they come: positions in the shown order (courses.showing); None takes one back.
+
+    Raises AlreadySubmitted, NoSuchQuestion, courses.answers.BadAnswer; then none of them is kept.
+    """
+    if attempt.submitted_at is not None:
+        raise AlreadySubmitted
+    quiz = quiz_of(attempt.edition)
+    cleaned = {name: to_original(_question(quiz, name), attempt.seed, raw) for name, raw in answers.items()}
+    kept = {answer.question: answer for answer in attempt.answers}
+    for name, value in cleaned.items():
+        answer = kept.get(name)
+        if answer is None:
+            answer = kept[name] = Answer(attempt_id=attempt.id, question=name)
+            attempt.answers.append(answer)
+        answer.value, answer.saved_at = value, now()
+    return {name: kept[name] for name in cleaned}
+
+
+def submit(session: Session, attempt: Attempt, *, unanswered_too: bool, by: Person) -> Attempt:
+    """Hand in: mark, put on record if this attempt counts, and see whether the lesson is finished.
+
+    Raises AlreadySubmitted; Unanswered unless `unanswered_too`.
+    """
+    if attempt.submitted_at is not None:
+        raise AlreadySubmitted
+    left = unanswered(attempt)
+    if left and not unanswered_too:
+        raise Unanswered(left)
+    outcome = marked(attempt)
+    attempt.submitted_at, attempt.points, attempt.passed = now(), outcome.points, outcome.passed
+    session.flush()
+    if attempt.counted and by.has(Role.WORKER):
+        _put_on_record(session, attempt, by)
+    completion.settle(session, attempt.person_id, attempt.edition)
+    record(
+        session,
+        "attempt.submitted",
+        attempt,
+        by=by,
+        about=by,
+        lesson=attempt.edition.key,
+        n=attempt.n,
+        points=outcome.points,
+        max=outcome.max,
+        passed=outcome.passed,
+        counted=attempt.counted,
+    )
+    return attempt
+
+
+def marked(attempt: Attempt) -> QuizMark:
+    """The marks of what was answered so far. Key material: show it only after submission."""
+    return grade_quiz(quiz_of(attempt.edition), {answer.question: answer.value for answer in attempt.answers})
+
+
+def unanswered(attempt: Attempt) -> list[str]:
+    """Ids of the questions still open, in the order they are shown."""
+    answered = {answer.question for answer in attempt.answers if answer.value is not None}
+    return [question.id for question in quiz_of(attempt.edition).questions if question.id not in answered]
+
+
+def quiz_of(edition: LessonEdition) -> Quiz:
+    quiz = editions.outline(edition).quiz
+    if quiz is None:
+        raise NoQuiz
+    return quiz
+
+
+def open_attempt(session: Session, person: Person, lesson_id: int) -> Attempt | None:
+    mine = Attempt.person_id == person.id, Attempt.lesson_id == lesson_id
+    return session.scalar(select(Attempt).where(*mine, Attempt.submitted_at.is_(None)))
+
+
+def attempts_of(session: Session, person: Person, lesson_id: int) -> list[Attempt]:
+    """Handed in, the first one first."""
+    mine = Attempt.person_id == person.id, Attempt.lesson_id == lesson_id
+    done = select(Attempt).where(*mine, Attempt.submitted_at.is_not(None))
+    return list(session.scalars(done.order_by(Attempt.n)))
+
+
+def visible_attempt(session: Session, person: Person, attempt_id: int) -> Attempt:
+    """The person's own attempt, else NotThere."""
+    mine = Attempt.id == attempt_id, Attempt.person_id == person.id
+    attempt = session.scalar(select(Attempt).where(*mine))
+    if attempt is None:
+        raise NotThere(_("There is nothing at this address, or it is not for you."))
+    return attempt
+
+
+def counts_from(session: Session, person: Person, edition: LessonEdition) -> datetime:
+    """From when an attempt goes on record: at once, or some days after the last one that did."""
+    if ANY_TIME in edition.quiz_tags:
+        return now()
+    mine = Attempt.person_id == person.id, Attempt.lesson_id == edition.lesson_id
+    counted = select(func.max(Attempt.submitted_at)).where(*mine, Attempt.counted)
+    last = session.scalar(counted)
+    return last + RETAKE_AFTER if last is not None else now()
+
+
+def _how_many(session: Session, person: Person, lesson_id: int) -> int:
+    mine = Attempt.person_id == person.id, Attempt.lesson_id == lesson_id
+    return session.scalar(select(func.max(Attempt.n)).where(*mine)) or 0
+
+
+def _question(quiz: Quiz, name: str) -> Question:
+    question = quiz.question(name)
+    if question is None:
+        raise NoSuchQuestion
+    return question
+
+
+def _put_on_record(session: Session, attempt: Attempt, person: Person) -> None:
+    edition = attempt.edition
+    track = session.scalar(
+        select(Series.track).join(Course).join(Lesson).where(Lesson.id == attempt.lesson_id)
+    )
+    add_fact(
+        session,
+        person,
+        track=track or "",
+        kind=Kind.QUIZ,
+        source=f"attempt:{attempt.id}",
+        occurred_at=attempt.submitted_at,
+        data={
+            "lesson": edition.key,
+            "title": edition.title,
+            "tags": list(edition.quiz_tags),
+            "attempt": attempt.n,
+            "points": attempt.points,
+            "max": attempt.max_points,
+        },
+    )

@@ -1,0 +1,251 @@
+"""Watching a lesson's video: opening a player, its checkpoints, and where a person stands in it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person
+from lms.db import now
+from lms.errors import BadInput, NotThere, Refusal
+from lms.journal import record
+from lms.learning import completion, starts
+from lms.learning.allowance import FASTEST, SLOWEST, credit
+from lms.learning.models import LessonEdition
+from lms.learning.progress import Viewing, WatchClock, Watched
+from lms.media.models import Video
+from videos.watching import ENOUGH, Span, Spans, merged, minus, seconds_to_go, share, unseen
+
+MOST_SPANS = 500
+"""In one checkpoint; a player that was offline for a day sends fewer"""
+
+
+class NotPlayable(Refusal):
+    message = _("This video is still being made. You can read the lesson meanwhile.")
+
+
+@dataclass(frozen=True)
+class WatchState:
+    """Where a person stands in a video. `to_go`: seconds still to watch until it is enough."""
+
+    duration: float
+    spans: Spans = ()
+    unverified: Spans = ()
+    position: float = 0.0
+    rate: float = 1.0
+
+    @property
+    def share(self) -> float:
+        return share(self.spans, self.duration)
+
+    @property
+    def enough(self) -> bool:
+        return self.duration > 0 and self.share >= ENOUGH - 1e-9
+
+    @property
+    def unseen(self) -> Spans:
+        return unseen(self.spans, self.duration)
+
+    @property
+    def to_go(self) -> float:
+        return 0.0 if self.enough else seconds_to_go(self.spans, self.duration)
+
+    @property
+    def resume_at(self) -> float:
+        """Where to go on; from the start again once the end was reached."""
+        return 0.0 if self.position >= self.duration - 1 else self.position
+
+
+def start_viewing(
+    session: Session,
+    person: Person,
+    edition: LessonEdition,
+    *,
+    device: str,
+    opened_at: datetime | None = None,
+) -> Viewing:
+    """Play was pressed. From now on the person learns from this edition.
+
+    `opened_at` is when the page was opened, by our own signed word: a phone that lost the line before it
+    could tell that it plays loses nothing.
+    """
+    video = session.get(Video, edition.video_id) if edition.video_id else None
+    if video is None or not video.playable:
+        raise NotPlayable
+    starts.start(session, person, edition)
+    moment = max(opened_at or now(), now() - timedelta(days=1))
+    viewing = Viewing(
+        person_id=person.id,
+        edition_id=edition.id,
+        video_id=video.id,
+        device=device[:200],
+        opened_at=moment,
+        checked_at=moment,
+        last_op=0,
+    )
+    session.add(viewing)
+    _watched(session, viewing, moment)
+    record(session, "viewing.opened", viewing, by=person, about=person, lesson=edition.key)
+    return viewing
+
+
+def checkpoint(
+    session: Session,
+    viewing: Viewing,
+    *,
+    op: int,
+    spans: Sequence[Any],
+    position: float,
+    rate: float,
+    at: datetime | None = None,
+) -> WatchState:
+    """A player tells what it played since it was last heard.
+
+    `op` numbers the messages of a viewing: one that comes twice or late changes nothing, because a player
+    says everything again until it was acknowledged. `spans` are [start, end] in seconds, really played. `at`
+    is when the player stood at `position`: the newest place wins, whichever device it comes from.
+    Raises BadInput for what cannot be seconds of this video.
+    """
+    duration = _duration(session, viewing)
+    claimed = _clean(spans, duration)
+    place, speed, op = _number(position), min(max(_number(rate), SLOWEST), FASTEST), _op(op)
+    watched = _watched(session, viewing, viewing.opened_at)
+    if op <= viewing.last_op:
+        return _state(watched, duration)
+    moment = now()
+    _add(session, viewing, watched, claimed, speed, moment)
+    stood = min(at or moment, moment)
+    if stood >= watched.position_at:
+        watched.position, watched.position_at = min(max(place, 0.0), duration), stood
+        watched.rate = speed
+    viewing.last_op, viewing.checked_at = op, moment
+    state = _state(watched, duration)
+    if state.enough:
+        completion.settle(session, viewing.person_id, viewing.edition)
+    return state
+
+
+def watch_state(session: Session, person: Person, edition: LessonEdition) -> WatchState:
+    """Where the person stands; all zero before the first second and while there is no video."""
+    video = session.get(Video, edition.video_id) if edition.video_id else None
+    contents = video.contents if video else None
+    watched = session.get(Watched, (person.id, edition.id))
+    return state_of(watched, contents.duration if contents else 0.0)
+
+
+def state_of(watched: Watched | None, duration: float) -> WatchState:
+    return WatchState(duration) if watched is None else _state(watched, duration)
+
+
+def visible_viewing(session: Session, person: Person, viewing_id: int) -> Viewing:
+    """The person's own viewing with all that a checkpoint touches, in one query; else NotThere."""
+    mine = (Watched.person_id == Viewing.person_id) & (Watched.edition_id == Viewing.edition_id)
+    found = session.execute(
+        select(Viewing, Video, Watched, WatchClock)
+        .join(Video, Video.id == Viewing.video_id)
+        .outerjoin(Watched, mine)
+        .outerjoin(WatchClock, WatchClock.person_id == Viewing.person_id)
+        .where(Viewing.id == viewing_id, Viewing.person_id == person.id)
+    ).one_or_none()
+    if found is None:
+        raise NotThere(_("There is nothing at this address, or it is not for you."))
+    viewing: Viewing = found[0]
+    return viewing
+
+
+def _add(
+    session: Session, viewing: Viewing, watched: Watched, claimed: Spans, rate: float, moment: datetime
+) -> None:
+    """Credit what can be true, keep the rest as unverified."""
+    clock = session.get(WatchClock, viewing.person_id)
+    if clock is None:
+        clock = WatchClock(person_id=viewing.person_id, used=[])
+        session.add(clock)
+    spans = _spans(watched.spans)
+    outcome = credit(
+        claimed,
+        watched=spans,
+        used=_spans(clock.used),
+        since=viewing.checked_at.timestamp(),
+        until=moment.timestamp(),
+        rate=rate,
+    )
+    if outcome.credited:
+        spans = merged((*spans, *outcome.credited))
+        watched.spans, watched.updated_at = _kept(spans), moment
+        clock.used = _kept(outcome.used)
+    unverified = minus(merged((*_spans(watched.unverified), *outcome.unverified)), spans)
+    if _kept(unverified) != watched.unverified:
+        watched.unverified = _kept(unverified)
+
+
+def _watched(session: Session, viewing: Viewing, moment: datetime) -> Watched:
+    watched = session.get(Watched, (viewing.person_id, viewing.edition_id))
+    if watched is None:
+        long_ago = moment - timedelta(days=1)
+        watched = Watched(
+            person_id=viewing.person_id,
+            edition_id=viewing.edition_id,
+            spans=[],
+            unverified=[],
+            position=0.0,
+            position_at=long_ago,
+            rate=1.0,
+            updated_at=moment,
+        )
+        session.add(watched)
+    return watched
+
+
+def _state(watched: Watched, duration: float) -> WatchState:
+    return WatchState(
+        duration, _spans(watched.spans), _spans(watched.unverified), watched.position, watched.rate
+    )
+
+
+def _duration(session: Session, viewing: Viewing) -> float:
+    contents = session.get_one(Video, viewing.video_id).contents
+    if contents is None:
+        raise NotPlayable
+    return contents.duration
+
+
+def _clean(spans: Sequence[Any], duration: float) -> Spans:
+    if not isinstance(spans, Sequence) or isinstance(spans, str) or len(spans) > MOST_SPANS:
+        raise BadInput(_("The request could not be read."), field="spans")
+    pairs = (_pair(span) for span in spans)
+    inside = ((max(start, 0.0), min(end, duration)) for start, end in pairs)
+    return merged((round(start, 2), round(end, 2)) for start, end in inside if end - start >= 0.01)
+
+
+def _pair(span: Any) -> Span:
+    if not isinstance(span, Sequence) or isinstance(span, str) or len(span) != 2:
+        raise BadInput(_("The request could not be read."), field="spans")
+    return _number(span[0]), _number(span[1])
+
+
+def _number(value: Any) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+        raise BadInput(_("The request could not be read."))
+    return float(value)
+
+
+def _op(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value < 2**31:
+        raise BadInput(_("The request could not be read."), field="op")
+    return value
+
+
+def _spans(kept: list[Any]) -> Spans:
+    return tuple((start, end) for start, end in kept)
+
+
+def _kept(spans: Spans) -> list[Any]:
+    return [[round(start, 2), round(end, 2)] for start, end in spans]

@@ -40,6 +40,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "see own skills": frozenset({W}),
     "see skills": frozenset({W, C, D}),
     "enter evidence": frozenset({C, D}),
+    "withdraw evidence": frozenset({D}),
     "propose promotions": frozenset({D}),
     "decide promotions": frozenset({C, D}),
     "see the skill board": frozenset({D}),

@@ -28,7 +28,7 @@ def comment(session: Session, decision: Decision, *, text: str, by: Person) -> D
     worker = decision.proposal.worker
     if not text.strip():
         raise BadInput(_("Please write something."), field="text")
-    if by.id == worker.id and not may_comment(session, decision):
+    if not may_write(session, decision, by):
         raise TooLateToComment
     row = DecisionComment(decision_id=decision.id, text=text.strip(), by=by, at=now())
     session.add(row)
@@ -39,8 +39,10 @@ def comment(session: Session, decision: Decision, *, text: str, by: Person) -> D
     return row
 
 
-def may_comment(session: Session, decision: Decision) -> bool:
-    """Whether the worker may still comment."""
+def may_write(session: Session, decision: Decision, person: Person) -> bool:
+    """Staff may always answer; the worker may comment as long as the 30 days last."""
     worker_id = decision.proposal.worker_id
+    if person.id != worker_id:
+        return True
     rests = rests_of(session, [worker_id]).get(worker_id, [])
     return time_without_rest(decision.at, now(), rests) <= COMMENT_FOR

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import config
+from lms.db import now
 
 Pause = tuple[date, date | None]
 """First and last day of a rest; None when it is still open"""
@@ -31,6 +32,14 @@ def time_without_rest(start: datetime, end: datetime, rests: Iterable[Pause]) ->
         (stop - max(first, start) for first, stop in _merged(rests, until=end) if stop > start), timedelta()
     )
     return max(end - start - rested, timedelta())
+
+
+def moment_on(day: date) -> datetime:
+    """A moment for what happened some time on `day`: noon there, or now when it is today."""
+    present = now()
+    if day == present.astimezone(_ZONE).date():
+        return present
+    return datetime.combine(day, time(12), _ZONE).astimezone(UTC)
 
 
 def _merged(rests: Iterable[Pause], *, until: datetime) -> list[tuple[datetime, datetime]]:

@@ -103,6 +103,10 @@ def facts_of(session: Session, worker: Person, track: str) -> list[Fact]:
     return list(session.scalars(own.order_by(Fact.occurred_at, Fact.id)))
 
 
+def facts_by_id(session: Session, ids: Iterable[int]) -> dict[int, Fact]:
+    return {fact.id: fact for fact in session.scalars(select(Fact).where(Fact.id.in_(list(ids))))}
+
+
 def rows(facts: Iterable[Fact]) -> list[FactRow]:
     """Facts as the rules take them."""
     return [

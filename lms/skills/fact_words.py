@@ -24,10 +24,45 @@ OUTCOMES: dict[str, Any] = {
     "cancelled_by_client": _("cancelled by the client"),
 }
 
+AXES: dict[str, Any] = {
+    "accuracy": _("Accuracy"),
+    "instruction": _("Following the instructions"),
+    "expression": _("Expression"),
+    "handling": _("Handling"),
+    "research": _("Research and sources"),
+    "communication": _("Communication and deadlines"),
+}
+_DETAILS: dict[str, Any] = {
+    "chars": _("Characters"),
+    "typos": _("Typos"),
+    "fields": _("Fields"),
+    "field_errors": _("Fields with errors"),
+    "rounds": _("Rounds of correction"),
+}
+
 
 def line(fact: Fact) -> str:
     """The fact in one line."""
     return _LINES[fact.kind](fact.data)
+
+
+def details(fact: Fact) -> list[tuple[str, str]]:
+    """What the fact says beyond its line: (term, value) in words, nothing for what was not counted."""
+    found = [(str(_DETAILS[key]), f"{fact.data[key]:,}") for key in _DETAILS if _told(fact, key)]
+    if fact.data.get("similarity") is not None:
+        found.append(
+            (gettext("Closeness to other texts"), shown("qc.similarity_max", fact.data["similarity"]))
+        )
+    marks = (fact.data.get("marks") or {}).items()
+    found += [
+        (str(AXES.get(axis, axis)), gettext("%(n)s of 4 points", n=f"{mark:g}")) for axis, mark in marks
+    ]
+    note = fact.data.get("note")
+    return [*found, (gettext("How it was measured"), note)] if note else found
+
+
+def _told(fact: Fact, key: str) -> bool:
+    return fact.data.get(key) is not None
 
 
 def _identity(data: Mapping[str, Any]) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
+from sqlalchemy import Select, false, or_, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person, Role
 from lms.accounts.people import people_with
+from lms.accounts.permissions import visible_workers
 from lms.skills.models import Decision, Proposal, Skill
 
 
@@ -28,13 +29,44 @@ def second_people(session: Session, proposal: Proposal) -> list[Person]:
     return [person for person in staff.values() if why_not(proposal, person) is None]
 
 
+def visible(person: Person) -> Select[Proposal]:
+    """Proposals `person` may see: a director all; a coach those that wait, those the coach decided, and
+    those of accompanied workers. Never one's own: the worker's side is the skill page."""
+    others = select(Proposal).outerjoin(Decision).where(Proposal.worker_id != person.id)
+    if person.has(Role.DIRECTOR):
+        return others
+    if not person.has(Role.COACH):
+        return others.where(false())
+    workers = select(visible_workers(person).subquery().c.id)
+    return others.where(
+        or_(Decision.id.is_(None), Decision.by_id == person.id, Proposal.worker_id.in_(workers))
+    )
+
+
+def visible_proposal(session: Session, person: Person, proposal_id: int) -> Proposal | None:
+    return session.scalar(visible(person).where(Proposal.id == proposal_id))
+
+
+def recently_decided(session: Session, person: Person, *, limit: int = 50) -> list[Proposal]:
+    """Decided proposals that `person` may see, newest first."""
+    done = visible(person).where(Decision.id.is_not(None)).order_by(Proposal.id.desc())
+    return list(session.scalars(done.limit(limit)))
+
+
+def may_look(session: Session, person: Person, worker: Person) -> bool:
+    """Whether `person` may read the worker's pieces in order to decide a proposal that waits."""
+    return any(
+        proposal.worker_id == worker.id and why_not(proposal, person) is None for proposal in waiting(session)
+    )
+
+
 def open_proposal(session: Session, worker: Person, skill: Skill) -> Proposal | None:
     own = select(Proposal).outerjoin(Decision).where(Decision.id.is_(None))
     return session.scalar(own.where(Proposal.worker_id == worker.id, Proposal.skill_id == skill.id))
 
 
 def waiting(session: Session) -> list[Proposal]:
-    """Proposals without a decision, the oldest first."""
+    """Proposals without a decision, oldest first."""
     undecided = select(Proposal).outerjoin(Decision).where(Decision.id.is_(None))
     return list(session.scalars(undecided.order_by(Proposal.at, Proposal.id)))
 

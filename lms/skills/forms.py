@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from lms.skills.fact_words import IDENTITY_WAYS
+from lms.skills.metrics import METRICS, Unit
+from lms.skills.models import Proposal, Skill
+from lms.skills.rules import items
+from lms.skills.snapshots import restored
+from lms.skills.words import LABELS, REASONS, label
+from lms.web import Form
+
+ON = _("Day (leave empty for today)")
+SUFFIX = {Unit.SHARE: " (%)"}
+
+
+class PromiseForm(Form):
+    pass
+
+
+class IdentityForm(Form):
+    how = RadioField(_("How"), [InputRequired()], choices=list(IDENTITY_WAYS.items()))
+    occurred_on = DateField(ON, [Optional()])
+
+
+class PaperPromiseForm(Form):
+    occurred_on = DateField(ON, [Optional()])
+
+
+class MeasureForm(Form):
+    track = SelectField(_("Skill"), [InputRequired()])
+    metric = SelectField(_("What was measured"), [InputRequired()])
+    value = StringField(_("Number"), [DataRequired(), Length(max=20)])
+    occurred_on = DateField(ON, [Optional()])
+    note = StringField(_("How it was measured"), [Length(max=300)])
+
+    def offer(self, skills: list[Skill]) -> MeasureForm:
+        """Fill the lists to choose from."""
+        self.track.choices = [(skill.track, skill.name) for skill in skills]
+        self.metric.choices = [
+            (name, f"{LABELS[name]}{SUFFIX.get(metric.unit, '')}")
+            for name, metric in METRICS.items()
+            if metric.enterable
+        ]
+        return self
+
+
+class WithdrawalForm(Form):
+    reason = TextAreaField(_("What is wrong with it"), [DataRequired(), Length(max=1000)])
+
+
+class ProposalForm(Form):
+    reason_code = RadioField(
+        _("Reason"), [InputRequired()], choices=[(reason.value, text) for reason, text in REASONS.items()]
+    )
+    reason = TextAreaField(_("Reason in your own words"), [DataRequired(), Length(max=2000)])
+
+
+class DecisionForm(Form):
+    verdict = RadioField(
+        _("Your decision"),
+        [InputRequired()],
+        choices=[
+            ("confirm", _("I confirm the level")),
+            ("refuse", _("Something is still missing")),
+        ],
+    )
+    unmet = SelectField(_("If something is missing: which condition"), [Optional()])
+    reason = TextAreaField(_("Words to the worker"), [Length(max=2000)])
+
+    def offer(self, proposal: Proposal) -> DecisionForm:
+        """The conditions that a refusal can name."""
+        metrics: dict[str, Any] = {
+            item.metric: label(item.metric) for item in items(restored(proposal.checklist))
+        }
+        self.unmet.choices = [("", _("Please choose")), *metrics.items()]
+        return self
+
+
+class CommentForm(Form):
+    text = TextAreaField(_("Your comment"), [DataRequired(), Length(max=2000)])

@@ -1,0 +1,69 @@
+"""What the skill page shows: for each skill the ladder, where the worker stands, and the next level's
+checklist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person
+from lms.db import now
+from lms.skills import ladders, proposals
+from lms.skills.criteria import Ladder
+from lms.skills.judging import Judgement, judge
+from lms.skills.ladders import ladder_in, version_at
+from lms.skills.models import Fact, Proposal, Skill
+from lms.skills.rules import Group, Item, missing
+from lms.skills.standing import Stand, standings
+
+
+@dataclass(frozen=True)
+class Sheet:
+    skill: Skill
+    ladder: Ladder
+    stand: Stand
+    judgement: Judgement | None
+    """For the next level; None at the top"""
+    open_proposal: Proposal | None
+    decided: list[Proposal]
+    """Newest first"""
+
+    @property
+    def begun(self) -> bool:
+        """Whether the worker has anything in this skill: the page opens with those."""
+        return bool(self.stand.level or self.stand.facts)
+
+    @property
+    def ready(self) -> bool:
+        """All conditions of the next level hold, and nobody has proposed it yet."""
+        return self.judgement is not None and self.judgement.checklist.met and self.open_proposal is None
+
+    @property
+    def missing(self) -> list[Item | Group]:
+        return missing(self.judgement.checklist) if self.judgement else []
+
+
+def sheets(session: Session, worker: Person) -> list[Sheet]:
+    """One for each skill; those that the worker has begun come first."""
+    found = [sheet_of(session, worker, skill) for skill in ladders.skills(session)]
+    return sorted(found, key=lambda sheet: not sheet.begun)
+
+
+def sheet_of(session: Session, worker: Person, skill: Skill) -> Sheet:
+    history = proposals.of_worker(session, worker, skill=skill)
+    return Sheet(
+        skill=skill,
+        ladder=ladder_in(version_at(session, skill, now())),
+        stand=standings(session, [worker])[worker.id][skill.track],
+        judgement=judge(session, worker, skill),
+        open_proposal=next((proposal for proposal in history if proposal.decision is None), None),
+        decided=[proposal for proposal in history if proposal.decision is not None],
+    )
+
+
+def ledger(session: Session, worker: Person) -> list[Fact]:
+    """Every fact about the worker, void ones too, newest first."""
+    own = select(Fact).where(Fact.worker_id == worker.id)
+    return list(session.scalars(own.order_by(Fact.occurred_at.desc(), Fact.id.desc())))

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from lms.db import db
+from lms.skills import fact_words, ladders, words
+from lms.skills.models import Fact
+from lms.skills.rules import Group
+from lms.skills.sources import url_of
+
+bp = Blueprint("skills", __name__)
+
+
+@bp.context_processor
+def words_of_the_room() -> dict[str, Any]:
+    """What the templates of this room say things with."""
+    return {
+        "words": words,
+        "fact_line": fact_words.line,
+        "fact_url": fact_url,
+        "fact_details": fact_words.details,
+        "source_url": lambda fact: url_of(fact.source, current_user),
+        "skill_name": skill_name,
+        "is_group": lambda part: isinstance(part, Group),
+    }
+
+
+def fact_url(fact: Fact) -> str:
+    """One tap to where the fact comes from; a fact without a page of its own is shown itself."""
+    return url_of(fact.source, current_user) or url_for("skills.fact", fact_id=fact.id)
+
+
+def skill_name(fact: Fact) -> str:
+    skill = ladders.skill_of(db.session(), fact.track) if fact.track else None
+    return skill.name if skill else str(_("every skill"))

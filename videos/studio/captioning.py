@@ -16,7 +16,7 @@ LINE = 20
 """Full-width letters on a line; Japanese television and film use 13 to 23."""
 LINES = 2
 
-_BREATH = re.compile(r"[、,;:…]")
+_BREATH = re.compile(r"[、，；：…]")
 
 
 @dataclass(frozen=True, slots=True)

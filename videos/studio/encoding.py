@@ -33,7 +33,7 @@ _VCL = {1, 5}  # H.264 slices: the NAL units that are a picture
 
 
 def picture_of(image: Path, *, cache: Path, cancelled: Callable[[], bool] | None = None) -> Path:
-    """A folder with GOP frames of the image in `<rung>.h264`, and the image small in THUMBNAIL; kept in `cache`."""
+    """A folder in `cache` with GOP frames of the image as `<rung>.h264`, and a small one as THUMBNAIL."""
     key = hashlib.sha256(_SETTINGS.encode() + image.read_bytes()).hexdigest()[:32]
 
     def encode(folder: Path) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import budoux
 
 from videos.studio.markdown import Block, Run
 
-_PUNCTUATION = re.compile("[「」『』()【】〈〉《》“”、。,.!?:;・]")
+_PUNCTUATION = re.compile("[「」『』【】〈〉《》“”、。・（），．！？：；]")
 _GUARD = "\u2060"
 """Word joiner: around punctuation it stops Typst from halving widths that are narrow in this font already."""
 _LONGEST_BOX = 14
@@ -24,7 +27,13 @@ def phrases_of(text: str) -> list[str]:
 
 def with_phrases(block: Block) -> Block:
     """The same block with every list of runs as `[{"pieces": runs, "whole": bool}]`, ready to be drawn."""
-    return {name: _deep(name, value) for name, value in block.items()}
+    told = {name: _deep(name, value) for name, value in block.items()}
+    match block["kind"]:
+        case "code":
+            return told | {"rows": [_cells(row) for row in block["text"].split("\n")]}
+        case "table":
+            return told | {"weights": _weights([block["head"], *block["rows"]])}
+    return told
 
 
 def phrased(runs: list[Run]) -> list[dict[str, Any]]:
@@ -48,6 +57,29 @@ def _deep(name: str, value: Any) -> Any:
         case dict():
             return {inner: _deep(inner, each) for inner, each in value.items()}
     return value
+
+
+def _cells(row: str) -> list[dict[str, Any]]:
+    """A line of code as runs of narrow and of full-width letters."""
+    wide = ((letter, unicodedata.east_asian_width(letter) in "FWA") for letter in row)
+    return [
+        {"wide": is_wide, "text": "".join(letter for letter, _ in letters)}
+        for is_wide, letters in groupby(wide, key=itemgetter(1))
+    ]
+
+
+def _weights(rows: list[list[list[Run]]]) -> list[int]:
+    """Shares of a table's width, by the longest text of each column and room for its edges."""
+    longest = [
+        max(sum(map(_width, (run["text"] for run in cell))) for cell in column)
+        for column in zip(*rows, strict=True)
+    ]
+    return [max(width, 6) + 3 for width in longest]
+
+
+def _width(text: str) -> int:
+    """In half-width letters."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "FWA" else 1 for letter in text)
 
 
 def _pieces(text: str, styles: list[str]) -> list[Run]:

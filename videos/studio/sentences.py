@@ -13,8 +13,8 @@ BETWEEN_PARAGRAPHS = 0.9
 
 _RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー・\s]+\Z")
-_ENDS = "。!?!?"
-_OPENS, _CLOSES = "「『((【", "」』))】"
+_ENDS = "。!?！？"
+_OPENS, _CLOSES = "「『(（【", "」』)）】"
 
 
 class ReadingError(ValueError):
@@ -36,7 +36,7 @@ class Sentence:
 def sentences_of(narration: str, *, readings: Mapping[str, str]) -> tuple[Sentence, ...]:
     """Sentences in order; a blank line parts paragraphs. ReadingError for a reading that is no kana."""
     _check(narration)
-    paragraphs = [_joined(p) for p in re.split(r"\n[ \t ]*\n", narration.strip()) if p.strip()]
+    paragraphs = [_joined(p) for p in re.split(r"\n[ \t\u3000]*\n", narration.strip()) if p.strip()]
     found: list[Sentence] = []
     for number, paragraph in enumerate(paragraphs):
         marked = list(_split(paragraph))

@@ -13,6 +13,7 @@ from typing import Any
 
 import typst
 
+from videos.studio.markdown import plain_text
 from videos.studio.phrases import phrased, with_phrases
 from videos.studio.script import Slide, as_data
 
@@ -60,7 +61,14 @@ def _data(slide: Slide, number: int, lesson: str) -> dict[str, Any]:
     return {"id": slide.id, "layout": slide.layout, "heading": heading, "body": body} | {
         "number": number,
         "lesson": lesson,
+        "then": _is_before_and_after(slide),
     }
+
+
+def _is_before_and_after(slide: Slide) -> bool:
+    """Whether an arrow belongs between the columns: not every comparison is a change."""
+    heads = [plain_text(block["head"]) for block in slide.body if block["kind"] == "column"]
+    return len(heads) == 2 and heads[0].endswith("前") and heads[1].endswith("後")
 
 
 def _fingerprint(data: dict[str, Any]) -> str:

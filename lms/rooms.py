@@ -19,12 +19,20 @@ VIEWS = (
     "lms.media.views",
     "lms.media.tus",
     "lms.media.delivery",
+    "lms.skills.views",
+    "lms.drafting.views",
+    "lms.teamjobs.desk",
+    "lms.teamjobs.work",
     "lms.site.views",
 )
 FIRST_PAGES = ((Role.DIRECTOR, "register.index"),)
 """Where each role starts, the most demanding role first."""
 LINKS = (
     ("media.index", N_("Videos")),
+    ("skills.own_skills", N_("Skills")),
+    ("skills.waiting_proposals", N_("Promotions")),
+    ("work.index", N_("Work")),
+    ("desk_tasks.index", N_("Tasks")),
     ("register.index", N_("People")),
 )
 """The main navigation in order; a person sees the links whose permission they have."""

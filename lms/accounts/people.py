@@ -134,6 +134,12 @@ def resting(session: Session, worker: Person, *, on: date) -> Rest | None:
     return session.scalar(covering.order_by(Rest.id.desc()))
 
 
+def resting_ids(session: Session, *, on: date) -> set[int]:
+    """Everybody who rests on the day."""
+    covering = select(Rest.worker_id).where(Rest.since <= on, or_(Rest.until.is_(None), Rest.until >= on))
+    return set(session.scalars(covering))
+
+
 def _check_identity(
     session: Session, *, name: str, roles: set[Role], email: str | None, sign_in_name: str | None
 ) -> None:

@@ -1,0 +1,188 @@
+"""The director's side: the orderer, tasks, who could take them, offers, checks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, flash, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from lms.accounts.permissions import needs, visible_worker
+from lms.db import db, today
+from lms.skills.ladders import skills
+from lms.teamjobs import quality, scopes, staffing, tasks, terms
+from lms.teamjobs.eligibility import WORDS
+from lms.teamjobs.forms import (
+    DEFECT_WORDS,
+    ApprovalForm,
+    CancelForm,
+    OfferForm,
+    OrdererForm,
+    ReturnForm,
+    TaskForm,
+)
+from lms.teamjobs.listing import tasks_by_state
+from lms.teamjobs.models import Defect, Deliverable
+from lms.web import Form, see_other, trying
+
+bp = Blueprint("desk_tasks", __name__)
+
+
+@bp.get("/tasks")
+@needs("direct team jobs")
+def index() -> str:
+    orderer = tasks.orderer_of(db.session())
+    return render_template("teamjobs/index.html", groups=tasks_by_state(db.session()), orderer=orderer)
+
+
+@bp.route("/orderer", methods=["GET", "POST"])
+@needs("direct team jobs")
+def orderer() -> Any:
+    form = OrdererForm(obj=tasks.orderer_of(db.session()))
+    if form.validate_on_submit():
+        details = {name: value for name, value in form.data.items() if name != "csrf_token"}
+        tasks.describe_orderer(db.session(), by=current_user, **details)
+        flash(_("Saved."))
+        return see_other(url_for("desk_tasks.index"))
+    return render_template("teamjobs/orderer.html", form=form)
+
+
+@bp.route("/tasks/new", methods=["GET", "POST"])
+@needs("direct team jobs")
+def new() -> Any:
+    form = _task_form()
+    if form.validate_on_submit():
+        with trying(form) as attempt:
+            client = tasks.client_named(db.session(), form.client.data, by=current_user)
+            job = tasks.open_team_job(db.session(), client, title=form.job.data, by=current_user)
+            task = tasks.write_task(db.session(), job, by=current_user, **form.values())
+        if attempt.succeeded:
+            flash(_("The task is written. Now choose whom to offer it."))
+            return see_other(url_for("desk_tasks.task", task_id=task.id))
+    return render_template("teamjobs/new.html", form=form)
+
+
+@bp.get("/tasks/<int:task_id>")
+@needs("direct team jobs")
+def task(task_id: int) -> str:
+    row = scopes.task(db.session(), task_id)
+    fit, unfit = ([], []) if row.placement or row.cancelled_at else staffing.ranked(db.session(), row)
+    return render_template(
+        "teamjobs/task.html", task=row, fit=fit, unfit=unfit, words=WORDS, cancel_form=CancelForm()
+    )
+
+
+@bp.post("/tasks/<int:task_id>/cancellation")
+@needs("direct team jobs")
+def cancellation(task_id: int) -> Response:
+    row = scopes.task(db.session(), task_id)
+    form = CancelForm()
+    if form.validate_on_submit():
+        tasks.cancel(db.session(), row, reason=form.reason.data, by=current_user)
+        flash(_("The task is withdrawn."))
+    else:
+        flash(_("Please write the reason."), "error")
+    return see_other(url_for("desk_tasks.task", task_id=task_id))
+
+
+@bp.route("/tasks/<int:task_id>/offers/<int:worker_id>", methods=["GET", "POST"])
+@needs("direct team jobs")
+def offer(task_id: int, worker_id: int) -> Any:
+    """See the draft terms as the worker will, then send them."""
+    row = scopes.task(db.session(), task_id)
+    worker = visible_worker(db.session(), current_user, worker_id)
+    form = OfferForm(answer_by=min(today() + timedelta(days=3), row.due_on))
+    if form.validate_on_submit():
+        with trying(form) as attempt:
+            staffing.offer(
+                db.session(),
+                row,
+                worker,
+                answer_by=form.answer_by.data,
+                note=form.note.data or "",
+                by=current_user,
+            )
+        if attempt.succeeded:
+            flash(_("The offer is sent. The worker is free to accept or decline."))
+            return see_other(url_for("desk_tasks.task", task_id=task_id))
+    draft = tasks.draft_terms(db.session(), row, worker)
+    return render_template("teamjobs/offer_draft.html", task=row, worker=worker, form=form, items=draft)
+
+
+@bp.get("/deliverables/<int:deliverable_id>")
+@needs("direct team jobs")
+def deliverable(deliverable_id: int) -> str:
+    return _check_page(_deliverable(deliverable_id), ApprovalForm(formdata=None), None)
+
+
+@bp.post("/deliverables/<int:deliverable_id>/approval")
+@needs("direct team jobs")
+def approval(deliverable_id: int) -> Any:
+    row = _deliverable(deliverable_id)
+    form = ApprovalForm()
+    if form.validate_on_submit():
+        stars = int(form.stars.data) if form.stars.data else None
+        with trying(form) as attempt:
+            quality.approve(
+                db.session(), row, comment=form.comment.data, stars=stars, by=current_user, **form.counts()
+            )
+        if attempt.succeeded:
+            flash(_("Accepted. The check is now part of the worker's evidence."))
+            return see_other(url_for("desk_tasks.task", task_id=row.placement.task_id))
+    return _check_page(row, form, None), 422
+
+
+@bp.post("/deliverables/<int:deliverable_id>/return")
+@needs("direct team jobs")
+def return_(deliverable_id: int) -> Any:
+    row = _deliverable(deliverable_id)
+    form = _return_form(row)
+    if form.validate_on_submit():
+        with trying(form) as attempt:
+            quality.return_(
+                db.session(),
+                row,
+                clause=form.clause.data,
+                defect=Defect(form.defect.data),
+                text=form.text.data,
+                by=current_user,
+            )
+        if attempt.succeeded:
+            flash(_("Sent back with one point to mend."))
+            return see_other(url_for("desk_tasks.task", task_id=row.placement.task_id))
+    return _check_page(row, ApprovalForm(formdata=None), form), 422
+
+
+def _check_page(row: Deliverable, approval_form: Form, return_form: Form | None) -> str:
+    return render_template(
+        "teamjobs/deliverable.html",
+        deliverable=row,
+        placement=row.placement,
+        task=row.placement.task,
+        approval_form=approval_form,
+        return_form=return_form or _return_form(row, empty=True),
+        defect_words=DEFECT_WORDS,
+    )
+
+
+def _return_form(row: Deliverable, *, empty: bool = False) -> ReturnForm:
+    form = ReturnForm(formdata=None) if empty else ReturnForm()
+    form.clause.choices = list(enumerate(row.placement.task.spec, start=1))
+    return form
+
+
+def _deliverable(deliverable_id: int) -> Deliverable:
+    return scopes.one(db.session(), Deliverable, deliverable_id, current_user)
+
+
+def _task_form() -> TaskForm:
+    """Dates that are lawful and usual, to be changed as the work asks."""
+    due = today() + timedelta(days=10)
+    form = TaskForm(
+        due_on=due, inspect_on=due + timedelta(days=5), pay_on=terms.usual_payment(due), min_level=1
+    )
+    form.track.choices = [(skill.track, skill.name) for skill in skills(db.session())]
+    return form

@@ -1,0 +1,78 @@
+"""Tasks, offers and placements as lists: by what they wait for."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from lms.accounts.models import Person
+from lms.prose import N_
+from lms.teamjobs.models import Deliverable, Offer, Placement, Task
+
+GROUPS = {
+    "check": N_("Waiting for your check"),
+    "unstaffed": N_("Nobody asked yet, or nobody took it"),
+    "offered": N_("Offered, waiting for an answer"),
+    "working": N_("Being worked on"),
+    "done": N_("Accepted"),
+    "cancelled": N_("Withdrawn"),
+}
+
+
+def tasks_by_state(session: Session) -> list[tuple[str, list[Task]]]:
+    """(heading, tasks) in the order the director needs them; empty groups are left out."""
+    rounds = selectinload(Task.placement).selectinload(Placement.deliverables)
+    loaded = select(Task).options(
+        selectinload(Task.offers).selectinload(Offer.decline),
+        selectinload(Task.offers).selectinload(Offer.placement),
+        rounds.selectinload(Deliverable.approval),
+        rounds.selectinload(Deliverable.returned),
+        selectinload(Task.placement).selectinload(Placement.worker),
+    )
+    groups: dict[str, list[Task]] = {name: [] for name in GROUPS}
+    for task in session.scalars(loaded.order_by(Task.due_on, Task.id)):
+        groups[state_of(task)].append(task)
+    return [(GROUPS[name], tasks) for name, tasks in groups.items() if tasks]
+
+
+def state_of(task: Task) -> str:
+    """What a task waits for, read from what people did."""
+    if task.cancelled_at:
+        return "cancelled"
+    if task.placement is None:
+        return "offered" if any(offer.open for offer in task.offers) else "unstaffed"
+    if task.placement.finished:
+        return "done"
+    return "check" if waiting(task.placement) else "working"
+
+
+def unstaffed(session: Session) -> list[Task]:
+    """Tasks that nobody has taken and nobody is thinking about, the soonest due first."""
+    return [
+        task for heading, tasks in tasks_by_state(session) if heading == GROUPS["unstaffed"] for task in tasks
+    ]
+
+
+def waiting(placement: Placement) -> Deliverable | None:
+    """The deliverable that waits for its check, if any."""
+    last = placement.deliverables[-1] if placement.deliverables else None
+    return last if last and not last.approval and not last.returned else None
+
+
+def offers_of(session: Session, worker: Person) -> list[Offer]:
+    """Open offers, the soonest answer first."""
+    mine = select(Offer).where(Offer.worker_id == worker.id, Offer.withdrawn_at.is_(None))
+    return [offer for offer in session.scalars(mine.order_by(Offer.answer_by, Offer.id)) if offer.open]
+
+
+def placements_of(session: Session, worker: Person) -> list[Placement]:
+    """Everything taken on: unfinished first by due date, then finished, the latest first."""
+    mine = session.scalars(select(Placement).where(Placement.worker_id == worker.id)).all()
+    under_way = sorted((p for p in mine if not p.finished), key=lambda p: p.task.due_on)
+    return under_way + sorted((p for p in mine if p.finished), key=lambda p: p.accepted_at, reverse=True)
+
+
+def deliverables_waiting(session: Session) -> list[Deliverable]:
+    """Across all tasks, the longest waiting first."""
+    rows = select(Deliverable).where(~Deliverable.approval.has(), ~Deliverable.returned.has())
+    return list(session.scalars(rows.order_by(Deliverable.handed_in_at)))

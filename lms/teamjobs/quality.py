@@ -1,0 +1,115 @@
+"""Checking: accepted, or returned against a named point; the accepted check becomes evidence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person
+from lms.db import HERE
+from lms.errors import BadInput, Refusal
+from lms.journal import record
+from lms.notices.telling import tell
+from lms.prose import N_
+from lms.skills.evidence import add_fact
+from lms.skills.facts import Kind
+from lms.teamjobs.models import Approval, Defect, Deliverable, Return
+
+COUNTS = ("chars", "typos", "similarity", "fields", "field_errors", "marks")
+
+
+class NotYours(Refusal):
+    message = _("Nobody checks their own work.")
+
+
+class AlreadyChecked(Refusal):
+    message = _("This deliverable has been checked already.")
+
+
+def approve(
+    session: Session,
+    row: Deliverable,
+    *,
+    comment: str = "",
+    stars: int | None = None,
+    by: Person,
+    **counts: Any,
+) -> Approval:
+    """Accept the work. Counts that were not taken stay None and never become evidence of anything."""
+    _must_be_unchecked(row, by)
+    if unknown := set(counts) - set(COUNTS):
+        raise TypeError(f"not counted at a check: {sorted(unknown)}")
+    full = {name: counts.get(name) for name in COUNTS}
+    approval = Approval(deliverable=row, comment=comment.strip(), counts=full, stars=stars, by_id=by.id)
+    session.add(approval)
+    session.flush()
+    worker = row.placement.worker
+    record(session, "deliverable.approved", row, by=by, about=worker, task=row.placement.task_id)
+    _leave_evidence(session, row, approval, by=by)
+    text = N_("“%(title)s” has passed the check. Thank you for your work.")
+    url = f"/placements/{row.placement_id}"
+    tell(session, worker, "deliverable.approved", text, url=url, title=row.placement.task.title)
+    return approval
+
+
+def return_(
+    session: Session, row: Deliverable, *, clause: int, defect: Defect, text: str, by: Person
+) -> Return:
+    """Send it back against one point of the spec. What the spec does not say cannot be asked for unpaid."""
+    _must_be_unchecked(row, by)
+    spec = row.placement.task.spec
+    if not 1 <= clause <= len(spec):
+        raise BadInput(_("Please choose the point of the spec that is not met."), field="clause")
+    if not text.strip():
+        raise BadInput(_("Please write what to mend, so that one more round is enough."), field="text")
+    returned = Return(deliverable=row, clause=clause, defect=defect, text=text.strip(), by_id=by.id)
+    session.add(returned)
+    worker = row.placement.worker
+    record(session, "deliverable.returned", row, by=by, about=worker, clause=clause, defect=defect.value)
+    message = N_("“%(title)s” has come back with one point to mend. The fee stays as agreed.")
+    url = f"/placements/{row.placement_id}"
+    tell(session, worker, "deliverable.returned", message, url=url, title=row.placement.task.title)
+    return returned
+
+
+def _must_be_unchecked(row: Deliverable, by: Person) -> None:
+    if row.placement.worker_id == by.id:
+        raise NotYours
+    if row.approval is not None or row.returned is not None:
+        raise AlreadyChecked
+
+
+def _leave_evidence(session: Session, row: Deliverable, approval: Approval, *, by: Person) -> None:
+    placement, task = row.placement, row.placement.task
+    rounds = placement.deliverables
+    on_time = rounds[0].handed_in_at.astimezone(HERE).date() <= task.due_on
+    common = {"task": task.id, "title": task.title}
+    client = task.team_job.client.name
+    check = common | {
+        "client": client,
+        "accepted": True,
+        "first_pass": row.round == 1,
+        "rounds": row.round - 1,
+        "on_time": on_time,
+        **approval.counts,
+    }
+    source = f"deliverable:{row.id}"
+    facts: list[tuple[Kind, dict[str, Any]]] = [
+        (Kind.CHECK, check),
+        (Kind.PLACEMENT, common | {"outcome": "completed"}),
+    ]
+    if approval.stars is not None:
+        facts.append((Kind.RATING, common | {"client": client, "stars": approval.stars}))
+    for kind, data in facts:
+        add_fact(
+            session,
+            placement.worker,
+            track=task.track,
+            kind=kind,
+            data=data,
+            source=source,
+            rater=by,
+            task_level=task.min_level,
+        )

@@ -1,0 +1,74 @@
+"""What work asks of a person next."""
+
+from __future__ import annotations
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from lms.accounts import people
+from lms.accounts.models import Person, Role
+from lms.db import db, today
+from lms.notices.steps import Step
+from lms.prose import day
+from lms.skills.sources import source_url
+from lms.teamjobs.listing import deliverables_waiting, offers_of, placements_of, unstaffed, waiting
+from lms.teamjobs.models import Deliverable, Offer, Placement
+
+
+def next_steps(session: Session, person: Person) -> list[Step]:
+    steps: list[Step] = []
+    if person.has(Role.WORKER):
+        steps += [
+            _work(row) for row in placements_of(session, person) if not row.finished and not waiting(row)
+        ]
+        if people.resting(session, person, on=today()) is None:
+            steps += [_offer(row) for row in offers_of(session, person)]
+    if person.has(Role.DIRECTOR):
+        steps += _director(session)
+    return steps
+
+
+def _work(row: Placement) -> Step:
+    url = url_for("work.placement", placement_id=row.id)
+    if row.deliverables:
+        why = _("One point came back to mend. Due %(day)s.", day=day(row.task.due_on))
+        return Step(10, row.task.title, why, url)
+    minutes = round(row.task.hours * 60)
+    return Step(20, row.task.title, _("Accepted work, due %(day)s.", day=day(row.task.due_on)), url, minutes)
+
+
+def _offer(row: Offer) -> Step:
+    why = _("An offer to think about, answer by %(day)s. You are free to decline.", day=day(row.answer_by))
+    return Step(30, row.task.title, why, url_for("work.offer", offer_id=row.id))
+
+
+def _director(session: Session) -> list[Step]:
+    steps = [
+        Step(
+            10,
+            _("Check “%(title)s”", title=row.placement.task.title),
+            _("%(name)s has delivered.", name=row.placement.worker.name),
+            url_for("desk_tasks.deliverable", deliverable_id=row.id),
+        )
+        for row in deliverables_waiting(session)
+    ]
+    why = _("Nobody has taken this task yet.")
+    for task in unstaffed(session):
+        steps.append(Step(30, task.title, why, url_for("desk_tasks.task", task_id=task.id)))
+    return steps
+
+
+def _deliverable_url(deliverable_id: int, viewer: Person) -> str | None:
+    """Where a fact from a check is seen: the director's check page, the worker's placement."""
+    row = db.session.get(Deliverable, deliverable_id)
+    if row is None:
+        return None
+    if viewer.has(Role.DIRECTOR):
+        return url_for("desk_tasks.deliverable", deliverable_id=row.id)
+    if row.placement.worker_id == viewer.id:
+        return url_for("work.placement", placement_id=row.placement_id)
+    return None
+
+
+source_url("deliverable", _deliverable_url)

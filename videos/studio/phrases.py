@@ -16,13 +16,22 @@ from videos.studio.markdown import Block, Run
 _PUNCTUATION = re.compile("[「」『』【】〈〉《》“”、。・（），．！？：；]")
 _GUARD = "\u2060"
 """Word joiner: around punctuation it stops Typst from halving widths that are narrow in this font already."""
+_BREAK = "\u200b"
+_LONG_WORD = re.compile(r"[!-~]{16,}")
+_LONE_KANA = re.compile(r"[ぁ-ん]\Z")
 _LONGEST_BOX = 14
 """Letters; a longer phrase may break anywhere rather than leave a ragged line."""
 
 
 def phrases_of(text: str) -> list[str]:
     """`text` in pieces that should stay on one line; joined they are the text again."""
-    return list(_parser().parse(text)) if text else []
+    joined: list[str] = []
+    for phrase in _parser().parse(text) if text else []:
+        if joined and _LONE_KANA.match(joined[-1]):  # no word: it belongs to what follows
+            joined[-1] += phrase
+        else:
+            joined.append(phrase)
+    return joined
 
 
 def with_phrases(block: Block) -> Block:
@@ -43,7 +52,8 @@ def phrased(runs: list[Run]) -> list[dict[str, Any]]:
     for phrase in phrases_of("".join(run["text"] for run in runs)):
         pieces = _pieces(phrase, styles[start : start + len(phrase)])
         whole = len(phrase) <= _LONGEST_BOX
-        drawn.append({"pieces": [_guarded(piece) for piece in pieces] if whole else pieces, "whole": whole})
+        made = _guarded if whole else _breakable
+        drawn.append({"pieces": [made(piece) for piece in pieces], "whole": whole})
         start += len(phrase)
     return drawn
 
@@ -94,6 +104,13 @@ def _pieces(text: str, styles: list[str]) -> list[Run]:
 
 def _guarded(piece: Run) -> Run:
     return piece | {"text": _PUNCTUATION.sub(lambda mark: f"{_GUARD}{mark[0]}{_GUARD}", piece["text"])}
+
+
+def _breakable(piece: Run) -> Run:
+    """Addresses and other long words of Latin letters may break anywhere, but inline code may not."""
+    if piece["style"] == "code":
+        return piece
+    return piece | {"text": _LONG_WORD.sub(lambda word: _BREAK.join(word[0]), piece["text"])}
 
 
 @cache

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 
@@ -20,12 +21,14 @@ from lms.media.models import Video
 MIMETYPES = {
     ".m3u8": "application/vnd.apple.mpegurl",
     ".mp4": "video/mp4",
-    ".vtt": "text/vtt; charset=utf-8",
+    ".vtt": "text/vtt",
     ".webp": "image/webp",
     ".jpg": "image/jpeg",
     ".json": "application/json",
 }
 SOUND_ALONE = frozenset({"audio.mp4", "sound.mp4"})
+_NAME = re.compile(r"([a-z0-9][a-z0-9_-]{0,99}/)?[a-z0-9][a-z0-9_-]{0,99}\.[a-z0-9]{1,4}", re.ASCII)
+"""What the studio and the encoder call their files; nothing hidden, nothing above, nothing endless"""
 WINDOW = timedelta(hours=12)
 SHORTEST = timedelta(hours=6)
 
@@ -47,10 +50,11 @@ def address(video: Video, session_hash: str, *, expires: datetime | None = None)
 def file_of(token: str, video_id: int, name: str, *, session_hash: str) -> tuple[Path, datetime]:
     """The file an address points to, and until when it does. Raises NotThere for anything not quite right."""
     edition, until = _checked(token, video_id, session_hash)
+    if not _NAME.fullmatch(name):
+        raise NotThere
     folder = storage.path(f"media/{video_id}/{edition}")
     path = (folder / name).resolve()
-    hidden = any(part.startswith(".") for part in PurePosixPath(name).parts)
-    if hidden or path.suffix not in MIMETYPES or not path.is_relative_to(folder) or not path.is_file():
+    if path.suffix not in MIMETYPES or not path.is_relative_to(folder) or not path.is_file():
         raise NotThere
     return path, until
 

@@ -18,6 +18,7 @@ from lms.accounts.permissions import needs
 from lms.db import db
 from lms.errors import BadInput
 from lms.media import parts, uploads
+from lms.media.allowance import MB
 from lms.media.models import Upload
 
 VERSION = "1.0.0"
@@ -42,7 +43,7 @@ def spoken(view: Callable[P, Response]) -> Callable[P, Response]:
 @bp.route("/uploads", methods=["OPTIONS"], provide_automatic_options=False)
 @needs("upload videos")
 def abilities() -> Response:
-    most = current_app.config["MAX_UPLOAD_MB"] * 1_000_000
+    most = current_app.config["MAX_UPLOAD_MB"] * MB
     headers = {"Tus-Version": VERSION, "Tus-Extension": "creation,termination", "Tus-Max-Size": str(most)}
     return Response(status=204, headers=headers)
 

@@ -9,45 +9,20 @@ from typing import IO
 
 from flask import current_app
 from flask_babel import lazy_gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms import storage
 from lms.accounts.models import Person
 from lms.background import enqueue
 from lms.db import now
 from lms.errors import BadInput, NotThere, Refusal
 from lms.journal import record
-from lms.media import parts
+from lms.media import allowance, parts
 from lms.media.models import Source, State, Upload, Video
 from lms.media.recordings import TAKE_IN
 
 LIFE = timedelta(hours=48)
 """How long an unfinished upload waits for its next piece"""
-KINDS = frozenset(
-    [
-        "3gp",
-        "avi",
-        "flv",
-        "m2ts",
-        "m4v",
-        "mkv",
-        "mov",
-        "mp4",
-        "mpeg",
-        "mpg",
-        "mts",
-        "ogv",
-        "ts",
-        "webm",
-        "wmv",
-    ]
-)
-_MB = 1_000_000
-
-
-class TooLarge(Refusal):
-    status = 413
 
 
 class OutOfStep(Refusal):
@@ -59,9 +34,8 @@ class OutOfStep(Refusal):
 
 def begin(session: Session, *, length: int, name: str, title: str, mime: str, by: Person) -> Upload:
     """Announce a recording of `length` bytes. Refuses what could never be taken before a byte is sent."""
-    name = PurePath(name.replace("\\", "/")).name[:200]
-    _check_kind(name)
-    _check_length(session, length, by=by)
+    name = PurePath(name.replace("\\", "/")).name[-200:]
+    allowance.check(session, name, length, by=by)
     token = secrets.token_urlsafe(24)
     title = title.strip()[:200] or PurePath(name).stem
     upload = Upload(id=token, owner_id=by.id, length=length, name=name, title=title, mime=mime[:100])
@@ -86,7 +60,7 @@ def expect(upload: Upload, *, offset: int, size: int) -> None:
     if offset != upload.offset or upload.finished_at:
         raise OutOfStep
     if offset + size > upload.length:
-        raise TooLarge(_("More was sent than the file was said to have."))
+        raise allowance.TooLarge(_("More was sent than the file was said to have."))
 
 
 def receive(session: Session, upload: Upload, *, offset: int, size: int, by: Person) -> Upload:
@@ -104,7 +78,7 @@ def take_whole(session: Session, stream: IO[bytes], *, name: str, title: str, by
     size = stream.seek(0, 2)
     stream.seek(0)
     limit = current_app.config["MAX_FILE_MB"]
-    if size > limit * _MB:
+    if size > limit * allowance.MB:
         raise BadInput(_("Without JavaScript a video may have at most %(mb)s MB.", mb=limit), field="file")
     upload = begin(session, length=size, name=name, title=title, mime="", by=by)
     with parts.hold(upload.id) as file:
@@ -135,13 +109,6 @@ def uploaded_videos(session: Session) -> list[Video]:
     return list(session.scalars(select(Video).where(*usable).order_by(Video.id.desc())))
 
 
-def room_used(session: Session, person: Person) -> int:
-    """Bytes that count against a person's quota: kept recordings, and what unfinished uploads announced."""
-    kept = select(func.sum(Video.original_bytes)).where(Video.owner_id == person.id)
-    coming = select(func.sum(Upload.length)).where(Upload.owner_id == person.id, Upload.finished_at.is_(None))
-    return (session.scalar(kept) or 0) + (session.scalar(coming) or 0)
-
-
 def expire(session: Session) -> int:
     """Remove uploads that nobody went on with, and files that belong to no upload; returns how many."""
     late = Upload.finished_at.is_(None), Upload.touched_at < now() - LIFE
@@ -156,50 +123,6 @@ def expire(session: Session) -> int:
     for path in lost:
         path.unlink(missing_ok=True)
     return len(stale) + len(lost)
-
-
-def _check_kind(name: str) -> None:
-    if PurePath(name).suffix.lower().lstrip(".") not in KINDS:
-        raise BadInput(
-            _("%(name)s is not a video file. Please choose a recording such as MP4, MOV or WebM.", name=name),
-            field="file",
-        )
-
-
-def _check_length(session: Session, length: int, *, by: Person) -> None:
-    if length <= 0:
-        raise BadInput(_("This file is empty. Please choose another one."), field="file")
-    limit, quota = current_app.config["MAX_UPLOAD_MB"], current_app.config["UPLOAD_QUOTA_MB"]
-    if length > limit * _MB:
-        raise TooLarge(
-            _(
-                "This video has %(mb)s MB; at most %(limit)s MB can be sent."
-                " Please shorten it or record at a lower quality.",
-                mb=_mb(length),
-                limit=limit,
-            )
-        )
-    left = quota * _MB - room_used(session, by)
-    if length > left:
-        raise TooLarge(
-            _(
-                "Your room for videos has %(left)s MB left, and this one needs %(mb)s MB."
-                " Please remove a video you no longer need.",
-                left=max(0, left) // _MB,
-                mb=_mb(length),
-            )
-        )
-    # The recording itself, and about as much again for what is made of it.
-    storage.ensure_room(2 * length + _still_coming(session))
-
-
-def _still_coming(session: Session) -> int:
-    missing = select(func.sum(Upload.length - Upload.offset)).where(Upload.finished_at.is_(None))
-    return session.scalar(missing) or 0
-
-
-def _mb(count: int) -> int:
-    return -(-count // _MB)
 
 
 def _finish(session: Session, upload: Upload, *, by: Person) -> None:

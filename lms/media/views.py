@@ -12,12 +12,13 @@ from werkzeug.wrappers import Response
 from lms.accounts.permissions import needs
 from lms.db import db
 from lms.media import building, keeping, uploads
+from lms.media.allowance import KINDS
 from lms.media.forms import RecordingForm
 from lms.media.playing import address
 from lms.media.showing import view_of
 from lms.web import see_other, trying
 
-ACCEPT = ",".join(["video/*", *sorted(f".{kind}" for kind in uploads.KINDS)])
+ACCEPT = ",".join(["video/*", *sorted(f".{kind}" for kind in KINDS)])
 bp = Blueprint("media", __name__)
 
 

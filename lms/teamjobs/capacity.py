@@ -1,4 +1,4 @@
-"""Hours a worker has free: what they declared a week, less what they have taken on. Never what was tracked."""
+"""Hours a worker has free: what they declared a week, less what they have taken on. Nothing is tracked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lms.teamjobs.models import Deliverable, Placement
 
 
 def hours_free(session: Session, workers: Sequence[Person], *, until: date, today: date) -> dict[int, float]:
-    """{worker id: hours} from today to `until`: declared hours × weeks (at least one), less open placements due."""
+    """{worker id: hours} up to `until`: declared hours × weeks (at least one), less open placements due."""
     weeks = max(1.0, ((until - today).days + 1) / 7)
     taken = _hours_taken(session, [worker.id for worker in workers], until)
     return {w.id: round(max(0.0, w.hours_per_week * weeks - taken.get(w.id, 0.0)), 1) for w in workers}

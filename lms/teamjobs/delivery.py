@@ -31,7 +31,7 @@ def draft_key(placement: Placement) -> str:
 def deliver(
     session: Session, placement: Placement, *, body: str, version: int, by: Person, **work: Any
 ) -> Deliverable:
-    """Hand in and let the draft go; another text saved on another screen meanwhile is not lost (DraftConflict)."""
+    """Hand in and let the draft go. DraftConflict: another text was saved on another screen meanwhile."""
     row = hand_in(session, placement, body=body, by=by, **work)
     settle(session, by, draft_key(placement), body, version=version)
     return row
@@ -48,7 +48,7 @@ def hand_in(
     file_limit: int = 20_000_000,
     by: Person,
 ) -> Deliverable:
-    """A round of delivery: text, a file, or both, with the points the worker has checked. Terms must be there."""
+    """A round of delivery: text, a file, or both, with the points the worker has checked."""
     _check_delivery(placement, body=body, self_check=self_check, file=file, by=by)
     key = storage.put(file[1], limit=file_limit).key if file else None
     row = Deliverable(

@@ -4,11 +4,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import Person
 from lms.db import Base, now
+from lms.skills.immutable import append_only
 from lms.teamjobs.withholding import WithholdingClass
 
 
@@ -233,4 +234,4 @@ class Return(Base):
     deliverable: Mapped[Deliverable] = relationship(back_populates="returned")
 
 
-Index("ix_offer_open", Offer.worker_id, sqlite_where=text("withdrawn_at IS NULL"))
+append_only(Terms.__table__)

@@ -21,7 +21,7 @@ def task(session: Session, task_id: int) -> Task:
 
 def one(session: Session, model: type[Row], row_id: int, person: Person) -> Row:
     """The row with this id if the person may see it, else 404."""
-    row = session.scalar(_scoped(model, person).where(model.id == row_id))
+    row: Row | None = session.scalar(_scoped(model, person).where(model.id == row_id))
     return row or abort(404)
 
 

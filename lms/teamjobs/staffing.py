@@ -148,7 +148,7 @@ def _must_be_open(row: Offer, by: Person) -> None:
 
 def _recent_placements(session: Session) -> Counter[int]:
     since = select(Placement.worker_id, func.count()).where(Placement.accepted_at > now() - RECENT)
-    return Counter(dict(session.execute(since.group_by(Placement.worker_id)).tuples().all()))
+    return Counter({worker_id: count for worker_id, count in session.execute(since.group_by(Placement.worker_id))})
 
 
 def _promised_secrecy(session: Session) -> set[int]:

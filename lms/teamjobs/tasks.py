@@ -35,7 +35,7 @@ def orderer_of(session: Session) -> Orderer | None:
 
 
 def describe_orderer(session: Session, *, by: Person, **details: str) -> Orderer:
-    """Enter or change the company that orders and its standing terms. Terms already frozen stay as they are."""
+    """Enter or change the company that orders and its standing terms. Frozen terms stay as they are."""
     orderer = orderer_of(session)
     if orderer is None:
         orderer = Orderer(**details)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from courses.lengths import characters
 from courses.outline import Lesson, SingleChoice
 from courses.reader import lesson_files, read_catalog, read_lesson
 
@@ -78,7 +79,7 @@ def test_the_model_answer_keeps_the_lengths_it_asks_for(lesson: Lesson) -> None:
     assert practice is not None
     if practice.min_chars is None or practice.max_chars is None:
         return
-    length = len(re.sub(r"\s", "", practice.model_answer))
+    length = characters(practice.model_answer)
     assert practice.min_chars <= length <= practice.max_chars, f"the model answer has {length} characters"
 
 

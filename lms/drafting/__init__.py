@@ -1,0 +1,1 @@
+"""What people are still writing: kept from the first keystroke, on this device and on the server."""

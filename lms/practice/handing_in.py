@@ -1,0 +1,160 @@
+"""Handing in a piece: once a round, a new round when the last one has its feedback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import current_app
+from flask_babel import lazy_gettext as _
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, joinedload
+
+from courses.lengths import characters
+from courses.outline import Practice
+from lms import storage
+from lms.accounts.models import Person
+from lms.accounts.people import coaches_of
+from lms.db import now
+from lms.drafting.drafts import LONGEST, plain, settle
+from lms.errors import BadInput, NotThere, Refusal
+from lms.journal import record
+from lms.learning import starts
+from lms.learning.editions import outline
+from lms.learning.models import LessonEdition
+from lms.notices.telling import tell
+from lms.practice.files import Incoming, Sound, check_file
+from lms.practice.models import Submission
+from lms.prose import N_
+
+
+class AlreadyHandedIn(Refusal):
+    message = _("This round has been handed in already.")
+
+
+class StillWaiting(Refusal):
+    message = _("Your last piece is with the coach. You can hand in again when the feedback is there.")
+
+
+class NoPractice(NotThere):
+    message = _("This lesson has no practice piece.")
+
+
+def practice_of(edition: LessonEdition) -> Practice:
+    """Raises NoPractice."""
+    practice = outline(edition).practice
+    if practice is None:
+        raise NoPractice
+    return practice
+
+
+def rounds(session: Session, worker: Person, lesson_id: int) -> list[Submission]:
+    """What the worker handed in for the lesson, oldest first, with its feedback."""
+    mine = select(Submission).where(Submission.worker_id == worker.id, Submission.lesson_id == lesson_id)
+    return list(
+        session.scalars(mine.options(joinedload(Submission.assessment)).order_by(Submission.n)).unique()
+    )
+
+
+def next_round(submissions: list[Submission]) -> int:
+    return submissions[-1].n + 1 if submissions else 1
+
+
+def draft_key(lesson_id: int, n: int) -> str:
+    """A round's draft: a late message of an old tab cannot end up in the next round."""
+    return f"practice:{lesson_id}:{n}"
+
+
+def hand_in(
+    session: Session,
+    worker: Person,
+    edition: LessonEdition,
+    *,
+    n: int,
+    body: str,
+    checked: Iterable[int] = (),
+    file: Incoming | None = None,
+    draft_version: int = 0,
+    by: Person,
+) -> Submission:
+    """Round `n` as the worker's screen knew it. Raises BadInput, AlreadyHandedIn, StillWaiting, NoPractice,
+    lms.drafting.drafts.DraftConflict when another screen wrote another text, lms.storage.DiskFull."""
+    practice = practice_of(edition)
+    _check_turn(rounds(session, worker, edition.lesson_id), n)
+    sound = _check_piece(practice, body, file)
+    settle(session, worker, draft_key(edition.lesson_id, n), body, version=draft_version)
+    starts.start(session, worker, edition)
+    row = Submission(
+        worker_id=worker.id,
+        lesson_id=edition.lesson_id,
+        edition_id=edition.id,
+        n=n,
+        body=plain(body).strip("\n"),
+        checked=sorted({point for point in checked if 0 <= point < len(practice.checklist)}),
+        submitted_at=now(),
+        **_stored(file, sound),
+    )
+    _add_once(session, row)
+    record(session, "submission.handed_in", row, by=by, about=worker, lesson=edition.key, round=n)
+    _tell_coaches(session, worker, row, practice)
+    return row
+
+
+def _check_turn(submissions: list[Submission], n: int) -> None:
+    if n < next_round(submissions):
+        raise AlreadyHandedIn
+    if submissions and submissions[-1].assessment is None:
+        raise StillWaiting
+    if n != next_round(submissions):
+        raise BadInput(_("Please open the piece again; another round is due."))
+
+
+def _check_piece(practice: Practice, body: str, file: Incoming | None) -> Sound | None:
+    if len(body) > LONGEST:
+        message = _("This text is too long: at most %(n)s characters can be kept.", n=f"{LONGEST:,}")
+        raise BadInput(message, field="body")
+    if practice.kind == "text":
+        _check_length(characters(body), practice)
+        return None
+    if file is None:
+        raise BadInput(_("Please choose the file you want to hand in."), field="file")
+    return check_file(file, accepts=practice.accepts)
+
+
+def _check_length(n: int, practice: Practice) -> None:
+    if practice.min_chars and n < practice.min_chars:
+        short = practice.min_chars - n
+        message = _(
+            "%(n)s characters are missing: at least %(least)s, please.", n=short, least=practice.min_chars
+        )
+        raise BadInput(message, field="body")
+    if practice.max_chars and n > practice.max_chars:
+        message = _(
+            "%(n)s characters too many: at most %(most)s, please.",
+            n=n - practice.max_chars,
+            most=practice.max_chars,
+        )
+        raise BadInput(message, field="body")
+
+
+def _stored(file: Incoming | None, sound: Sound | None) -> dict[str, str | int]:
+    if file is None or sound is None:
+        return {}
+    kept = storage.put(file.stream, limit=current_app.config["MAX_FILE_MB"] * 1_000_000)
+    return {"file_key": kept.key, "file_name": sound.name, "file_bytes": kept.size, "mime": sound.mime}
+
+
+def _add_once(session: Session, row: Submission) -> None:
+    """The database has the last word when two tabs hand in at the same moment."""
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError as error:
+        raise AlreadyHandedIn from error
+
+
+def _tell_coaches(session: Session, worker: Person, row: Submission, practice: Practice) -> None:
+    text = N_("%(worker)s handed in “%(title)s”.")
+    for coach in coaches_of(session, worker):
+        url = f"/submissions/{row.id}/assessment"
+        tell(session, coach, "submission.handed_in", text, url=url, worker=worker.name, title=practice.title)

@@ -1,0 +1,81 @@
+"""Three lessons of the catalog for the tests: a text piece, a file piece, and an introduction."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from courses.outline import Practice
+from lms.accounts.models import Person
+from lms.learning import catalog, states
+from lms.learning.models import Lesson, LessonEdition
+from lms.practice.files import Incoming
+from lms.practice.handing_in import hand_in, practice_of
+from lms.practice.marking import mark
+from lms.practice.models import Assessment, Submission
+
+TEXT_LESSON = "writing/basics/conclusion-first"
+FILE_LESSON = "clerical/basics/files-and-tables"
+INTRODUCTION = "onboarding/start/promises"
+AXES = ("accuracy", "instruction", "expression", "research", "communication")
+
+
+def publish(session: Session, folder: Path) -> dict[str, Lesson]:
+    """Publish the three lessons from a small catalog in `folder`; by key."""
+    for key in (TEXT_LESSON, FILE_LESSON, INTRODUCTION):
+        series, course, lesson = key.split("/")
+        shutil.copytree(catalog.CATALOG / key, folder / key)
+        shutil.copy(catalog.CATALOG / series / "series.toml", folder / series)
+        table = f'title = "{course}"\nsummary = "{course}"\nlessons = ["{lesson}"]\n'
+        (folder / series / course / "course.toml").write_text(table)
+    catalog.sync(session, folder)
+    session.flush()
+    return {lesson.key: lesson for lesson in session.scalars(select(Lesson))}
+
+
+def edition(session: Session, worker: Person, lesson: Lesson) -> LessonEdition:
+    return states.open_lesson(session, worker, lesson.id).edition
+
+
+def text(n: int = 250) -> str:
+    """A piece of exactly n characters, with line breaks and spaces that do not count."""
+    return "結論から書きます。\r\n　" + "あ" * (n - 9) + "\r\n"
+
+
+def piece(session: Session, worker: Person, lesson: Lesson, *, n: int = 1, body: str = "") -> Submission:
+    """Hand in a text piece."""
+    own = edition(session, worker, lesson)
+    return hand_in(session, worker, own, n=n, body=body or text(), checked=[0, 2], by=worker)
+
+
+def marks(practice: Practice, points: int = 3) -> dict[str, int | None]:
+    return {axis.axis: points for axis in practice.rubric}
+
+
+def feedback(session: Session, submission: Submission, coach: Person, **more: object) -> Assessment:
+    """Mark a piece with threes."""
+    given: dict[str, object] = {
+        "marks": marks(practice_of(submission.edition)),
+        "comments": {"accuracy": "数字が合っています。"},
+        "text": "読みやすい文でした。",
+        "next_action": "最初の一文を20字短くする",
+    }
+    return mark(session, submission, by=coach, **{**given, **more})  # type: ignore[arg-type]
+
+
+def workbook(name: str = "料理教室申込_v1.xlsx") -> Incoming:
+    """The smallest thing that passes for an .xlsx: a zip with a workbook in it."""
+    return Incoming(name, io.BytesIO(workbook_bytes()))
+
+
+def workbook_bytes() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    return buffer.getvalue()

@@ -148,7 +148,10 @@ def _must_be_open(row: Offer, by: Person) -> None:
 
 def _recent_placements(session: Session) -> Counter[int]:
     since = select(Placement.worker_id, func.count()).where(Placement.accepted_at > now() - RECENT)
-    return Counter({worker_id: count for worker_id, count in session.execute(since.group_by(Placement.worker_id))})
+    counts: Counter[int] = Counter()
+    for worker_id, count in session.execute(since.group_by(Placement.worker_id)):
+        counts[worker_id] = count
+    return counts
 
 
 def _promised_secrecy(session: Session) -> set[int]:

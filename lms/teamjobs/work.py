@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response
 from lms import storage
 from lms.accounts.permissions import needs
 from lms.db import db
-from lms.drafting.drafts import opened, save_draft
-from lms.drafting.forms import as_sent, extras_of
+from lms.drafting.drafts import opened
+from lms.drafting.forms import as_sent, sheet
 from lms.teamjobs import delivery, scopes, staffing
 from lms.teamjobs.forms import DEFECT_WORDS, DeclineForm, DeliveryForm
 from lms.teamjobs.listing import offers_of, placements_of
@@ -69,15 +69,13 @@ def placement(placement_id: int) -> Any:
     if request.method == "GET":
         return _placement_page(row, _opened_form(row))
     form = _with_points(DeliveryForm(), row)
-    if "draft" in request.form:
-        return _keep_draft(row, form)
     if form.validate():
         with trying(form) as attempt:
             delivery.deliver(db.session(), row, by=current_user, version=form.version_seen, **_sent(form))
         if attempt.succeeded:
             flash(_("Delivered. You will be told when the check is done."))
             return see_other(url_for("work.placement", placement_id=placement_id))
-    return _placement_page(row, form, typed=True)
+    return _placement_page(row, form)
 
 
 @bp.get("/terms/<int:terms_id>")
@@ -102,15 +100,14 @@ def file(deliverable_id: int) -> Response:
     )
 
 
-def _placement_page(row: Placement, form: DeliveryForm, *, typed: bool = False) -> str:
+def _placement_page(row: Placement, form: DeliveryForm) -> str:
     last = row.deliverables[-1] if row.deliverables else None
     return render_template(
         "teamjobs/placement.html",
         placement=row,
         task=row.task,
         form=form,
-        draft=opened(db.session(), current_user, delivery.draft_key(row)),
-        typed=typed,
+        sheet=sheet(form, opened(db.session(), current_user, delivery.draft_key(row))),
         last=last,
         may_deliver=last is None or last.returned is not None,
         defect_words=DEFECT_WORDS,
@@ -129,24 +126,6 @@ def _opened_form(row: Placement) -> DeliveryForm:
 def _with_points(form: DeliveryForm, row: Placement) -> DeliveryForm:
     form.self_check.choices = list(enumerate(row.task.spec, start=1))
     return form
-
-
-def _keep_draft(row: Placement, form: DeliveryForm) -> Any:
-    """Saving by hand, for browsers without scripts."""
-    with trying(form) as attempt:
-        extras = extras_of(request.form)
-        save_draft(
-            db.session(),
-            current_user,
-            delivery.draft_key(row),
-            form.body.data or "",
-            version=form.version_seen,
-            extras=extras,
-        )
-    if not attempt.succeeded:
-        return _placement_page(row, form, typed=True)
-    flash(_("The draft is saved."))
-    return see_other(url_for("work.placement", placement_id=row.id))
 
 
 def _sent(form: DeliveryForm) -> dict[str, Any]:

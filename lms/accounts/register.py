@@ -94,12 +94,12 @@ def pairing_end(pairing_id: int) -> Response:
 def _details(form: PersonForm) -> dict[str, Any]:
     return {
         "name": form.name.data,
-        "kana": form.kana.data,
+        "kana": form.kana.data or "",
         "email": form.email.data or None,
         "sign_in_name": form.sign_in_name.data or None,
-        "phone": form.phone.data,
+        "phone": form.phone.data or "",
         "hours_per_week": form.hours_per_week.data or 0,
-        "roles": {Role(value) for value in form.roles.data},
+        "roles": {Role(value) for value in form.roles.data or ()},
     }
 
 

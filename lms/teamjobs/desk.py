@@ -127,7 +127,12 @@ def approval(deliverable_id: int) -> Any:
         stars = int(form.stars.data) if form.stars.data else None
         with trying(form) as attempt:
             quality.approve(
-                db.session(), row, comment=form.comment.data, stars=stars, by=current_user, **form.counts()
+                db.session(),
+                row,
+                comment=form.comment.data or "",
+                stars=stars,
+                by=current_user,
+                **form.counts(),
             )
         if attempt.succeeded:
             flash(_("Accepted. The check is now part of the worker's evidence."))

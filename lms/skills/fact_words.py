@@ -19,8 +19,8 @@ IDENTITY_WAYS: dict[str, Any] = {
 }
 PROMISE_WAYS: dict[str, Any] = {"screen": _("on the screen"), "paper": _("on paper")}
 OUTCOMES: dict[str, Any] = {
-    "completed": _("finished"),
-    "not_completed": _("not finished"),
+    "completed": _("task finished"),
+    "not_completed": _("task not finished"),
     "cancelled_by_client": _("cancelled by the client"),
 }
 
@@ -35,8 +35,8 @@ AXES: dict[str, Any] = {
 _DETAILS: dict[str, Any] = {
     "chars": _("Characters"),
     "typos": _("Typos"),
-    "fields": _("Fields"),
-    "field_errors": _("Fields with errors"),
+    "fields": _("Fields entered"),
+    "field_errors": _("Fields found wrong"),
     "rounds": _("Rounds of correction"),
 }
 

@@ -34,7 +34,7 @@ class PaperPromiseForm(Form):
 class MeasureForm(Form):
     track = SelectField(_("Skill"), [InputRequired()])
     metric = SelectField(_("What was measured"), [InputRequired()])
-    value = StringField(_("Number"), [DataRequired(), Length(max=20)])
+    value = StringField(_("Measured number"), [DataRequired(), Length(max=20)])
     occurred_on = DateField(ON, [Optional()])
     note = StringField(_("How it was measured"), [Length(max=300)])
 

@@ -170,7 +170,7 @@ def _enter(metric: str) -> str:
 
 def _in_unit(unit: Unit, value: float | bool) -> str:
     if unit == Unit.YES:
-        return str(gettext("done") if value else gettext("not yet"))
+        return str(gettext("has been done") if value else gettext("not done yet"))
     if unit == Unit.SHARE:
         return f"{_plain(value * 100)}%"
     words: dict[Unit, Any] = {

@@ -117,7 +117,8 @@ def _described(folder: Path, rungs: Sequence[Rung], source: Probe, *, frame_rate
         sound = hls.read_playlist(folder / "audio.m3u8")
         audio = Audio("audio.m3u8", sound.bytes, sound.bandwidth)
     master = hls.write_master(folder, renditions=renditions, audio=audio)
-    duration = hls.read_playlist(folder / renditions[0].playlist).duration
+    parts = [renditions[0].playlist, *([audio.playlist] if audio else [])]
+    duration = max(hls.read_playlist(folder / part).duration for part in parts)
     return Manifest(round(duration, 3), renditions, audio, master)
 
 

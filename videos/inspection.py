@@ -53,7 +53,7 @@ def _sound(container: InputContainer) -> dict[str, Any]:
         "codec": stream.codec_context.name,
         "profile": stream.codec_context.profile,
         "channels": stream.codec_context.channels,
-        "duration": _length(stream),
+        **_stretch(container, stream),
     }
 
 
@@ -74,12 +74,15 @@ def _picture(container: InputContainer, stream: VideoStream) -> dict[str, Any]:
         "fps": float(rate) if rate else None,
         "rotation": frame.rotation % 360 if frame else 0,
         "interlaced": bool(frame and frame.interlaced_frame),
-        "duration": _length(stream),
+        **_stretch(container, stream),
     }
 
 
-def _length(stream: Any) -> float | None:
-    return float(stream.duration * stream.time_base) if stream.duration and stream.time_base else None
+def _stretch(container: InputContainer, stream: Any) -> dict[str, float | None]:
+    """Where the stream begins, counted from the file's beginning, and its length where that is told."""
+    base = float(stream.time_base or 0)
+    first = (stream.start_time or 0) * base - (container.start_time or 0) / _MICROSECONDS
+    return {"start": max(0.0, first), "duration": stream.duration * base if stream.duration else None}
 
 
 def _times(container: InputContainer, stream: VideoStream, duration: float | None) -> dict[str, Any]:

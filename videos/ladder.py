@@ -13,6 +13,7 @@ _CLOSE = 0.85  # a standard rung nearer to the top rung than this would only cos
 _LONGEST_KEYFRAME_GAP = 10.0  # seconds; a segment cannot be shorter
 _HIGHEST_LEVEL = 42  # H.264 level 4.2: what cheap phones still decode
 _HEAVIEST_COPY = 20_000_000  # bit/s
+_LATEST_START = 0.3  # seconds; players stand still where a stream has a hole at the beginning
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,9 @@ def can_remux(probe: Probe) -> bool:
     packed = (
         probe.container.startswith(("mov", "matroska")) and probe.keyframe_gap_max <= _LONGEST_KEYFRAME_GAP
     )
+    together = max(video.start, audio.start if audio else 0.0) <= _LATEST_START
     heard = audio is None or (audio.codec == "aac" and audio.profile == "LC" and audio.channels <= 2)
-    return plays and upright and light and packed and heard
+    return plays and upright and light and packed and together and heard
 
 
 def _even(number: float) -> int:

@@ -1,4 +1,4 @@
-"""What is in an uploaded file, and whether it can become a lesson's video. It is opened in another process."""
+"""What is in an uploaded file, and whether it can become a lesson's video. Opened in another process."""
 
 import json
 import os
@@ -52,17 +52,19 @@ class VideoStream:
     level: int
     square_pixels: bool
     index: int
+    start: float
     duration: float | None
 
 
 @dataclass(frozen=True)
 class AudioStream:
-    """The first sound. `profile` as FFmpeg names it, such as LC."""
+    """The first sound. `profile` as FFmpeg names it, such as LC; no `duration` where the file has none."""
 
     codec: str
     profile: str | None
     channels: int
     index: int
+    start: float
     duration: float | None
 
 

@@ -14,12 +14,14 @@ import ffmpeg as graph
 from videos import ffmpeg, ladder
 from videos.ladder import Rung
 from videos.manifest import Rendition
-from videos.probe import Probe
+from videos.probe import AudioStream, Probe, VideoStream
 
 SEGMENT = 6  # seconds
 
 _LOUDNESS = {"I": -16, "TP": -1.5, "LRA": 11}  # EBU R 128, at the level of speech on the web
+_NOTICEABLE = 0.3  # seconds
 _POSTER_SIDE = 640  # pixels, the longer one
+_SLOW = 15  # frames a second; below, reordered frames would delay the start by up to half a second
 _PRIVATE = {"map_metadata": -1, "map_chapters": -1}  # a phone writes into the file where it was
 _PACKING = {
     "f": "hls",
@@ -41,6 +43,8 @@ def encode(path: Path, source: Probe, folder: Path, rungs: Sequence[Rung]) -> li
         "force_key_frames": f"expr:gte(t,n_forced*{SEGMENT})",
         "sc_threshold": 0,
     }
+    if (source.video.fps or ladder.FASTEST) < _SLOW:
+        settings["bf"] = 0
     for number, rung in enumerate(rungs):
         settings |= {f"crf:v:{number}": rung.crf, f"maxrate:v:{number}": f"{rung.cap}k"}
         settings[f"bufsize:v:{number}"] = f"{2 * rung.cap}k"
@@ -73,13 +77,22 @@ def poster(picture: Path, rendition: Rendition, at: float, to: Path) -> list[str
     return _compiled(graph.output(frame, os.fspath(to), f="image2", update=1, **{"frames:v": 1, "q:v": 4}))
 
 
+def _missing_at_end(source: Probe, stream: VideoStream | AudioStream) -> float:
+    """Seconds by which the stream ends before the file does; little differences are in every recording."""
+    if stream.duration is None:
+        return 0.0
+    missing = source.duration - stream.start - stream.duration
+    return round(missing, 3) if missing > _NOTICEABLE else 0.0
+
+
 def _pictures(recording: Any, source: Probe, rungs: Sequence[Rung]) -> list[Any]:
     picture = recording[str(source.video.index)]
     if source.video.interlaced:
         picture = picture.filter("bwdif", mode="send_frame", deint="interlaced")
-    copies = picture.filter("fps", f"min({ladder.FASTEST},source_fps)").filter_multi_output(
-        "split", len(rungs)
-    )
+    picture = picture.filter("fps", f"min({ladder.FASTEST},source_fps)", start_time=0)
+    if hold := _missing_at_end(source, source.video):
+        picture = picture.filter("tpad", stop_mode="clone", stop_duration=hold)
+    copies = picture.filter_multi_output("split", len(rungs))
     return [
         copies[number]
         .filter("scale", rung.width, rung.height)
@@ -92,8 +105,10 @@ def _pictures(recording: Any, source: Probe, rungs: Sequence[Rung]) -> list[Any]
 def _sound(recording: Any, source: Probe) -> list[Any]:
     if not source.audio:
         return []
-    even = recording[str(source.audio.index)].filter("aresample", **{"async": 1000, "first_pts": 0})
-    return [even.filter("loudnorm", **_LOUDNESS).filter("aresample", 48000)]
+    sound = recording[str(source.audio.index)].filter("aresample", **{"async": 1000, "first_pts": 0})
+    if silence := _missing_at_end(source, source.audio):
+        sound = sound.filter("apad", pad_dur=silence)
+    return [sound.filter("loudnorm", **_LOUDNESS).filter("aresample", 48000)]
 
 
 def _packed(

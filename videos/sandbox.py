@@ -78,7 +78,7 @@ def confined(
 
 
 def ran_out(returncode: int) -> bool:
-    """Whether a confined program was stopped from outside, as the kernel does when CPU seconds are used up."""
+    """Whether a confined program was stopped from outside, as the kernel does when its CPU is used up."""
     return returncode in _KILLED
 
 

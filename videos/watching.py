@@ -18,9 +18,9 @@ NOTICEABLE = 1.0
 
 
 def merged(spans: Iterable[Span]) -> Spans:
-    """The union of any spans."""
+    """The union of any spans; those that are empty, reversed or no number are left out."""
     found: list[Span] = []
-    for start, end in sorted(spans):
+    for start, end in sorted(span for span in spans if span[0] < span[1]):
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], max(found[-1][1], end))
         else:

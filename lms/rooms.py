@@ -19,6 +19,11 @@ VIEWS = (
     "lms.media.views",
     "lms.media.tus",
     "lms.media.delivery",
+    "lms.learning.views",
+    "lms.learning.viewings",
+    "lms.learning.attempts",
+    "lms.learning.lesson_video",
+    "lms.learning.run_views",
     "lms.skills.views",
     "lms.drafting.views",
     "lms.teamjobs.desk",
@@ -28,6 +33,7 @@ VIEWS = (
 FIRST_PAGES = ((Role.DIRECTOR, "register.index"),)
 """Where each role starts, the most demanding role first."""
 LINKS = (
+    ("learning.index", N_("Lessons")),
     ("media.index", N_("Videos")),
     ("skills.own_skills", N_("Skills")),
     ("skills.waiting_proposals", N_("Promotions")),

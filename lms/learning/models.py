@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from lms.accounts.models import Person
 from lms.db import Base, now
 
 
@@ -157,3 +158,4 @@ class Enrolment(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
     run: Mapped[CourseRun] = relationship(back_populates="enrolments")
+    person: Mapped[Person] = relationship()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from courses.answers import BadAnswer, Fault
 from courses.grading import QuizMark, grade_quiz
 from courses.outline import Question, Quiz
 from courses.showing import to_original
@@ -83,23 +85,35 @@ def start_attempt(session: Session, person: Person, edition: LessonEdition) -> A
     return attempt
 
 
-def save_answers(session: Session, attempt: Attempt, answers: Mapping[str, Any]) -> dict[str, Answer]:
+@dataclass(frozen=True)
+class Saved:
+    """By question id: what was kept, and what could not be an answer and why."""
+
+    kept: dict[str, Answer]
+    faults: dict[str, Fault]
+
+
+def save_answers(session: Session, attempt: Attempt, answers: Mapping[str, Any]) -> Saved:
     """Keep answers as they come: positions in the shown order (courses.showing); None takes one back.
 
-    Raises AlreadySubmitted, NoSuchQuestion, courses.answers.BadAnswer; then none of them is kept.
+    One that cannot be an answer does not keep the others from being saved; what was saved before it stays.
+    Raises AlreadySubmitted, NoSuchQuestion.
     """
     if attempt.submitted_at is not None:
         raise AlreadySubmitted
     quiz = quiz_of(attempt.edition)
-    cleaned = {name: to_original(_question(quiz, name), attempt.seed, raw) for name, raw in answers.items()}
-    kept = {answer.question: answer for answer in attempt.answers}
-    for name, value in cleaned.items():
-        answer = kept.get(name)
-        if answer is None:
-            answer = kept[name] = Answer(attempt_id=attempt.id, question=name)
-            attempt.answers.append(answer)
-        answer.value, answer.saved_at = value, now()
-    return {name: kept[name] for name in cleaned}
+    saved = Saved({}, {})
+    known = {answer.question: answer for answer in attempt.answers}
+    for name, raw in answers.items():
+        question = _question(quiz, name)
+        try:
+            value = to_original(question, attempt.seed, raw)
+        except BadAnswer as bad:
+            saved.faults[name] = bad.fault
+            continue
+        saved.kept[name] = _keep(attempt, known.get(name), name, value)
+    session.flush()
+    return saved
 
 
 def submit(session: Session, attempt: Attempt, *, unanswered_too: bool, by: Person) -> Attempt:
@@ -193,6 +207,14 @@ def _question(quiz: Quiz, name: str) -> Question:
     if question is None:
         raise NoSuchQuestion
     return question
+
+
+def _keep(attempt: Attempt, answer: Answer | None, name: str, value: Any) -> Answer:
+    if answer is None:
+        answer = Answer(attempt_id=attempt.id, question=name)
+        attempt.answers.append(answer)
+    answer.value, answer.saved_at = value, now()
+    return answer
 
 
 def _put_on_record(session: Session, attempt: Attempt, person: Person) -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from lms.accounts.models import Person
 from lms.errors import BadInput
 from lms.journal import record
-from lms.learning.models import Course, CourseRun, Enrolment
+from lms.learning.models import Course, CourseRun, Enrolment, Series
 from lms.notices.telling import tell
 from lms.prose import N_
 
@@ -57,9 +57,17 @@ def enrol(session: Session, run: CourseRun, person: Person, *, by: Person | None
     return enrolment
 
 
+def courses(session: Session) -> list[Course]:
+    """Every course with its series, in the order of the catalog."""
+    found = select(Course).join(Course.series).options(contains_eager(Course.series))
+    return list(session.scalars(found.order_by(Series.position, Course.position)))
+
+
 def runs(session: Session) -> list[CourseRun]:
     """The newest first, with course and people."""
-    everything = select(CourseRun).options(joinedload(CourseRun.course), selectinload(CourseRun.enrolments))
+    everything = select(CourseRun).options(
+        joinedload(CourseRun.course), selectinload(CourseRun.enrolments).joinedload(Enrolment.person)
+    )
     return list(session.scalars(everything.order_by(CourseRun.first_day.desc(), CourseRun.id.desc())))
 
 
@@ -79,8 +87,3 @@ def opening_day(runs: Iterable[CourseRun], *, course_id: int, position: int) -> 
         if run.course_id == course_id
     ]
     return min(days, default=None)
-
-
-def schedule(run: CourseRun, lessons: Iterable[tuple[int, str]]) -> Mapping[str, date]:
-    """{title: opening day} of a run's lessons, given as (position, title)."""
-    return {title: run.first_day + timedelta(days=run.days_between * position) for position, title in lessons}

@@ -58,15 +58,17 @@ def _start_of(session: Session, person: Person, edition: LessonEdition) -> Lesso
 
 
 def _anything_done(session: Session, person: Person, edition_id: int) -> bool:
-    watched = session.get(Watched, (person.id, edition_id))
+    watched: Watched | None = session.get(Watched, (person.id, edition_id))
+    if watched is not None and watched.spans:
+        return True
     read = exists().where(ChapterRead.person_id == person.id, ChapterRead.edition_id == edition_id)
     tried = exists().where(Attempt.person_id == person.id, Attempt.edition_id == edition_id)
-    return bool(watched and watched.spans) or bool(session.scalar(select(read | tried)))
+    return bool(session.scalar(select(read | tried)))
 
 
 def _carry_watched(session: Session, person: Person, before: LessonEdition, after: LessonEdition) -> None:
     old = session.get(Watched, (person.id, before.id))
-    if old is None or session.get(Watched, (person.id, after.id)):
+    if old is None or session.get(Watched, (person.id, after.id)) is not None:
         return
     kept = ("spans", "unverified", "position", "position_at", "rate", "updated_at")
     values = {name: getattr(old, name) for name in kept}

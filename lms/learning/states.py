@@ -22,7 +22,6 @@ from lms.media.models import Video
 from lms.prose import day
 from videos.manifest import Manifest
 
-
 Statement = Select[*tuple[Any, ...]]
 
 
@@ -123,17 +122,7 @@ def _select(person: Person) -> Statement:
         LessonEdition.id == LessonStart.edition_id,
         and_(LessonStart.id.is_(None), LessonEdition.lesson_id == Lesson.id, LessonEdition.is_current),
     )
-    wanted: list[Any] = [
-        Lesson,
-        LessonEdition,
-        Video,
-        Watched,
-        Completion,
-        LessonStart.id.label("start_id"),
-        _chapters(person).label("chapters"),
-        *_attempts(person),
-    ]
-    statement: Statement = select(*wanted)
+    statement: Statement = select(*_columns(person))
     return (
         statement.join(Lesson.course)
         .join(Course.series)
@@ -146,6 +135,15 @@ def _select(person: Person) -> Statement:
         .options(contains_eager(Lesson.course).contains_eager(Course.series))
         .order_by(Series.position, Course.position, Lesson.position)
     )
+
+
+def _columns(person: Person) -> list[Any]:
+    return [
+        *(Lesson, LessonEdition, Video, Watched, Completion),
+        LessonStart.id.label("start_id"),
+        _chapters(person).label("chapters"),
+        *_attempts(person),
+    ]
 
 
 def _chapters(person: Person) -> Any:
@@ -161,7 +159,7 @@ def _chapters(person: Person) -> Any:
 def _attempts(person: Person) -> list[Any]:
     """Handed in, best share, passed (0 or 1), id under way, newest id handed in."""
     done = Attempt.submitted_at.is_not(None)
-    wanted = {
+    wanted: dict[str, Any] = {
         "attempts": func.count(Attempt.submitted_at),
         "best": func.max(Attempt.points / Attempt.max_points),
         "passed": func.count(Attempt.id).filter(Attempt.passed),

@@ -1,0 +1,173 @@
+"""A quiz on the screen: its questions with what was answered so far, and answers out of an ordinary form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from werkzeug.datastructures import MultiDict
+
+from courses.answers import Fault
+from courses.grading import Mark
+from courses.outline import (
+    Matching,
+    MultipleChoice,
+    Number,
+    Ordering,
+    Question,
+    Quiz,
+    ShortText,
+    SingleChoice,
+    TrueFalse,
+)
+from courses.showing import QuestionView, shown, to_shown
+from lms.learning import quizzes
+from lms.learning.progress import Answer, Attempt
+
+FAULTS: dict[Fault, Any] = {
+    "wrong_shape": _("This answer could not be read. Please choose again."),
+    "not_offered": _("This answer is not among the choices. Please choose again."),
+    "twice": _("The same number was given twice. Please give each line its own number."),
+    "incomplete": _("Please give every line a number."),
+    "too_long": _("Please answer in at most 500 characters."),
+    "not_a_number": _("Please answer with a number."),
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """One question while it is answered. `value` in shown positions, `typed` what was refused just now."""
+
+    view: QuestionView
+    value: Any
+    saved_at: datetime | None
+    fault: Any = ""
+    typed: str = ""
+
+    @property
+    def lines(self) -> list[int]:
+        """Of an ordering: the items' shown positions in the order to list them."""
+        return list(self.value) if self.value is not None else list(range(len(self.view.items)))
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One question after it was handed in. `given` is what a typed answer was, `right` what was wanted."""
+
+    view: QuestionView
+    mark: Mark
+    explanation: str
+    see: str
+    given: str
+    right: str
+
+
+def cards(attempt: Attempt, faults: Mapping[str, Fault], form: MultiDict[str, str]) -> list[Card]:
+    answers = {answer.question: answer for answer in attempt.answers}
+    return [
+        _card(attempt, question, answers.get(question.id), faults.get(question.id), form)
+        for question in quizzes.quiz_of(attempt.edition).questions
+    ]
+
+
+def marked(attempt: Attempt) -> list[Marked]:
+    """Every question with its mark and explanation. Key material: only for an attempt handed in."""
+    if attempt.submitted_at is None:
+        raise ValueError("The key is shown after submission only")
+    marks = quizzes.marked(attempt).marks
+    values = {answer.question: answer.value for answer in attempt.answers}
+    return [
+        Marked(
+            view=shown(question, attempt.seed),
+            mark=marks[question.id],
+            explanation=question.explanation,
+            see=question.see,
+            given=_typed(question, values.get(question.id)),
+            right=_wanted(question),
+        )
+        for question in quizzes.quiz_of(attempt.edition).questions
+    ]
+
+
+def answers_in(form: MultiDict[str, str], quiz: Quiz) -> dict[str, Any]:
+    """What a sent form answers, by question id; a question that is not in the form is left alone."""
+    found: dict[str, Any] = {}
+    for question in quiz.questions:
+        asked = f"{question.id}-asked" in form
+        if asked or question.id in form:
+            found[question.id] = _value(question, form)
+    return found
+
+
+def _card(
+    attempt: Attempt,
+    question: Question,
+    answer: Answer | None,
+    fault: Fault | None,
+    form: MultiDict[str, str],
+) -> Card:
+    value = answer.value if answer is not None else None
+    return Card(
+        view=shown(question, attempt.seed),
+        value=to_shown(question, attempt.seed, value),
+        saved_at=answer.saved_at if answer is not None and value is not None else None,
+        fault=FAULTS[fault] if fault else "",
+        typed=form.get(question.id, "") if fault else "",
+    )
+
+
+def _value(question: Question, form: MultiDict[str, str]) -> Any:
+    """The answer as courses.answers wants it; what makes no sense is passed on to be refused there."""
+    first = form.get(question.id)
+    match question:
+        case SingleChoice():
+            return _whole(first)
+        case MultipleChoice():
+            return [_whole(each) for each in form.getlist(question.id)]
+        case TrueFalse():
+            return {"yes": True, "no": False, None: None}.get(first, first)
+        case ShortText() | Number():
+            return first or None
+        case Ordering():
+            return _ordered([form.get(f"{question.id}-{n}", "") for n in range(len(question.items))])
+        case Matching():
+            chosen = [form.get(f"{question.id}-{n}", "") for n in range(len(question.lefts))]
+            return [_whole(each) if each else None for each in chosen]
+    raise TypeError(f"no such question: {type(question).__name__}")
+
+
+def _whole(text: str | None) -> int | str | None:
+    return int(text) if text is not None and text.isascii() and text.isdigit() else text
+
+
+def _ordered(places: list[str]) -> Any:
+    """Items in order, from the number given to each; None when no number was given at all."""
+    if not any(places):
+        return None
+    numbered = sorted(
+        (_whole(place), item) for item, place in enumerate(places) if isinstance(_whole(place), int)
+    )
+    order = [item for place, item in numbered]
+    # A number given twice reads as the same item twice, which is what the refusal then says.
+    doubled = len({place for place, _item in numbered}) < len(numbered)
+    return [order[0]] * len(order) if doubled else order
+
+
+def _typed(question: Question, value: Any) -> str:
+    if isinstance(question, TrueFalse):
+        return "" if value is None else ("○" if value else "×")
+    return str(value) if isinstance(question, ShortText | Number) and value is not None else ""
+
+
+def _wanted(question: Question) -> str:
+    match question:
+        case TrueFalse():
+            return "○" if question.answer else "×"
+        case ShortText():
+            return question.answers[0]
+        case Number():
+            return f"{question.answer.normalize():f}{question.unit}"
+    return ""

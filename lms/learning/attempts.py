@@ -1,0 +1,110 @@
+"""Taking a quiz: one page with every question, each answer saved at once; handing in; the result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, jsonify, render_template, request, url_for
+from flask_babel import format_time
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from courses.answers import Fault
+from lms.accounts.permissions import needs
+from lms.db import db, now
+from lms.errors import BadInput
+from lms.learning import answering, beside, quizzes, showing, states
+from lms.learning.progress import Attempt
+from lms.web import json_object, see_other
+
+bp = Blueprint("attempts", __name__)
+
+
+@bp.post("/lessons/<int:lesson_id>/attempts")
+@needs("learn")
+def attempts(lesson_id: int) -> Response:
+    """Begin, or go on with the attempt under way."""
+    state = states.open_lesson(db.session(), current_user, lesson_id)
+    attempt = quizzes.start_attempt(db.session(), current_user, state.edition)
+    return see_other(url_for("attempts.attempt", attempt_id=attempt.id))
+
+
+@bp.get("/attempts/<int:attempt_id>")
+@needs("learn")
+def attempt(attempt_id: int) -> Any:
+    found = quizzes.visible_attempt(db.session(), current_user, attempt_id)
+    if found.submitted_at is not None:
+        return see_other(url_for("attempts.result", attempt_id=attempt_id))
+    return _page(found)
+
+
+@bp.post("/attempts/<int:attempt_id>/answers")
+@needs("learn")
+def answers(attempt_id: int) -> Any:
+    """From a script {question, value}; from a form every answer on the page."""
+    found = quizzes.visible_attempt(db.session(), current_user, attempt_id)
+    if request.is_json:
+        return _acknowledged(found, json_object())
+    typed = answering.answers_in(request.form, quizzes.quiz_of(found.edition))
+    saved = quizzes.save_answers(db.session(), found, typed)
+    if saved.faults:
+        return _page(found, faults=saved.faults), 422
+    here = request.form.get("here", "")
+    return see_other(url_for("attempts.attempt", attempt_id=attempt_id, saved=here) + f"#{here}")
+
+
+@bp.post("/attempts/<int:attempt_id>/submission")
+@needs("learn")
+def submission(attempt_id: int) -> Any:
+    """Hand in, with whatever the page still held unsaved. Open questions are asked about once."""
+    found = quizzes.visible_attempt(db.session(), current_user, attempt_id)
+    typed = answering.answers_in(request.form, quizzes.quiz_of(found.edition))
+    saved = quizzes.save_answers(db.session(), found, typed)
+    if saved.faults:
+        return _page(found, faults=saved.faults), 422
+    try:
+        quizzes.submit(db.session(), found, unanswered_too="as_it_is" in request.form, by=current_user)
+    except quizzes.Unanswered as refused:
+        return _page(found, asked=refused.questions), refused.status
+    return see_other(url_for("attempts.result", attempt_id=attempt_id))
+
+
+@bp.get("/attempts/<int:attempt_id>/result")
+@needs("learn")
+def result(attempt_id: int) -> Any:
+    """Marks and explanations, each leading back to the second of the video."""
+    found = quizzes.visible_attempt(db.session(), current_user, attempt_id)
+    if found.submitted_at is None:
+        return see_other(url_for("attempts.attempt", attempt_id=attempt_id))
+    among = states.course_states(db.session(), current_user, found.lesson_id)
+    state = states.opened(among, found.lesson_id)
+    return render_template(
+        "learning/result.html",
+        attempt=found,
+        state=state,
+        questions=answering.marked(found),
+        back=showing.way_back(state),
+        following=showing.next_of(among, state),
+        practice=beside.practices(db.session(), current_user, [state.edition]).get(found.lesson_id),
+        counts_from=(counts_from := quizzes.counts_from(db.session(), current_user, found.edition)),
+        record_open=counts_from <= now(),
+    )
+
+
+def _page(
+    found: Attempt, *, faults: Mapping[str, Fault] | None = None, asked: list[str] | None = None
+) -> str:
+    cards = answering.cards(found, faults or {}, request.form)
+    return render_template("learning/attempt.html", attempt=found, cards=cards, asked=asked)
+
+
+def _acknowledged(found: Attempt, told: dict[str, Any]) -> Response:
+    """When it was saved, as the page says it: 「保存しました 10:32」"""
+    name = str(told.get("question"))
+    saved = quizzes.save_answers(db.session(), found, {name: told.get("value")})
+    if saved.faults:
+        raise BadInput(answering.FAULTS[saved.faults[name]], field=name)
+    return jsonify(
+        saved_at=format_time(saved.kept[name].saved_at, "H:mm"), left=len(quizzes.unanswered(found))
+    )

@@ -1,0 +1,145 @@
+"""A lesson as its pages show it: chapters and their seconds, what playing costs, what is still unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext
+
+from lms.learning import editions
+from lms.learning.states import LessonState
+from lms.learning.watching import WatchState
+from lms.prose import clock, span
+from videos.manifest import Manifest
+from videos.watching import ENOUGH
+
+
+def _(text: str, **arguments: Any) -> str:
+    return str(gettext(text, **arguments))
+
+
+@dataclass(frozen=True)
+class ChapterView:
+    """`start` in seconds, None while no video says so; `image` relative to the video's folder."""
+
+    id: str
+    title: str
+    paragraphs: tuple[tuple[str, ...], ...]
+    start: float | None = None
+    image: str | None = None
+    read: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A way of playing (preferences.Quality) and what it costs at most, in bytes."""
+
+    name: str
+    text: str
+    bytes: int
+
+
+@dataclass(frozen=True)
+class WayBack:
+    """`second` is None where the text is all there is."""
+
+    url: str
+    title: str
+    second: float | None
+
+
+def chapters(state: LessonState) -> list[ChapterView]:
+    """The lesson's text, chapter by chapter."""
+    contents = state.contents
+    starts = {chapter.id: chapter.start for chapter in contents.chapters} if contents else {}
+    images = {slide.id: slide.image for slide in contents.slides} if contents else {}
+    return [
+        ChapterView(
+            id=chapter.slide,
+            title=chapter.title,
+            paragraphs=chapter.paragraphs,
+            start=starts.get(chapter.slide),
+            image=images.get(chapter.slide),
+            read=chapter.slide in state.read,
+        )
+        for chapter in editions.transcript(state.edition)
+    ]
+
+
+def choices(contents: Manifest) -> list[Choice]:
+    """The ways of playing, the sound always counted in; the sound alone last."""
+    sound = contents.audio.bytes if contents.audio else 0
+    sizes = sorted(contents.renditions, key=lambda rendition: rendition.width * rendition.height)
+    found: list[Choice] = []
+    if sizes:
+        found.append(Choice("auto", _("Automatic"), sizes[-1].bytes + sound))
+    if len(sizes) > 1:
+        found.append(
+            Choice("best", _("Sharp (%(lines)sp)", lines=_lines(sizes[-1])), sizes[-1].bytes + sound)
+        )
+        found.append(
+            Choice("saver", _("Save data (%(lines)sp)", lines=_lines(sizes[0])), sizes[0].bytes + sound)
+        )
+    if contents.audio:
+        found.append(Choice("sound", _("Sound only"), sound))
+    return found
+
+
+def told(watch: WatchState, *, completed: bool = False) -> dict[str, Any]:
+    """Where the person stands, for the page's script: numbers, and the words that go with them."""
+    return {
+        "share": round(watch.share, 4),
+        "enough": watch.enough,
+        "completed": completed,
+        "position": round(watch.resume_at, 2),
+        "seen": [[round(start, 1), round(end, 1)] for start, end in watch.spans],
+        "unseen": [
+            {"start": round(start, 1), "end": round(end, 1), "text": unseen_words(start, end)}
+            for start, end in watch.unseen
+        ],
+        "words": watch_words(watch),
+    }
+
+
+def watch_words(watch: WatchState) -> str:
+    """How far, and what is missing: 「45% 見ました。あと1分20秒で「見た」になります。」"""
+    percent = int(watch.share * 100 + 1e-9)
+    if watch.enough:
+        return _("You have watched this lesson (%(n)s%%).", n=percent)
+    if not watch.spans:
+        return _(
+            "Watching %(n)s%% of it makes it watched. Stretches that were jumped over can be seen later.",
+            n=round(ENOUGH * 100),
+        )
+    return _("%(n)s%% watched. %(time)s more and it is watched.", n=percent, time=span(max(watch.to_go, 1)))
+
+
+def unseen_words(start: float, end: float) -> str:
+    """A stretch not seen yet: 「3:10〜4:30(1分20秒)」"""
+    return _("%(start)s to %(end)s (%(time)s)", start=clock(start), end=clock(end), time=span(end - start))
+
+
+def way_back(state: LessonState) -> dict[str, WayBack]:
+    """By slide id: the second of the video where it is explained, or its place in the text."""
+    return {
+        chapter.id: WayBack(
+            url=f"{state.url}/reading#{chapter.id}"
+            if chapter.start is None
+            else f"{state.url}?t={int(chapter.start)}#player",
+            title=chapter.title,
+            second=chapter.start,
+        )
+        for chapter in chapters(state)
+    }
+
+
+def next_of(among: Sequence[LessonState], state: LessonState) -> LessonState | None:
+    """The lesson after this one in the course."""
+    later = [other for other in among if other.lesson.position > state.lesson.position]
+    return later[0] if later else None
+
+
+def _lines(rendition: Any) -> int:
+    return int(min(rendition.width, rendition.height))

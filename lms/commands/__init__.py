@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
-from lms.commands import assets, serving, translations
+from lms.commands import assets, courses, demo, serving, translations
 
 
 def register(app: Flask) -> None:
     app.cli.add_command(assets.command)
     app.cli.add_command(translations.group)
+    app.cli.add_command(courses.group)
+    app.cli.add_command(demo.group)
     app.cli.add_command(serving.serve)
     app.cli.add_command(serving.worker)

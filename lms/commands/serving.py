@@ -9,8 +9,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
-from types import FrameType
+from typing import Any
 
 import click
 from flask import Flask, current_app
@@ -18,18 +19,24 @@ from flask.cli import with_appcontext
 
 from config import ROOT
 from lms import background
+from lms.commands import courses, demo
+from lms.db import db
 
 log = logging.getLogger(__name__)
+Channels = dict[int, Any]
+"""waitress's doors and open connections, by file descriptor"""
 
 
 @click.command("worker")
+@click.option("--beside", type=int, hidden=True, help="Process id of the server this worker belongs to.")
 @with_appcontext
-def worker() -> None:
-    """Run background jobs until told to stop."""
+def worker(beside: int | None) -> None:
+    """Run background jobs until told to stop. A job under way is put back for the next worker."""
     _log_plainly()
     stop = threading.Event()
-    _on_signal(lambda: stop.set())
-    _die_with_parent()
+    _on_signal(stop.set)
+    if beside is not None:
+        threading.Thread(target=_stop_with, args=(beside, stop), daemon=True).start()
     lease = timedelta(seconds=current_app.config["JOB_LEASE_SECONDS"])
     background.run_forever(lease=lease, stop=stop)
 
@@ -41,43 +48,60 @@ def serve(workers: int) -> None:
     """Serve the site, with its background worker, until Ctrl-C."""
     _log_plainly()
     app = current_app._get_current_object()  # type: ignore[attr-defined]
+    channels: Channels = {}
+    server = _open(app, channels)
     stop = threading.Event()
-    threads = [threading.Thread(target=_keep_worker, args=(stop,)) for _ in range(workers)]
-    for thread in threads:
-        thread.start()
+    keepers = [threading.Thread(target=_keep_worker, args=(stop,)) for _ in range(workers)]
+    for keeper in keepers:
+        keeper.start()
+    _on_signal(lambda: threading.Thread(target=_drain, args=(channels, stop, keepers), daemon=True).start())
     try:
-        listen(app, stop)
+        server.run()
     finally:
         stop.set()
-        for thread in threads:
-            thread.join()
 
 
-def listen(app: Flask, stop: threading.Event) -> None:
-    """waitress with a drain: at SIGTERM or Ctrl-C the door closes and requests under way are finished."""
+def _open(app: Flask, channels: Channels) -> Any:
+    """waitress, listening but not yet answering."""
     from waitress.server import create_server
 
-    server = create_server(
-        app,
-        host=app.config["HOST"],
-        port=app.config["PORT"],
-        threads=app.config["THREADS"],
-        connection_limit=1000,
-        channel_timeout=30,
-        max_request_body_size=32 * 1024 * 1024,
-        ident=None,
-    )
-    _on_signal(lambda: threading.Thread(target=_drain, args=(server, stop), daemon=True).start())
-    server.run()
+    host, port = app.config["HOST"], app.config["PORT"]
+    try:
+        return create_server(
+            app,
+            map=channels,
+            host=host,
+            port=port,
+            threads=app.config["THREADS"],
+            connection_limit=1000,
+            channel_timeout=30,
+            max_request_body_size=32 * 1024 * 1024,
+            ident=None,
+        )
+    except OSError as error:
+        raise click.ClickException(f"Cannot listen on {host}, port {port}: {error.strerror}.") from error
 
 
-def _drain(server: object, stop: threading.Event) -> None:
+def _open_the_house(app: Flask) -> None:
+    """Queue the videos that are missing, and say where the house is."""
+    courses.queue_missing(db.session())
+    db.session.commit()
+    click.echo(f"• Ponkotan is at http://{app.config['HOST']}:{app.config['PORT']} (Ctrl-C ends it)")
+    if app.config["DEMO"]:
+        click.echo(demo.introduction())
+
+
+def _drain(channels: Channels, stop: threading.Event, keepers: list[threading.Thread]) -> None:
+    """At SIGTERM or Ctrl-C the door closes, requests under way are finished, the worker puts its job back."""
     stop.set()
-    channels = server._map  # type: ignore[attr-defined]
-    server.accepting = False  # type: ignore[attr-defined]
+    for channel in list(channels.values()):
+        channel.accepting = False
     end = time.monotonic() + 20
     while time.monotonic() < end and any(_busy(channel) for channel in list(channels.values())):
         time.sleep(0.05)
+    for keeper in keepers:
+        keeper.join()
+    # waitress has no way to end its loop from outside while a connection is kept open.
     os._exit(0)
 
 
@@ -87,8 +111,9 @@ def _busy(channel: object) -> bool:
 
 def _keep_worker(stop: threading.Event) -> None:
     """Start the worker and start it again when it dies; a crash costs one job's lease, not the site."""
+    command = [sys.executable, "-m", "flask", "worker", "--beside", str(os.getpid())]
     while not stop.is_set():
-        child = subprocess.Popen([sys.executable, "-m", "flask", "worker"], cwd=ROOT)
+        child = subprocess.Popen(command, cwd=ROOT)
         while child.poll() is None and not stop.wait(0.3):
             pass
         if stop.is_set():
@@ -106,24 +131,18 @@ def _end(child: subprocess.Popen[bytes]) -> None:
         child.kill()
 
 
-def _die_with_parent() -> None:
+def _stop_with(server: int, stop: threading.Event) -> None:
     """A worker whose server was killed must not go on alone: the next server brings its own."""
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(0)
-
-    threading.Thread(target=watch, daemon=True).start()
+    while os.getppid() == server:
+        time.sleep(0.5)
+    stop.set()
+    time.sleep(10)
+    os._exit(1)  # its job would not stop; when the lease runs out another worker takes it
 
 
-def _on_signal(act: object) -> None:
-    def handler(_number: int, _frame: FrameType | None) -> None:
-        act()  # type: ignore[operator]
-
-    signal.signal(signal.SIGTERM, handler)
-    signal.signal(signal.SIGINT, handler)
+def _on_signal(act: Callable[[], object]) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: act())
 
 
 def _log_plainly() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 from babel.messages.catalog import Catalog, Message
@@ -95,7 +96,7 @@ def _messages(catalog: Catalog) -> Iterator[Message]:
     return (message for message in catalog if message.id)
 
 
-def _source(identity: object, locale: str) -> object:
+def _source(identity: Any, locale: str) -> Any:
     """English is the language of the source; other languages wait for a translator."""
     if locale == "en":
         return identity

@@ -1,0 +1,22 @@
+"""A small town to play with: the cast, the courses, one team job under way. Filled through the real verbs."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from lms.accounts import people
+from lms.demo import past, town
+from lms.learning import catalog
+from lms.skills import ladders
+
+
+def filled(session: Session) -> bool:
+    return people.find(session, town.DIRECTOR.sign_in_name) is not None
+
+
+def fill(session: Session, *, password: str) -> None:
+    """The whole town with its last two months. Everybody signs in with `password`."""
+    ladders.load_default(session)
+    catalog.sync(session)
+    cast = town.settle(session, password=password)
+    past.tell(session, cast)

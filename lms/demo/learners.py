@@ -1,0 +1,111 @@
+"""How demo workers study and practise: chapters read, quizzes answered, pieces handed in and marked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from courses.lengths import characters
+from courses.outline import (
+    ChoiceQuestion,
+    Matching,
+    MultipleChoice,
+    Number,
+    Ordering,
+    Practice,
+    Question,
+    ShortText,
+    TrueFalse,
+)
+from courses.showing import to_shown
+from lms.accounts.models import Person
+from lms.db import now, time_is, today
+from lms.learning import quizzes, reading
+from lms.learning.models import LessonEdition
+from lms.practice import answering, handing_in, marking
+from lms.practice.measures import Counted
+
+NEXT_ACTIONS = (
+    "次の一編では、最初の一文だけを先に書いて、声に出して読んでみる。",
+    "一文を60字までにして、長い文を二つに分けてみる。",
+    "数字と名前に、どこで確かめたかを書きそえる。",
+)
+
+
+def study(session: Session, worker: Person, key: str, *, slips: int = 0) -> None:
+    """Read every chapter and take the quiz, with the first `slips` questions answered wrongly."""
+    edition = edition_of(session, key)
+    for chapter in edition.chapters:
+        reading.read_chapter(session, worker, edition, chapter=chapter)
+    attempt = quizzes.start_attempt(session, worker, edition)
+    questions = quizzes.quiz_of(edition).questions
+    right = {q.id: to_shown(q, attempt.seed, _right(q)) for q in questions[slips:]}
+    quizzes.save_answers(session, attempt, right)
+    quizzes.submit(session, attempt, unanswered_too=True, by=worker)
+
+
+def practise(
+    session: Session, worker: Person, coach: Person, key: str, *, handed_in: float, marked: float
+) -> None:
+    """Hand a piece in and get it marked; both in days ago. The worker reads the feedback the next morning."""
+    edition = edition_of(session, key)
+    practice = handing_in.practice_of(edition)
+    with time_is(now() - timedelta(days=handed_in)):
+        piece = handing_in.hand_in(
+            session,
+            worker,
+            edition,
+            n=1,
+            body=_body(practice),
+            checked=range(len(practice.checklist)),
+            by=worker,
+        )
+    with time_is(now() - timedelta(days=marked)):
+        assessment = marking.mark(
+            session,
+            piece,
+            marks={axis.axis: 3 for axis in practice.rubric},
+            comments={},
+            text="読み手に何を伝えたいかが、最初の文で分かりました。具体的な言葉を選べているところもよいです。",
+            next_action=NEXT_ACTIONS[worker.id % len(NEXT_ACTIONS)],
+            due=today() + timedelta(days=7),
+            counted=Counted(typos=0, similarity=0.05),
+            by=coach,
+        )
+    with time_is(now() - timedelta(days=marked - 0.5)):
+        answering.read(session, assessment, by=worker)
+
+
+def edition_of(session: Session, key: str) -> LessonEdition:
+    return session.scalars(select(LessonEdition).filter_by(key=key, is_current=True)).one()
+
+
+def _right(question: Question) -> Any:
+    """The author's own answer, in the author's order."""
+    match question:
+        case MultipleChoice():
+            return [n for n, option in enumerate(question.options) if option.right]
+        case ChoiceQuestion():
+            return next(n for n, option in enumerate(question.options) if option.right)
+        case TrueFalse():
+            return question.answer
+        case Number():
+            return str(question.answer)
+        case Ordering():
+            return list(range(len(question.items)))
+        case Matching():
+            return [question.rights.index(pair.right) for pair in question.pairs]
+        case ShortText():
+            return question.answers[0]
+    raise TypeError(f"no right answer for {question.kind}")
+
+
+def _body(practice: Practice) -> str:
+    """The model answer stands in for what a diligent worker wrote, cut to the length asked for."""
+    text = practice.model_answer.strip()
+    while practice.max_chars and characters(text) > practice.max_chars:
+        text = text[:-1]
+    return text

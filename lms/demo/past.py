@@ -1,0 +1,107 @@
+"""What happened in the demo town in the last two months, told through the verbs that real people use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from lms.accounts import people
+from lms.accounts.models import Person
+from lms.db import now, time_is, today
+from lms.demo import learners, orders
+from lms.practice import coaching
+from lms.practice.models import How
+from lms.skills import entering, ladders, promotion
+from lms.skills.reasons import Reason
+
+Cast = dict[str, Person]
+
+
+def tell(session: Session, cast: Cast) -> None:
+    """Each worker's way so far; whoever tries the town goes on from here."""
+    _welcome(session, cast)
+    for name, since in (("rin", 60), ("nagi", 40), ("sora", 18)):
+        _learn_writing(session, cast, name, since=since)
+    _promote(session, cast, "rin", level=1, days_ago=48)
+    orders.rin_works(session, cast)
+    _promote(session, cast, "rin", level=2, days_ago=6)
+    _promote(session, cast, "nagi", level=1, days_ago=28)
+    orders.open_work(session, cast)
+    _talk(session, cast)
+    with ago(9):
+        people.start_rest(session, cast["minato"], since=today(), until=None, by=cast["minato"])
+
+
+@contextmanager
+def ago(days: float) -> Iterator[None]:
+    with time_is(now() - timedelta(days=days)):
+        yield
+
+
+def _welcome(session: Session, cast: Cast) -> None:
+    """Identity checked face to face; the promise of secrecy. Haru still has it before her."""
+    for name in ("rin", "nagi", "sora", "minato"):
+        with ago(70):
+            entering.confirm_identity(session, cast[name], how="face_to_face", on=None, by=cast["aoki"])
+            entering.agree_to_promise(session, cast[name])
+    with ago(1):
+        entering.confirm_identity(session, cast["haru"], how="phone", on=None, by=cast["aoki"])
+
+
+def _learn_writing(session: Session, cast: Cast, name: str, *, since: int) -> None:
+    """The first lesson for everyone, then the writing lessons, a day or two apart."""
+    worker = cast[name]
+    coach = people.coaches_of(session, worker)[0]
+    lessons = ["onboarding/start/promises", "writing/basics/conclusion-first"]
+    if name != "sora":
+        lessons += ["writing/basics/readable-sentences", "writing/basics/sources-and-quotation"]
+    for step, key in enumerate(lessons):
+        with ago(since - 2 * step):
+            learners.study(session, worker, key, slips=step % 2)
+        if step > 0:
+            learners.practise(
+                session, worker, coach, key, handed_in=since - 2 * step - 0.3, marked=since - 2 * step - 1
+            )
+
+
+def _promote(session: Session, cast: Cast, name: str, *, level: int, days_ago: float) -> None:
+    skill = ladders.skill_of(session, "writing")
+    assert skill is not None
+    worker = cast[name]
+    second = next(c for c in (cast["kita"], cast["mori"]) if c not in people.coaches_of(session, worker))
+    with ago(days_ago + 1):
+        proposal = promotion.propose(
+            session,
+            worker,
+            skill,
+            level=level,
+            reason_code=Reason.CONDITIONS,
+            reason="条件がそろい、実習と仕事のようすも落ち着いています。",
+            by=cast["aoki"],
+        )
+    with ago(days_ago):
+        promotion.decide(
+            session,
+            proposal,
+            confirmed=True,
+            reason="提出物を読みました。条件を満たしています。",
+            unmet="",
+            by=second,
+        )
+
+
+def _talk(session: Session, cast: Cast) -> None:
+    with ago(5):
+        coaching.hold_session(
+            session,
+            cast["sora"],
+            held_at=now() - timedelta(hours=1),
+            how=How.PHONE,
+            notes="午前中の30分を書く時間にあてると続けやすい、と話してくれました。見出しの付け方をいっしょに確かめました。",
+            next_action="次の記事で、見出しを先に3つ書いてから本文を書いてみる。",
+            due=today() + timedelta(days=9),
+            by=cast["kita"],
+        )

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 
+from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,7 @@ from config import ROOT
 from lms import background, storage
 from lms.accounts.models import Person
 from lms.background import Control, Effects, Job, JobState, enqueue, job
+from lms.errors import Refusal
 from lms.journal import record
 from lms.media import editions, outcomes
 from lms.media.models import Source, State, Video
@@ -53,7 +55,10 @@ def ask_for(session: Session, video: Video, priority: int) -> Job | None:
 
 
 def opened(session: Session, video: Video) -> None:
-    """Somebody wants to watch now. For pages that only read: writes in a short transaction of its own."""
+    """Somebody wants to watch now. For pages that only read: writes in a short transaction of its own.
+
+    A request that writes calls `ask_for` instead: its own lock would keep this transaction waiting.
+    """
     job = background.latest(session, video.job_key)
     hurried = job is not None and job.state in {JobState.QUEUED, JobState.RUNNING} and job.priority <= NOW
     if video.state in {State.READY, State.FAILED} or hurried:
@@ -64,6 +69,8 @@ def opened(session: Session, video: Video) -> None:
 
 def retry(session: Session, video: Video, *, by: Person) -> Video:
     """Try again after a failure; what can be played stays playable meanwhile."""
+    if not video.problem:
+        raise Refusal(_("There is nothing to try again: nothing has gone wrong with this video."))
     video.problem, video.problem_details = "", {}
     video.state = video.state if video.playable else State.WAITING
     _enqueue(session, video, NOW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterator
@@ -107,4 +108,6 @@ def _room() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise DiskFull from error
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise DiskFull from error
+        raise

@@ -21,6 +21,7 @@ from config import ROOT
 from lms import background, storage
 from lms.background import Job, JobState, Lost
 from lms.db import READING, now, time_is
+from lms.errors import Refusal
 from lms.journal import Event
 from lms.media import building, problems, showing, uploads
 from lms.media.models import State, Video
@@ -78,15 +79,19 @@ def test_opening_a_lesson_hurries_its_video_from_a_page_that_only_reads(session:
     assert job is not None and job.priority == building.NOW
 
 
-def test_a_text_that_cannot_be_spoken_says_where_and_is_not_tried_for_ever(session: Session) -> None:
+def test_a_text_that_cannot_be_spoken_says_where_and_is_not_tried_for_ever(
+    session: Session, cast: Cast
+) -> None:
     video = lesson_video(session, "<!-- id: start -->\n# 見出し\n")
     building.ask_for(session, video, building.NOW)
     run(session)
     view = showing.view_of(session, video)
     assert view.state == State.FAILED and "slides.md" in view.problem and view.settled
     assert building.ask_for(session, video, building.NOW) is None
-    building.retry(session, video, by=None)  # type: ignore[arg-type]
+    building.retry(session, video, by=cast.kita)
     assert video.state == State.WAITING and showing.view_of(session, video).problem == ""
+    with pytest.raises(Refusal):
+        building.retry(session, video, by=cast.kita)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 // Sends a recording piece by piece (tus). A dropped line, a closed page, a restarted server cost nothing.
 
-const PIECE = 8 * 1024 * 1024;
-const RETRY_AFTER = [0, 1000, 3000, 5000, 10000, 20000, 30000, 60000];
+const KIB = 1024;
+const [SMALLEST, LARGEST] = [256 * KIB, 8192 * KIB];
+const PIECE_SECONDS = 3; // what a dropped line may cost
+const RETRY_AFTER = [0, 1000, 3000, 5000, 10000, 20000, 30000, ...Array(30).fill(60000)];
 const MEGABYTE = 1_000_000;
 
 const form = document.querySelector("form[data-upload]");
@@ -31,10 +33,10 @@ function prepare(form) {
 }
 
 function start(form, file, parts) {
-  const pace = { since: Date.now(), from: null };
+  const pace = { since: Date.now(), from: null, piece: Date.now() };
   const upload = new window.tus.Upload(file, {
     endpoint: form.dataset.endpoint,
-    chunkSize: PIECE,
+    chunkSize: 2 * SMALLEST,
     retryDelays: RETRY_AFTER,
     removeFingerprintOnSuccess: true,
     metadata: { filename: file.name, filetype: file.type, title: form.elements.title.value },
@@ -49,7 +51,10 @@ function start(form, file, parts) {
       if (again) say(parts, form.dataset.waiting);
       return again;
     },
-    onChunkComplete: () => say(parts, ""),
+    onChunkComplete: (size) => {
+      upload.options.chunkSize = fitting(size, pace);
+      say(parts, "");
+    },
     onError: (error) => {
       say(parts, reason(error) || form.dataset.stopped);
       offer(parts, "resume");
@@ -71,6 +76,18 @@ async function goOn(upload, form, parts) {
     say(parts, form.dataset.continuing);
   }
   upload.start();
+}
+
+// Only whole pieces are acknowledged: on a slow line they must be small, on a fast one each costs a round trip.
+function fitting(size, pace) {
+  const seconds = (Date.now() - pace.piece) / 1000;
+  pace.piece = Date.now();
+  const wanted = between((size / seconds) * PIECE_SECONDS, size / 2, size * 2);
+  return Math.round(between(wanted, SMALLEST, LARGEST));
+}
+
+function between(value, least, most) {
+  return Math.min(Math.max(value, least), most);
 }
 
 function progress(form, parts, pace, sent, all) {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -103,3 +105,18 @@ def test_narration_comes_out_at_the_loudness_of_the_house_without_clipping(utter
 
 def test_silence_stays_silence() -> None:
     assert not normalised(np.zeros(RATE, dtype=np.int16)).any()
+
+
+@pytest.mark.heavy
+def test_speaking_from_several_threads_does_not_swallow_what_a_command_prints() -> None:
+    program = (
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "from videos.studio.narration import kana\n"
+        "with ThreadPoolExecutor(4) as pool: said = list(pool.map(kana, ['はい'] * 8))\n"
+        "print(said[-1])\n"
+    )
+    root = Path(__file__).parents[2]
+    told = subprocess.run(
+        [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert told.stdout == "ハイ\n"

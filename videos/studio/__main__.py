@@ -15,7 +15,7 @@ from videos.studio.script import Script, ScriptError, read_script
 from videos.studio.slides import SlideOverflow
 
 _ROOT = Path(__file__).resolve().parents[2]
-_FONTS = _ROOT / "node_modules" / "@expo-google-fonts" / "biz-udpgothic"
+FONTS = _ROOT / "node_modules" / "@expo-google-fonts" / "biz-udpgothic"
 _NAMES = {
     Stage.DRAWING: "スライドを描いています",
     Stage.SPEAKING: "読み上げています",
@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--cache", type=Path, default=_ROOT / "instance" / "studio", help="what is kept between builds"
     )
-    parser.add_argument("--fonts", type=Path, default=_FONTS, help="folder with BIZ UDPGothic")
+    parser.add_argument("--fonts", type=Path, default=FONTS, help="folder with BIZ UDPGothic")
     return parser
 
 

@@ -27,7 +27,7 @@ THUMBNAIL = "slide.webp"
 
 _THUMBNAIL_WIDTH = 960
 _SETTINGS = (
-    "veryfast-crf24-aac48-webp-1"  # part of what an encoded slide is found by: change it with the settings
+    "veryfast-crf24-aac48-webp-2"  # part of what an encoded slide is found by: change it with the settings
 )
 _VCL = {1, 5}  # H.264 slices: the NAL units that are a picture
 

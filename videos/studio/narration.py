@@ -22,6 +22,7 @@ from videos.studio.sound import RATE, Samples, read_wav, write_wav
 CREDIT = "HTS Voice 'Mei' © Nagoya Institute of Technology / MMDAgent (CC BY 3.0)"
 """The licence of the voice asks for this line wherever the video is shown."""
 
+_loading = threading.Lock()
 _HEADROOM = 0.5  # the engine sings beyond 16 bits at times
 
 
@@ -123,9 +124,14 @@ def _labels(text: str) -> list[str]:
     return labels
 
 
-@cache
 def _openjtalk() -> Any:
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    with _loading:  # two threads that divert stdout at once would lose it for good
+        return _quietly_loaded()
+
+
+@cache
+def _quietly_loaded() -> Any:
+    with contextlib.redirect_stdout(io.StringIO()):
         import pyopenjtalk  # slow to load, and talkative about a reading model we do not use
     return pyopenjtalk
 

@@ -17,7 +17,7 @@ Floats = npt.NDArray[np.float64]
 RATE = 48_000
 LOUDNESS = -16.0
 """LUFS aimed at: what phones and laptops play clearly without being turned up."""
-PEAK = 10 ** (-3.5 / 20)
+PEAK = 10 ** (-4.3 / 20)
 """Highest sample; under the -1.5 dBTP wanted, for what lies between samples and for the AAC encoder."""
 
 _BLOCK, _STEP = RATE * 4 // 10, RATE // 10  # 400 ms gating blocks, three quarters overlapping

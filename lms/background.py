@@ -85,7 +85,7 @@ class Failed(Exception):
 
 
 def job(kind: str, *, on_failure: Callable[..., None] | None = None) -> Callable[[Handler], Handler]:
-    """Register the handler of a kind. It is called as handler(control, **arguments) and returns its effects."""
+    """Register the handler of a kind, called as handler(control, **arguments); it returns its effects."""
 
     def register(handler: Handler) -> Handler:
         HANDLERS[kind] = handler
@@ -97,7 +97,7 @@ def job(kind: str, *, on_failure: Callable[..., None] | None = None) -> Callable
 
 
 def enqueue(session: Session, kind: str, *, key: str, priority: int = 100, **arguments: Any) -> Job:
-    """A job in the caller's transaction. An open job with the same key is kept, and hurried when asked sooner."""
+    """A job in the caller's transaction. An open one with the same key is kept, and hurried when asked."""
     open_job = session.scalar(
         select(Job).where(Job.dedup_key == key, Job.state.in_([JobState.QUEUED, JobState.RUNNING]))
     )
@@ -189,19 +189,19 @@ def claim(*, lease: timedelta) -> Control | None:
         return Control(row.id, row.epoch, row.checkpoint)
 
 
-def run_one(*, lease: timedelta) -> bool:
-    """Claim and run one job; False when there was nothing to do."""
+def run_one(*, lease: timedelta, stop: threading.Event | None = None) -> bool:
+    """Claim and run one job; False when there was nothing to do. `stop`: put it back instead of going on."""
     control = claim(lease=lease)
     if control is None:
         return False
-    stop = threading.Event()
+    done, stop = threading.Event(), stop or threading.Event()
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    heart = threading.Thread(target=_beat, args=(app, control, lease, stop), daemon=True)
+    heart = threading.Thread(target=_beat, args=(app, control, lease, done, stop), daemon=True)
     heart.start()
     try:
-        _work(control)
+        _work(control, stop)
     finally:
-        stop.set()
+        done.set()
         heart.join()
     return True
 
@@ -210,7 +210,7 @@ def run_forever(*, lease: timedelta, stop: threading.Event, poll: float = 0.7) -
     """The worker's loop. A broken database connection is waited out, not died of."""
     while not stop.is_set():
         try:
-            busy = run_one(lease=lease)
+            busy = run_one(lease=lease, stop=stop)
         except Exception:
             log.exception("The worker stumbled")
             busy = False
@@ -238,10 +238,15 @@ def _give_up(session: Session, row: Job) -> None:
         ENDINGS[row.kind](session, row.error, **row.arguments)
 
 
-def _beat(app: Flask, control: Control, lease: timedelta, stop: threading.Event) -> None:
+def _beat(
+    app: Flask, control: Control, lease: timedelta, done: threading.Event, stop: threading.Event
+) -> None:
     """Every second or so: quick enough that people see progress move and a cancellation bites."""
     with app.app_context():
-        while not stop.wait(min(lease.total_seconds() / 3, 1.5)) and not control.lost.is_set():
+        while not done.wait(min(lease.total_seconds() / 3, 1.5)) and not control.lost.is_set():
+            if stop.is_set():
+                control.lost.set()
+                return
             try:
                 control.beat(lease)
             except Lost:
@@ -250,29 +255,35 @@ def _beat(app: Flask, control: Control, lease: timedelta, stop: threading.Event)
                 log.exception("A heartbeat was missed")
 
 
-def _work(control: Control) -> None:
+def _work(control: Control, stop: threading.Event) -> None:
     with transaction() as session:
         row = session.get_one(Job, control.job_id)
         kind, arguments = row.kind, row.arguments
     try:
         control.finish(HANDLERS[kind](control, **arguments))
     except Lost:
-        log.info("Job %s was taken over or cancelled", control.job_id)
-        _settle(control, cancelled_only=True)
+        log.info("Job %s was taken over, cancelled or put back", control.job_id)
+        _settle(control, put_back=stop.is_set())
     except Exception as error:
         log.warning("Job %s (%s) failed: %s", control.job_id, kind, error, exc_info=True)
         _settle(control, error=error)
 
 
-def _settle(control: Control, *, error: Exception | None = None, cancelled_only: bool = False) -> None:
-    """After a failure: try again later with growing pauses, or end with the reason for people to read."""
+def _settle(control: Control, *, error: Exception | None = None, put_back: bool = False) -> None:
+    """After a failure: try again later with growing pauses, or end with the reason for people to read.
+
+    A job put back by a worker that was told to stop waits as if it had not been tried: stopping the server
+    while it builds something may be done any number of times.
+    """
     with transaction() as session:
         row = session.get_one(Job, control.job_id)
         if row.epoch != control.epoch or row.state != JobState.RUNNING:
             return
         if row.cancel:
             _give_up(session, row)
-        elif not cancelled_only:
+        elif put_back:
+            row.state, row.lease_until, row.attempts = JobState.QUEUED, None, row.attempts - 1
+        elif error is not None:
             row.error = str(error)[-2000:]
             if isinstance(error, Failed) or row.attempts >= row.max_attempts:
                 _give_up(session, row)

@@ -15,7 +15,8 @@ from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from lms import background, demo
-from lms.db import db
+from lms.background import Job
+from lms.db import READING, db
 from lms.demo import town
 from lms.learning.models import LessonEdition
 from lms.media import building
@@ -45,11 +46,11 @@ def fill() -> None:
 @with_appcontext
 def first_lesson() -> None:
     """Build the first lesson's video, with progress, unless it can be played already."""
-    edition = db.session.scalars(select(LessonEdition).filter_by(key=FIRST, is_current=True)).one()
-    video = db.session.get_one(Video, edition.video_id)
+    with background.transaction() as session:
+        edition = session.scalars(select(LessonEdition).filter_by(key=FIRST, is_current=True)).one()
+        video = session.get_one(Video, edition.video_id)
+        building.ask_for(session, video, building.NOW)
     if not video.playable:
-        building.ask_for(db.session(), video, building.NOW)
-        db.session.commit()
         _build(current_app._get_current_object(), video.id)  # type: ignore[attr-defined]
 
 
@@ -89,24 +90,31 @@ def _build(app: Flask, video_id: int) -> None:
 
 
 def _settled(video_id: int) -> bool:
-    db.session.rollback()
-    video = db.session.get_one(Video, video_id)
+    with background.transaction() as session:
+        video = session.get_one(Video, video_id)
     if video.state == State.FAILED:
         click.echo(f"• The first lesson's video could not be built: {video.problem}", err=True)
     return video.playable or video.state == State.FAILED
 
 
 def _report(app: Flask, video_id: int, done: threading.Event) -> None:
+    """A line a second on a terminal; in a log only the end is kept."""
     started, terminal = time.monotonic(), sys.stdout.isatty()
     with app.app_context():
         while not done.wait(1.0):
-            job = background.latest(db.session(), f"video:{video_id}")
-            share, stage = (job.progress, job.stage) if job else (0.0, "")
-            db.session.rollback()
+            stage, share = _progress(video_id)
             if terminal and share > 0.02:
                 left = (time.monotonic() - started) * (1 - share) / share
                 _show(f"• First lesson's video: {stage} {share:.0%}, about {left:.0f} s left")
     _show(f"• First lesson's video: {time.monotonic() - started:.0f} s\n")
+
+
+def _progress(video_id: int) -> tuple[str, float]:
+    """Read without the write lock, which the job itself needs."""
+    newest = select(Job.stage, Job.progress).where(Job.dedup_key == f"video:{video_id}")
+    with db.engine.connect().execution_options(**READING) as connection:
+        row = connection.execute(newest.order_by(Job.id.desc()).limit(1)).first()
+    return (row.stage, row.progress) if row else ("", 0.0)
 
 
 def _show(text: str) -> None:

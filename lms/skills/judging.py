@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.db import now
 from lms.skills import rules
-from lms.skills.clock import window_start
+from lms.skills.clock import Pause, window_start
 from lms.skills.criteria import Ladder, Level
 from lms.skills.evidence import facts_of, rows
 from lms.skills.facts import FactRow, Scope
-from lms.skills.ladders import ladder_in, version_at
+from lms.skills.ladders import ladder_in
 from lms.skills.models import Fact, LadderVersion, Skill
 from lms.skills.rules import Checklist
 from lms.skills.sources import quiz_groups
@@ -35,7 +37,7 @@ class Judgement:
     facts: dict[int, Fact]
 
 
-class _Judged(NamedTuple):
+class Judged(NamedTuple):
     version: LadderVersion
     ladder: Ladder
     checklist: Checklist
@@ -52,14 +54,11 @@ def judge(session: Session, worker: Person, skill: Skill, *, at: datetime | None
     moment = at or now()
     number = standing(session, worker, skill.track) + 1
     facts = facts_of(session, worker, skill.track)
-    found = [
-        judged
-        for version in _versions(session, worker, skill, moment)
-        if (judged := _under(session, worker, version, number, rows(facts), moment))
-    ]
-    if not found:
+    rests = rests_of(session, [worker.id]).get(worker.id, [])
+    versions = _versions(session, skill, rests, moment)
+    best = judged(versions, number, rows(facts), rests=rests, groups=quiz_groups(session), moment=moment)
+    if best is None:
         return None
-    best = min(found, key=lambda judged: len(rules.missing(judged.checklist)))
     used = rules.fact_ids(best.checklist)
     return Judgement(
         skill=skill,
@@ -70,6 +69,33 @@ def judge(session: Session, worker: Person, skill: Skill, *, at: datetime | None
         scope=best.scope,
         facts={fact.id: fact for fact in facts if fact.id in used},
     )
+
+
+def judged(
+    versions: Iterable[LadderVersion],
+    number: int,
+    facts: list[FactRow],
+    *,
+    rests: Sequence[Pause],
+    groups: Mapping[str, Mapping[str, str]],
+    moment: datetime,
+) -> Judged | None:
+    """The best of the versions for level `number`, the first one in a tie; None when no ladder has it. Asks
+    the database nothing, so that many workers can be judged at once."""
+    found = [one for version in versions if (one := _under(version, number, facts, rests, groups, moment))]
+    return min(found, key=lambda one: len(rules.missing(one.checklist)), default=None)
+
+
+def choose_versions(
+    among: Iterable[LadderVersion], rests: Sequence[Pause], moment: datetime
+) -> list[LadderVersion]:
+    """Of a skill's versions the one in force, first, so that it wins a tie, and the one from when the window
+    opened. Before the first version began, the first counts."""
+    ordered = sorted(among, key=lambda version: version.effective_from)
+    current = _in_force(ordered, moment)
+    days = max(level.window_days for level in ladder_in(current).levels)
+    older = _in_force(ordered, window_start(moment, days, rests))
+    return [current] if older.id == current.id else [current, older]
 
 
 def decisive_raters(judgement: Judgement) -> frozenset[int]:
@@ -83,31 +109,32 @@ def decisive_raters(judgement: Judgement) -> frozenset[int]:
     return frozenset(deciding.union(newest))
 
 
-def _versions(session: Session, worker: Person, skill: Skill, moment: datetime) -> list[LadderVersion]:
-    """The version in force first, so that it wins a tie."""
-    current = version_at(session, skill, moment)
-    days = max(level.window_days for level in ladder_in(current).levels)
-    opened = window_start(moment, days, rests_of(session, [worker.id]).get(worker.id, []))
-    older = version_at(session, skill, opened)
-    return [current] if older.id == current.id else [current, older]
+def _versions(
+    session: Session, skill: Skill, rests: Sequence[Pause], moment: datetime
+) -> list[LadderVersion]:
+    own = session.scalars(select(LadderVersion).where(LadderVersion.skill_id == skill.id))
+    return choose_versions(own, rests, moment)
+
+
+def _in_force(ordered: list[LadderVersion], moment: datetime) -> LadderVersion:
+    begun = [version for version in ordered if version.effective_from <= moment]
+    return begun[-1] if begun else ordered[0]
 
 
 def _under(
-    session: Session,
-    worker: Person,
     version: LadderVersion,
     number: int,
     facts: list[FactRow],
+    rests: Sequence[Pause],
+    groups: Mapping[str, Mapping[str, str]],
     moment: datetime,
-) -> _Judged | None:
+) -> Judged | None:
     ladder = ladder_in(version)
     if number > ladder.top:
         return None
     level = ladder.level(number)
-    rests = rests_of(session, [worker.id]).get(worker.id, [])
-    since = window_start(moment, level.window_days, rests)
-    scope = Scope(since=since, until=moment, quiz_groups=quiz_groups(session))
-    return _Judged(version, ladder, rules.checklist(level, facts, scope), scope)
+    scope = Scope(since=window_start(moment, level.window_days, rests), until=moment, quiz_groups=groups)
+    return Judged(version, ladder, rules.checklist(level, facts, scope), scope)
 
 
 def _is_marked(row: FactRow) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy import Select, false, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from lms.accounts.models import Person, Role
 from lms.accounts.people import people_with
@@ -69,6 +69,14 @@ def waiting(session: Session) -> list[Proposal]:
     """Proposals without a decision, oldest first."""
     undecided = select(Proposal).outerjoin(Decision).where(Decision.id.is_(None))
     return list(session.scalars(undecided.order_by(Proposal.at, Proposal.id)))
+
+
+def to_decide(session: Session, person: Person) -> list[Proposal]:
+    """Proposals that wait for a second person, who may be `person`; the oldest first."""
+    undecided = select(Proposal).outerjoin(Decision).where(Decision.id.is_(None))
+    names = joinedload(Proposal.worker), joinedload(Proposal.skill)
+    waiting = session.scalars(undecided.options(*names).order_by(Proposal.at, Proposal.id))
+    return [proposal for proposal in waiting if why_not(proposal, person) is None]
 
 
 def of_worker(session: Session, worker: Person, *, skill: Skill | None = None) -> list[Proposal]:

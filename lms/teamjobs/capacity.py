@@ -4,28 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.teamjobs.models import Deliverable, Placement
+from lms.teamjobs.models import Deliverable, Placement, Task
 
 
 def hours_free(session: Session, workers: Sequence[Person], *, until: date, today: date) -> dict[int, float]:
     """{worker id: hours} up to `until`: declared hours × weeks (at least one), less open placements due."""
-    weeks = max(1.0, ((until - today).days + 1) / 7)
-    taken = _hours_taken(session, [worker.id for worker in workers], until)
+    weeks = weeks_until(until, today=today)
+    mine = hours_taken(until).where(Placement.worker_id.in_([worker.id for worker in workers]))
+    taken: dict[int, float] = {row.worker_id: row.hours for row in session.execute(mine)}
     return {w.id: round(max(0.0, w.hours_per_week * weeks - taken.get(w.id, 0.0)), 1) for w in workers}
 
 
-def _hours_taken(session: Session, worker_ids: list[int], until: date) -> dict[int, float]:
-    """Hours of placements that are not finished and fall due by then."""
-    mine = select(Placement).where(Placement.worker_id.in_(worker_ids))
-    loaded = selectinload(Placement.deliverables).selectinload(Deliverable.approval)
-    taken: dict[int, float] = {}
-    for placement in session.scalars(mine.options(loaded, selectinload(Placement.task))):
-        if placement.finished or placement.task.cancelled_at or placement.task.due_on > until:
-            continue
-        taken[placement.worker_id] = taken.get(placement.worker_id, 0.0) + placement.task.hours
-    return taken
+def weeks_until(until: date, *, today: date) -> float:
+    """Both days counted; never less than one week, because nobody declares hours by the day."""
+    return max(1.0, ((until - today).days + 1) / 7)
+
+
+def hours_taken(until: date) -> Select[Any]:
+    """Rows (worker_id, hours): placements that are not finished and fall due by then."""
+    finished = Placement.deliverables.any(Deliverable.approval.has())
+    return (
+        select(Placement.worker_id, func.sum(Task.hours).label("hours"))
+        .join(Task, Task.id == Placement.task_id)
+        .where(~finished, Task.cancelled_at.is_(None), Task.due_on <= until)
+        .group_by(Placement.worker_id)
+    )

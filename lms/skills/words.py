@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from lms.skills.facts import Measured, Missing
+from lms.skills.learnt import RETAKE_AFTER
 from lms.skills.metrics import METRICS, Unit
 from lms.skills.reasons import Reason
 from lms.skills.rules import Group, Item
@@ -121,6 +122,25 @@ def wanted(item: Item) -> str:
     return str(gettext("%(value)s or less", value=value) if item.op == "<=" else value)
 
 
+def now_and_goal(item: Item) -> str:
+    """The line beside the bar."""
+    if item.measured.value is None:
+        return str(gettext("goal: %(wanted)s", wanted=wanted(item)))
+    return str(gettext("now: %(found)s / goal: %(wanted)s", found=found(item), wanted=wanted(item)))
+
+
+def retake(item: Item) -> str:
+    """How a quiz score can still rise; empty for everything else."""
+    if item.met is not False or not item.metric.startswith("quiz."):
+        return ""
+    return str(
+        gettext(
+            "A try at least %(days)s days after the last one that counted can replace it.",
+            days=RETAKE_AFTER.days,
+        )
+    )
+
+
 def still(item: Item) -> str:
     """What would close the gap: 「あと2件」. Empty when the condition is met or nobody can say."""
     if item.met or not item.more:
@@ -128,6 +148,8 @@ def still(item: Item) -> str:
     amount = _in_unit(item.more_of or Unit.PIECES, item.more)
     if METRICS[item.metric].unit in {item.more_of, Unit.STARS} or item.measured.missing:
         return str(gettext("%(amount)s more", amount=amount))
+    if item.more_of in {Unit.FIELDS, Unit.CHARACTERS}:
+        return str(gettext("%(amount)s more without errors, and it will be looked at again", amount=amount))
     return str(gettext("%(amount)s more good ones, and it will be looked at again", amount=amount))
 
 

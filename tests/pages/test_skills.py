@@ -219,7 +219,7 @@ def test_from_proposal_to_promotion(visit, session, cast, ready):
     page = mori.post(f"{link}/decision", verdict="confirm", reason="読みやすい文章でした。")
     assert "レベル1を確認しました" in page.text
     page = haru.get("/skills")
-    assert "いまここ" in page.text
+    assert "step" in page.source and page.all("//*[@aria-current='step']")
     assert "読みやすい文章でした。" in page.text
     assert "次：レベル2「初級」" in page.text
     assert "読みやすい文章でした。" in haru.get("/notices").text
@@ -303,7 +303,7 @@ def test_old_evidence_is_to_be_refreshed_but_the_level_stays(visit, session, cas
     session.commit()
     page = visit("haru").get("/skills")
     assert "要更新" in page.text
-    assert "いまここ" in page.text
+    assert "step" in page.source and page.all("//*[@aria-current='step']")
 
 
 def test_what_does_not_decide_is_marked(visit, session, cast):

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config import ROOT
-from lms import background, storage
+from lms import storage
 from lms.accounts.models import Person
-from lms.background import Control, Effects, Job, JobState, enqueue, job
+from lms.background import Control, Effects, Job, enqueue, job
 from lms.errors import Refusal
 from lms.journal import record
 from lms.media import editions, outcomes
@@ -52,19 +52,6 @@ def ask_for(session: Session, video: Video, priority: int) -> Job | None:
     if video.state in {State.READY, State.FAILED} or video.problem:
         return None
     return _enqueue(session, video, priority)
-
-
-def opened(session: Session, video: Video) -> None:
-    """Somebody wants to watch now. For pages that only read: writes in a short transaction of its own.
-
-    A request that writes calls `ask_for` instead: its own lock would keep this transaction waiting.
-    """
-    job = background.latest(session, video.job_key)
-    hurried = job is not None and job.state in {JobState.QUEUED, JobState.RUNNING} and job.priority <= NOW
-    if video.state in {State.READY, State.FAILED} or hurried:
-        return
-    with background.transaction() as own:
-        ask_for(own, own.get_one(Video, video.id), NOW)
 
 
 def retry(session: Session, video: Video, *, by: Person) -> Video:

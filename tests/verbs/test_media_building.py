@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from config import ROOT
 from lms import background, storage
 from lms.background import Job, JobState, Lost
-from lms.db import READING, now, time_is
+from lms.db import now, time_is
 from lms.errors import Refusal
 from lms.journal import Event
 from lms.media import building, problems, showing, uploads
@@ -66,17 +66,6 @@ def test_a_video_asked_for_twice_is_built_once_and_sooner(session: Session) -> N
     assert job.priority == building.NOW
     building.ask_for(session, video, building.IDLE)
     assert job.priority == building.NOW
-
-
-def test_opening_a_lesson_hurries_its_video_from_a_page_that_only_reads(session: Session) -> None:
-    video = lesson_video(session)
-    building.ask_for(session, video, building.IDLE)
-    session.commit()
-    session.connection(execution_options=READING)
-    building.opened(session, video)
-    session.rollback()
-    job = background.latest(session, video.job_key)
-    assert job is not None and job.priority == building.NOW
 
 
 def test_a_text_that_cannot_be_spoken_says_where_and_is_not_tried_for_ever(

@@ -26,14 +26,18 @@ VIEWS = (
     "lms.learning.run_views",
     "lms.skills.views",
     "lms.drafting.views",
+    "lms.practice.views",
+    "lms.practice.desk",
     "lms.teamjobs.desk",
     "lms.teamjobs.work",
     "lms.site.views",
 )
-FIRST_PAGES = ((Role.DIRECTOR, "register.index"),)
+FIRST_PAGES = ((Role.DIRECTOR, "register.index"), (Role.COACH, "desk.today_list"))
 """Where each role starts, the most demanding role first."""
 LINKS = (
+    ("desk.today_list", N_("Desk")),
     ("learning.index", N_("Lessons")),
+    ("practice.index", N_("Practice")),
     ("media.index", N_("Videos")),
     ("skills.own_skills", N_("Skills")),
     ("skills.waiting_proposals", N_("Promotions")),

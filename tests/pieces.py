@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 
 from courses.outline import Practice
 from lms.accounts.models import Person
+from lms.db import db
 from lms.learning import catalog, states
 from lms.learning.models import Lesson, LessonEdition
 from lms.practice.files import Incoming
 from lms.practice.handing_in import hand_in, practice_of
 from lms.practice.marking import mark
 from lms.practice.models import Assessment, Submission
+from tests.conftest import make_app
 
 TEXT_LESSON = "writing/basics/conclusion-first"
 FILE_LESSON = "clerical/basics/files-and-tables"
@@ -25,17 +27,30 @@ INTRODUCTION = "onboarding/start/promises"
 AXES = ("accuracy", "instruction", "expression", "research", "communication")
 
 
-def publish(session: Session, folder: Path) -> dict[str, Lesson]:
-    """Publish the three lessons from a small catalog in `folder`; by key."""
+def with_lessons(blank: Path, folder: Path) -> Path:
+    """A copy of the blank town in which the three lessons are published; each test gets a copy."""
+    town = folder / "town"
+    shutil.copytree(blank, town)
+    app = make_app(town)
+    with app.app_context():
+        catalog.sync(db.session(), _small_catalog(folder / "catalog"))
+        db.session.commit()
+        db.engine.dispose()
+    return town
+
+
+def lessons_of(session: Session) -> dict[str, Lesson]:
+    return {lesson.key: lesson for lesson in session.scalars(select(Lesson))}
+
+
+def _small_catalog(folder: Path) -> Path:
     for key in (TEXT_LESSON, FILE_LESSON, INTRODUCTION):
         series, course, lesson = key.split("/")
         shutil.copytree(catalog.CATALOG / key, folder / key)
         shutil.copy(catalog.CATALOG / series / "series.toml", folder / series)
         table = f'title = "{course}"\nsummary = "{course}"\nlessons = ["{lesson}"]\n'
         (folder / series / course / "course.toml").write_text(table)
-    catalog.sync(session, folder)
-    session.flush()
-    return {lesson.key: lesson for lesson in session.scalars(select(Lesson))}
+    return folder
 
 
 def edition(session: Session, worker: Person, lesson: Lesson) -> LessonEdition:

@@ -47,7 +47,8 @@ def hold_session(
     by: Person,
 ) -> CoachingSession:
     """A session that took place; `coach` when somebody else enters it. It ends in one next action, unless
-    the last one goes on (`last_outcome` STILL). Raises BadInput, AlreadyEntered, DraftConflict, NotYourWorker."""
+    the last one goes on (`last_outcome` STILL). Raises BadInput, AlreadyEntered, DraftConflict, and
+    those of must_coach."""
     coach = coach or by
     must_coach(session, by, worker)
     must_coach(session, coach, worker)
@@ -116,8 +117,8 @@ def _said(text: str, field: str) -> str:
 
 
 def _add_once(session: Session, row: CoachingSession) -> None:
+    session.add(row)
     try:
-        with session.begin_nested():
-            session.add(row)
+        session.flush()
     except IntegrityError as error:
         raise AlreadyEntered from error

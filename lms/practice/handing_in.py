@@ -146,9 +146,9 @@ def _stored(file: Incoming | None, sound: Sound | None) -> dict[str, str | int]:
 
 def _add_once(session: Session, row: Submission) -> None:
     """The database has the last word when two tabs hand in at the same moment."""
+    session.add(row)
     try:
-        with session.begin_nested():
-            session.add(row)
+        session.flush()
     except IntegrityError as error:
         raise AlreadyHandedIn from error
 

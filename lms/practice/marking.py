@@ -65,15 +65,15 @@ def mark(
     if submission.assessment is not None:
         raise AlreadyMarked
     practice = practice_of(submission.edition)
+    before = actions.last_open(session, worker, lesson_id=submission.lesson_id)
     row = Assessment(
-        submission_id=submission.id,
-        coach_id=by.id,
+        submission=submission,
+        coach=by,
         marks=_all_five(practice, marks),
         **_words(text, comments),
         **asdict(measured(counted, text_chars=_length(submission, practice))),
         created_at=now(),
     )
-    before = actions.last_open(session, worker, lesson_id=submission.lesson_id)
     _add_once(session, row)
     step = actions.agree(session, worker, next_action, due=due, coach=by, assessment=row)
     if before is not None and last_outcome is not None:
@@ -138,9 +138,9 @@ def _length(submission: Submission, practice: Practice) -> int | None:
 
 def _add_once(session: Session, row: Assessment) -> None:
     """The database has the last word when two coaches mark at the same moment."""
+    session.add(row)
     try:
-        with session.begin_nested():
-            session.add(row)
+        session.flush()
     except IntegrityError as error:
         raise AlreadyMarked from error
 

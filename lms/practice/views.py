@@ -1,0 +1,206 @@
+"""The worker's pieces and a piece handed in, which the worker and those who coach them see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, render_template, send_file, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from lms import storage
+from lms.accounts.models import Person, Role
+from lms.accounts.permissions import needs
+from lms.db import db
+from lms.drafting.drafts import opened, plain
+from lms.drafting.forms import as_sent, sheet
+from lms.errors import NotThere
+from lms.learning.models import LessonEdition
+from lms.learning.states import open_lesson
+from lms.practice import actions, answering, handing_in, pieces, timeline
+from lms.practice.files import Incoming
+from lms.practice.forms import NothingForm, OutcomeForm, PieceForm, ReplyForm
+from lms.practice.models import Assessment, Submission
+from lms.practice.scope import visible_action, visible_submission
+from lms.skills.sources import source_url
+from lms.web import see_other, trying
+
+bp = Blueprint("practice", __name__)
+
+
+@bp.get("/practice")
+@needs("hand in practice")
+def index() -> str:
+    """One's own pieces, the most pressing first; next actions standing open; sessions held."""
+    found = pieces.pieces(db.session(), current_user)
+    return render_template(
+        "practice/index.html",
+        pieces=pieces.most_pressing_first(found),
+        actions=actions.open_actions(db.session(), [current_user.id]),
+        sessions=timeline.sessions_of(db.session(), current_user),
+        form=OutcomeForm(),
+    )
+
+
+@bp.route("/lessons/<int:lesson_id>/practice", methods=["GET", "POST"])
+@needs("hand in practice")
+def piece(lesson_id: int) -> Any:
+    """The piece of a lesson: what is asked, the editor, what was said to earlier rounds."""
+    edition = open_lesson(db.session(), current_user, lesson_id).edition
+    form = _piece_form(edition)
+    if form.validate_on_submit():
+        with trying(form) as attempt:
+            row = _hand_in(edition, form)
+        if attempt.succeeded:
+            flash(_("Handed in. Your coach will read it."))
+            return see_other(url_for("practice.submission", submission_id=row.id))
+    return _piece_page(edition, form)
+
+
+@bp.get("/submissions/<int:submission_id>")
+@needs("see submissions")
+def submission(submission_id: int) -> str:
+    return _submission_page(visible_submission(db.session(), current_user, submission_id), ReplyForm())
+
+
+@bp.get("/submissions/<int:submission_id>/file")
+@needs("see submissions")
+def file(submission_id: int) -> Response:
+    """Always to be saved, never shown inside our own pages: nobody knows what a file would do there."""
+    found = visible_submission(db.session(), current_user, submission_id)
+    if found.file_key is None:
+        abort(404)
+    response = send_file(
+        storage.path(found.file_key), mimetype=found.mime, as_attachment=True, download_name=found.file_name
+    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@bp.post("/submissions/<int:submission_id>/receipt")
+@needs("see own feedback")
+def receipt(submission_id: int) -> Response:
+    """「読みました」"""
+    answering.read(db.session(), _feedback(submission_id), by=current_user)
+    return see_other(url_for("practice.submission", submission_id=submission_id))
+
+
+@bp.post("/submissions/<int:submission_id>/replies")
+@needs("see submissions")
+def replies(submission_id: int) -> Any:
+    found, form = _feedback(submission_id), ReplyForm()
+    if form.validate_on_submit():
+        with trying(form) as attempt:
+            answering.reply(db.session(), found, form.body.data, by=current_user)
+        if attempt.succeeded:
+            return see_other(url_for("practice.submission", submission_id=submission_id, _anchor="replies"))
+    return _submission_page(visible_submission(db.session(), current_user, submission_id), form)
+
+
+@bp.post("/next-actions/<int:action_id>/outcome")
+@needs("see submissions")
+def outcome(action_id: int) -> Response:
+    """What became of a next action, said by the worker or by a coach."""
+    found, form = visible_action(db.session(), current_user, action_id), OutcomeForm()
+    if form.validate_on_submit():
+        actions.review(db.session(), found, outcome=form.outcome.data, by=current_user)
+        flash(_("Noted."))
+    else:
+        flash(_("Please choose what became of it."), "error")
+    if found.worker_id == current_user.id:
+        return see_other(url_for("practice.index"))
+    return see_other(url_for("desk.worker", worker_id=found.worker_id))
+
+
+def _piece_form(edition: LessonEdition) -> PieceForm:
+    """As it was sent; else as it was left; else with the last round's text, to be made better."""
+    practice = handing_in.practice_of(edition)
+    form = PieceForm.for_practice(practice)
+    if form.is_submitted():
+        return form
+    rounds = handing_in.rounds(db.session(), current_user, edition.lesson_id)
+    n = handing_in.next_round(rounds)
+    kept = opened(db.session(), current_user, handing_in.draft_key(edition.lesson_id, n))
+    if kept.version:
+        form = PieceForm.for_practice(practice, formdata=as_sent(kept))
+    elif rounds and practice.kind == "text":
+        form = PieceForm.for_practice(practice, formdata=None, data={"body": rounds[-1].body})
+    form.round.data = str(n)
+    return form
+
+
+def _hand_in(edition: LessonEdition, form: PieceForm) -> Submission:
+    """Pressed twice, it is one piece: whoever sent the same text again is led to it."""
+    sent = form.data.get("file")
+    try:
+        return handing_in.hand_in(
+            db.session(),
+            current_user,
+            edition,
+            n=form.n,
+            body=form.body.data or "",
+            checked=form.checked.data or [],
+            file=Incoming(sent.filename, sent.stream) if sent else None,
+            draft_version=form.version_seen,
+            by=current_user,
+        )
+    except handing_in.AlreadyHandedIn:
+        rounds = handing_in.rounds(db.session(), current_user, edition.lesson_id)
+        body = plain(form.body.data or "").strip("\n")
+        same = [row for row in rounds if row.n == form.n and row.body == body and not row.file_key]
+        if not same:
+            raise
+        return same[0]
+
+
+def _piece_page(edition: LessonEdition, form: PieceForm) -> str:
+    rounds = handing_in.rounds(db.session(), current_user, edition.lesson_id)
+    key = handing_in.draft_key(edition.lesson_id, handing_in.next_round(rounds))
+    return render_template(
+        "practice/piece.html",
+        edition=edition,
+        practice=handing_in.practice_of(edition),
+        rounds=rounds,
+        last=rounds[-1] if rounds else None,
+        waiting=bool(rounds) and rounds[-1].assessment is None,
+        form=form,
+        sheet=sheet(form, opened(db.session(), current_user, key)),
+    )
+
+
+def _submission_page(found: Submission, form: ReplyForm) -> str:
+    return render_template(
+        "practice/submission.html",
+        piece=found,
+        practice=handing_in.practice_of(found.edition),
+        feedback=found.assessment,
+        own=found.worker_id == current_user.id,
+        last=handing_in.rounds(db.session(), found.worker, found.lesson_id)[-1].id == found.id,
+        form=form,
+        outcome_form=OutcomeForm(formdata=None),
+        button=NothingForm(formdata=None),
+        draft_key=handing_in.draft_key(found.lesson_id, found.n),
+    )
+
+
+def _feedback(submission_id: int) -> Assessment:
+    found = visible_submission(db.session(), current_user, submission_id).assessment
+    if found is None:
+        abort(404)
+    return found
+
+
+def _where(submission_id: int, viewer: Person) -> str | None:
+    """For the skill pages: where a fact that came from a piece can be seen."""
+    if not viewer.has(Role.WORKER, Role.COACH, Role.DIRECTOR):
+        return None
+    try:
+        visible_submission(db.session(), viewer, submission_id)
+    except NotThere:
+        return None
+    return f"/submissions/{submission_id}"
+
+
+source_url("submission", _where)

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from videos.ffmpeg import FfmpegFailed
+from videos.studio.checking import CheckFailed
 from videos.studio.compose import Stage, build
+from videos.studio.narration import Unspeakable
 from videos.studio.script import Script, ScriptError, read_script
 from videos.studio.slides import SlideOverflow
 
@@ -36,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
             fonts=[options.fonts],
             progress=_telling(sys.stderr.write),
         )
-    except (ScriptError, SlideOverflow, FfmpegFailed, OSError) as error:
+    except (ScriptError, SlideOverflow, Unspeakable, FfmpegFailed, CheckFailed, OSError) as error:
         sys.stderr.write(f"\n{error}\n")
         return 1
     size = sum(file.stat().st_size for file in options.out.rglob("*") if file.is_file())

@@ -20,7 +20,6 @@ from flask.cli import with_appcontext
 from config import ROOT
 from lms import background
 from lms.commands import courses, demo
-from lms.db import db
 
 log = logging.getLogger(__name__)
 Channels = dict[int, Any]
@@ -50,6 +49,7 @@ def serve(workers: int) -> None:
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     channels: Channels = {}
     server = _open(app, channels)
+    _open_the_house(app)
     stop = threading.Event()
     keepers = [threading.Thread(target=_keep_worker, args=(stop,)) for _ in range(workers)]
     for keeper in keepers:
@@ -84,8 +84,8 @@ def _open(app: Flask, channels: Channels) -> Any:
 
 def _open_the_house(app: Flask) -> None:
     """Queue the videos that are missing, and say where the house is."""
-    courses.queue_missing(db.session())
-    db.session.commit()
+    with background.transaction() as session:
+        courses.queue_missing(session)
     click.echo(f"• Ponkotan is at http://{app.config['HOST']}:{app.config['PORT']} (Ctrl-C ends it)")
     if app.config["DEMO"]:
         click.echo(demo.introduction())

@@ -43,6 +43,7 @@ class Job(Base):
     __tablename__ = "job"
     __table_args__ = (
         Index(None, "state", "priority", "id"),
+        Index(None, "dedup_key", "id"),
         Index(
             "uq_job_open",
             "dedup_key",

@@ -19,7 +19,7 @@ from flask.cli import with_appcontext
 
 from config import ROOT
 from lms import background
-from lms.commands import courses, demo
+from lms.commands import chores, courses, demo
 
 log = logging.getLogger(__name__)
 Channels = dict[int, Any]
@@ -36,6 +36,8 @@ def worker(beside: int | None) -> None:
     _on_signal(stop.set)
     if beside is not None:
         threading.Thread(target=_stop_with, args=(beside, stop), daemon=True).start()
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    threading.Thread(target=chores.watch_the_clock, args=(app, stop), daemon=True).start()
     lease = timedelta(seconds=current_app.config["JOB_LEASE_SECONDS"])
     background.run_forever(lease=lease, stop=stop)
 

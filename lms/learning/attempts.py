@@ -11,11 +11,13 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from courses.answers import Fault
+from lms.accounts.models import Person
 from lms.accounts.permissions import needs
 from lms.db import db, now
-from lms.errors import BadInput
+from lms.errors import BadInput, NotThere
 from lms.learning import answering, beside, quizzes, showing, states
 from lms.learning.progress import Attempt
+from lms.skills.sources import source_url
 from lms.web import json_object, see_other
 
 bp = Blueprint("attempts", __name__)
@@ -73,23 +75,30 @@ def submission(attempt_id: int) -> Any:
 @bp.get("/attempts/<int:attempt_id>/result")
 @needs("learn")
 def result(attempt_id: int) -> Any:
-    """Marks and explanations, each leading back to the second of the video."""
-    found = quizzes.visible_attempt(db.session(), current_user, attempt_id)
+    """Marks and explanations, each leading back to the second of the video; for the coach too."""
+    found = quizzes.handed_in(db.session(), current_user, attempt_id)
     if found.submitted_at is None:
         return see_other(url_for("attempts.attempt", attempt_id=attempt_id))
-    among = states.course_states(db.session(), current_user, found.lesson_id)
-    state = states.opened(among, found.lesson_id)
-    return render_template(
-        "learning/result.html",
-        attempt=found,
-        state=state,
-        questions=answering.marked(found),
-        back=showing.way_back(state),
-        following=showing.next_of(among, state),
-        practice=beside.practices(db.session(), current_user, [state.edition]).get(found.lesson_id),
-        counts_from=(counts_from := quizzes.counts_from(db.session(), current_user, found.edition)),
-        record_open=counts_from <= now(),
-    )
+    return render_template("learning/result.html", **_result(found))
+
+
+def _result(found: Attempt) -> dict[str, Any]:
+    person = db.session.get_one(Person, found.person_id)
+    among = states.course_states(db.session(), person, found.lesson_id)
+    state = next(state for state in among if state.lesson.id == found.lesson_id)
+    counts_from = quizzes.counts_from(db.session(), person, found.edition)
+    return {
+        "attempt": found,
+        "person": person,
+        "own": person.id == current_user.id,
+        "state": state,
+        "questions": answering.marked(found),
+        "back": showing.way_back(state),
+        "following": showing.next_of(among, state),
+        "practice": beside.practices(db.session(), person, [state.edition]).get(found.lesson_id),
+        "counts_from": counts_from,
+        "record_open": counts_from <= now(),
+    }
 
 
 def _page(
@@ -108,3 +117,15 @@ def _acknowledged(found: Attempt, told: dict[str, Any]) -> Response:
     return jsonify(
         saved_at=format_time(saved.kept[name].saved_at, "H:mm"), left=len(quizzes.unanswered(found))
     )
+
+
+def _address(attempt_id: int, viewer: Person) -> str | None:
+    """Where a fact that came from a quiz can be looked at; the skills' pages ask."""
+    try:
+        quizzes.handed_in(db.session(), viewer, attempt_id)
+    except NotThere:
+        return None
+    return url_for("attempts.result", attempt_id=attempt_id)
+
+
+source_url("attempt", _address)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.db import Base, now
 from lms.learning.models import LessonEdition
+from lms.media.models import Video
 
 
 class Viewing(Base):
@@ -27,6 +28,15 @@ class Viewing(Base):
     """When its last checkpoint reached us"""
     last_op: Mapped[int] = mapped_column(default=0)
     edition: Mapped[LessonEdition] = relationship()
+    video: Mapped[Video] = relationship()
+    watched: Mapped[Watched | None] = relationship(
+        primaryjoin="and_(foreign(Viewing.person_id) == Watched.person_id, "
+        "Viewing.edition_id == Watched.edition_id)",
+        viewonly=True,
+    )
+    clock: Mapped[WatchClock | None] = relationship(
+        primaryjoin="foreign(Viewing.person_id) == WatchClock.person_id", viewonly=True
+    )
 
 
 class Watched(Base):

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from courses.grading import QuizMark, grade_quiz
 from courses.outline import Question, Quiz
 from courses.showing import to_original
 from lms.accounts.models import Person, Role
+from lms.accounts.permissions import visible_workers
 from lms.db import now
 from lms.errors import NotThere, Refusal
 from lms.journal import record
@@ -25,6 +26,7 @@ from lms.learning import completion, editions, starts
 from lms.learning.models import Course, Lesson, LessonEdition, Series
 from lms.learning.progress import Answer, Attempt
 from lms.skills.evidence import Kind, add_fact
+from lms.skills.sources import quiz_groups_from
 
 RETAKE_AFTER = timedelta(days=14)
 """Between two attempts that go on record (reference/levels.json; 14 days as CrowdWorks' test has them)"""
@@ -187,6 +189,16 @@ def visible_attempt(session: Session, person: Person, attempt_id: int) -> Attemp
     return attempt
 
 
+def handed_in(session: Session, viewer: Person, attempt_id: int) -> Attempt:
+    """An attempt for who may look at its result: the person, their coach, the director. Raises NotThere."""
+    workers = visible_workers(viewer).with_only_columns(Person.id)
+    seen = or_(Attempt.person_id == viewer.id, Attempt.person_id.in_(workers))
+    attempt = session.scalar(select(Attempt).where(Attempt.id == attempt_id, seen))
+    if attempt is None or (attempt.submitted_at is None and attempt.person_id != viewer.id):
+        raise NotThere(_("There is nothing at this address, or it is not for you."))
+    return attempt
+
+
 def counts_from(session: Session, person: Person, edition: LessonEdition) -> datetime:
     """From when an attempt goes on record: at once, or some days after the last one that did."""
     if ANY_TIME in edition.quiz_tags:
@@ -238,3 +250,6 @@ def _put_on_record(session: Session, attempt: Attempt, person: Person) -> None:
             "max": attempt.max_points,
         },
     )
+
+
+quiz_groups_from(editions.quiz_groups)

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy import Row, Select, and_, func, or_, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, defer
 
 from lms.accounts.models import Person, Role
 from lms.db import today
@@ -133,6 +133,7 @@ def _select(person: Person) -> Statement:
         .outerjoin(Completion, and_(Completion.lesson_id == Lesson.id, Completion.person_id == person.id))
         .where(or_(Lesson.retired_at.is_(None), LessonStart.id.is_not(None)))
         .options(contains_eager(Lesson.course).contains_eager(Course.series))
+        .options(defer(Video.script), defer(Video.readings))
         .order_by(Series.position, Course.position, Lesson.position)
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from lms.accounts.models import Person
 from lms.db import now
@@ -146,18 +146,18 @@ def state_of(watched: Watched | None, duration: float) -> WatchState:
 
 def visible_viewing(session: Session, person: Person, viewing_id: int) -> Viewing:
     """The person's own viewing with all that a checkpoint touches, in one query; else NotThere."""
-    mine = (Watched.person_id == Viewing.person_id) & (Watched.edition_id == Viewing.edition_id)
-    found = session.execute(
-        select(Viewing, Video, Watched, WatchClock)
-        .join(Video, Video.id == Viewing.video_id)
-        .outerjoin(Watched, mine)
-        .outerjoin(WatchClock, WatchClock.person_id == Viewing.person_id)
+    found = session.scalar(
+        select(Viewing)
+        .options(
+            joinedload(Viewing.video, innerjoin=True).load_only(Video.manifest),
+            joinedload(Viewing.watched),
+            joinedload(Viewing.clock),
+        )
         .where(Viewing.id == viewing_id, Viewing.person_id == person.id)
-    ).one_or_none()
+    )
     if found is None:
         raise NotThere(_("There is nothing at this address, or it is not for you."))
-    viewing: Viewing = found[0]
-    return viewing
+    return found
 
 
 def _add(

@@ -31,9 +31,9 @@ async function answer(response) {
   return told;
 }
 
-/** "%(time)s まで" with { time: "1:20" }, as gettext has it. */
+/** "{time} まで" with { time: "1:20" } */
 export function fill(words, values) {
-  return words.replace(/%\((\w+)\)s/g, (_place, name) => values[name] ?? "");
+  return words.replace(/\{(\w+)\}/g, (_place, name) => values[name] ?? "");
 }
 
 /** Seconds as m:ss or h:mm:ss. */

@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` and `make test`. What they need they fetch themselves.
 PYTHON ?= python3
 
-.PHONY: run test soak screenshots benchmarks lock bare-root clean
+.PHONY: run test soak screenshots lock bare-root clean help
 
 run: ## Set up and serve the demo town on http://127.0.0.1:8000
 	@$(PYTHON) tools/prepare.py run
@@ -30,3 +30,6 @@ bare-root: ## Prove run and test as an ordinary user in a bare Debian root (need
 
 clean: ## Forget everything installed; instance/ stays
 	rm -rf .venv node_modules lms/static/vendor
+
+help: ## Say what each target does
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14

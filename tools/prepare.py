@@ -1,7 +1,8 @@
 """Set the house up: packages, front-end files, catalogs, database. Standard library only.
 
-`prepare.py run` also fills the demo town and waits until its first lesson can be played;
-`prepare.py test` installs what the tests need. Each step is skipped when nothing changed since it last ran.
+`prepare.py serve` brings the database up to date; `prepare.py run` also fills the demo town and waits
+until its first lesson can be played; `prepare.py test` installs what the tests need. Each step is skipped
+when nothing changed since it last ran.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ DEBIAN_PACKAGES = {"chromium": "chromium"}
 
 def main(purpose: str) -> None:
     os.chdir(ROOT)
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - an old Python reads this line and says why it stops
         stop(f"Ponkotan needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     if purpose == "test":
         debian_packages()
@@ -34,8 +35,10 @@ def main(purpose: str) -> None:
     python_packages(ROOT / lock)
     node_packages(dev=purpose == "test")
     own_files()
-    if purpose == "run":
+    if purpose in {"serve", "run"}:
         database()
+    if purpose == "run":
+        demo_town()
 
 
 def debian_packages() -> None:
@@ -44,9 +47,8 @@ def debian_packages() -> None:
     if not missing:
         return
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        stop(
-            f"The tests need {', '.join(missing)}: please run `sudo apt-get install {' '.join(missing)}` first."
-        )
+        names = " ".join(missing)
+        stop(f"The tests need {names}: please run `sudo apt-get install {names}` first.")
     say(f"Debian packages for the tests: {' '.join(missing)}")
     quiet = {"stdout": subprocess.DEVNULL}
     subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
@@ -106,9 +108,12 @@ def own_files() -> None:
 
 
 def database() -> None:
-    """Bring the database up to date, fill the demo town once, and build the first lesson's video."""
     say("Database")
     run([PYTHON, "-m", "flask", "db", "upgrade"])
+
+
+def demo_town() -> None:
+    """Fill the demo town once, and build the first lesson's video."""
     environment = os.environ | {"PONKOTAN_DEMO": "1"}
     run([PYTHON, "-m", "flask", "demo", "fill"], env=environment)
     run([PYTHON, "-m", "flask", "demo", "first-lesson"], env=environment)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from flask import Flask
 
-from lms.commands import assets, courses, demo, serving, translations
+from lms.commands import assets, backup, courses, demo, person, serving, translations
 
 
 def register(app: Flask) -> None:
     app.cli.add_command(assets.command)
     app.cli.add_command(translations.group)
+    app.cli.add_command(backup.backup)
+    app.cli.add_command(backup.restore)
     app.cli.add_command(courses.group)
+    app.cli.add_command(person.group)
     app.cli.add_command(demo.group)
     app.cli.add_command(serving.serve)
     app.cli.add_command(serving.worker)

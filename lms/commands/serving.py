@@ -20,6 +20,8 @@ from flask.cli import with_appcontext
 from config import ROOT
 from lms import background
 from lms.commands import chores, courses, demo
+from lms.learning import catalog
+from lms.skills import ladders
 
 log = logging.getLogger(__name__)
 Channels = dict[int, Any]
@@ -85,8 +87,10 @@ def _open(app: Flask, channels: Channels) -> Any:
 
 
 def _open_the_house(app: Flask) -> None:
-    """Queue the videos that are missing, and say where the house is."""
-    with background.transaction() as session:
+    """Take in courses and ladders that are new, queue the missing videos, say where the house is."""
+    with app.test_request_context("/"), background.transaction() as session:
+        ladders.load_default(session)
+        catalog.sync(session)
         courses.queue_missing(session)
     click.echo(f"• Ponkotan is at http://{app.config['HOST']}:{app.config['PORT']} (Ctrl-C ends it)")
     if app.config["DEMO"]:

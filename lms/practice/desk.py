@@ -95,7 +95,7 @@ def notes(worker_id: int) -> Any:
     found, form = coached_worker(db.session(), current_user, worker_id), NoteForm()
     if form.validate_on_submit():
         with trying(form) as attempt:
-            coaching.note(db.session(), found, form.staff_note.data, by=current_user)
+            coaching.note(db.session(), found, form.staff_note.data or "", by=current_user)
         if attempt.succeeded:
             flash(_("The note is kept. Only staff see it."))
             return see_other(url_for("desk.worker", worker_id=worker_id))

@@ -36,6 +36,17 @@ OUTCOME_NAMES = {
     Outcome.STILL: _("Still on it"),
     Outcome.CHANGED: _("Changed to something else"),
 }
+
+
+class Needed:
+    """Marks a field as needed on the page; what is missing is said by the verb, in the words of the work."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        pass
+
+
 COUNTS = ("typos", "chars", "similarity", "fields", "field_errors")
 
 
@@ -43,7 +54,7 @@ class PieceForm(DraftForm):
     """The next round of a piece: a text, or a file with a word to the coach."""
 
     body = TextAreaField(_("Your text"))
-    file = FileField(_("File"))
+    file = FileField(_("File"), [Needed()])
     checked = SelectMultipleField(
         _("Before handing in"),
         coerce=int,
@@ -60,6 +71,7 @@ class PieceForm(DraftForm):
             form.body.label.text = _("A word to the coach")
         else:
             del form.file
+            form.body.flags.required = True
         return form
 
     @property
@@ -69,11 +81,11 @@ class PieceForm(DraftForm):
 
 
 class ReplyForm(Form):
-    body = TextAreaField(_("Your reply"), [DataRequired()])
+    body = TextAreaField(_("Your reply"), [Needed()])
 
 
 class NoteForm(Form):
-    staff_note = TextAreaField(_("Note for staff"), [DataRequired()])
+    staff_note = TextAreaField(_("Note for staff"), [Needed()])
 
 
 class NothingForm(Form):
@@ -99,7 +111,7 @@ class LeadingOnForm(DraftForm):
         coerce=_outcome,
         validate_choice=False,
     )
-    next_action = TextAreaField(_("The one next action"))
+    next_action = TextAreaField(_("The one next action"), [Needed()])
     due = DateField(_("Until when"), [Optional()])
     staff_note = TextAreaField(_("Note for staff"))
 
@@ -111,7 +123,7 @@ class LeadingOnForm(DraftForm):
 class AssessmentForm(LeadingOnForm):
     """Rubric fields `mark_<axis>` and `comment_<axis>` are added by `assessment_form`."""
 
-    body = TextAreaField(_("To the worker"))
+    body = TextAreaField(_("To the worker"), [Needed()])
     typos = IntegerField(_("Typos and missing characters"), [Optional()])
     chars = IntegerField(_("Characters looked through"), [Optional()])
     similarity = DecimalField(_("Same words as elsewhere, in percent"), [Optional()])
@@ -130,8 +142,8 @@ class AssessmentForm(LeadingOnForm):
 
 class SessionForm(LeadingOnForm):
     held_at = DateTimeLocalField(_("When"), [DataRequired()])
-    how = RadioField(_("How"), [DataRequired()], choices=list(HOW_NAMES.items()), coerce=How)
-    body = TextAreaField(_("What you talked about"))
+    how = RadioField(_("How it was held"), [DataRequired()], choices=list(HOW_NAMES.items()), coerce=How)
+    body = TextAreaField(_("What you talked about"), [Needed()])
 
     @property
     def moment(self) -> datetime:
@@ -161,7 +173,7 @@ def assessment_form(rubric: tuple[RubricAxis, ...]) -> type[AssessmentForm]:
 @cache
 def feedback_form(rubric: tuple[RubricAxis, ...]) -> type[Form]:
     """The words of feedback alone, to be corrected."""
-    added: dict[str, Any] = {"body": TextAreaField(_("To the worker"))}
+    added: dict[str, Any] = {"body": TextAreaField(_("To the worker"), [Needed()])}
     for axis in rubric:
         added[f"comment_{axis.axis}"] = TextAreaField(_("Comment on “%(axis)s”", axis=axis.title))
     return type("FeedbackForm", (Form,), added)

@@ -93,7 +93,7 @@ def replies(submission_id: int) -> Any:
     found, form = _feedback(submission_id), ReplyForm()
     if form.validate_on_submit():
         with trying(form) as attempt:
-            answering.reply(db.session(), found, form.body.data, by=current_user)
+            answering.reply(db.session(), found, form.body.data or "", by=current_user)
         if attempt.succeeded:
             return see_other(url_for("practice.submission", submission_id=submission_id, _anchor="replies"))
     return _submission_page(visible_submission(db.session(), current_user, submission_id), form)

@@ -30,11 +30,20 @@ VIEWS = (
     "lms.practice.desk",
     "lms.teamjobs.desk",
     "lms.teamjobs.work",
+    "lms.reports.today",
+    "lms.reports.board",
+    "lms.reports.officer",
     "lms.site.views",
 )
-FIRST_PAGES = ((Role.DIRECTOR, "register.index"), (Role.COACH, "desk.today_list"))
+FIRST_PAGES = (
+    (Role.DIRECTOR, "today.index"),
+    (Role.COACH, "today.index"),
+    (Role.WORKER, "today.index"),
+    (Role.OFFICER, "figures.index"),
+)
 """Where each role starts, the most demanding role first."""
 LINKS = (
+    ("today.index", N_("Today")),
     ("desk.today_list", N_("Desk")),
     ("learning.index", N_("Lessons")),
     ("practice.index", N_("Practice")),
@@ -43,7 +52,9 @@ LINKS = (
     ("skills.waiting_proposals", N_("Promotions")),
     ("work.index", N_("Work")),
     ("desk_tasks.index", N_("Tasks")),
+    ("board.index", N_("Skill board")),
     ("register.index", N_("People")),
+    ("figures.index", N_("Figures")),
 )
 """The main navigation in order; a person sees the links whose permission they have."""
 

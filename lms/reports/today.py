@@ -25,7 +25,9 @@ ROOMS = (teamjobs_steps, practice_steps, learning_steps, skills_steps)
 def index() -> str:
     steps = steps_of(db.session(), current_user)
     resting = current_user.has(Role.WORKER) and people.resting(db.session(), current_user, on=today())
-    return render_template("today/index.html", first=steps[0] if steps else None, more=steps[1:], rest=resting)
+    return render_template(
+        "today/index.html", first=steps[0] if steps else None, more=steps[1:], rest=resting
+    )
 
 
 def steps_of(session: Session, person: Person) -> list[Step]:

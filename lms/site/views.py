@@ -6,6 +6,10 @@ from werkzeug.wrappers import Response as Answer
 
 from lms.accounts.current import first_page
 from lms.accounts.permissions import public
+from lms.db import db
+from lms.site import showing
+from lms.skills.criteria import Criterion
+from lms.skills.words import bound, label
 from lms.web import see_other
 
 bp = Blueprint("site", __name__)
@@ -17,7 +21,26 @@ def home() -> str | Answer:
     """A stranger sees what the team can do; who is signed in goes on with their work."""
     if current_user.is_authenticated:
         return see_other(first_page(current_user))
-    return render_template("site/home.html")
+    ladders = showing.ladders(db.session())
+    return render_template(
+        "site/home.html",
+        ladders=ladders,
+        orderable=showing.orderable(ladders),
+        lessons=showing.lessons(db.session()),
+    )
+
+
+@bp.get("/levels")
+@public
+def levels() -> str:
+    """The ladders as anybody may read them: what each level can do and what it takes."""
+    return render_template(
+        "site/levels.html",
+        ladders=showing.ladders(db.session()),
+        label=label,
+        bound=bound,
+        is_criterion=lambda part: isinstance(part, Criterion),
+    )
 
 
 @bp.get("/healthz")

@@ -115,11 +115,15 @@ def found(item: Item) -> str:
 
 
 def wanted(item: Item) -> str:
-    """The threshold: 「80%以上」."""
-    value = shown(item.metric, item.threshold)
-    if item.op == ">=":
+    return bound(item.metric, item.op, item.threshold)
+
+
+def bound(metric: str, op: str, threshold: float | bool) -> str:
+    """A threshold: 「80%以上」."""
+    value = shown(metric, threshold)
+    if op == ">=":
         return str(gettext("%(value)s or more", value=value))
-    return str(gettext("%(value)s or less", value=value) if item.op == "<=" else value)
+    return str(gettext("%(value)s or less", value=value) if op == "<=" else value)
 
 
 def now_and_goal(item: Item) -> str:

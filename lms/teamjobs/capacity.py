@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -26,7 +25,7 @@ def weeks_until(until: date, *, today: date) -> float:
     return max(1.0, ((until - today).days + 1) / 7)
 
 
-def hours_taken(until: date) -> Select[Any]:
+def hours_taken(until: date) -> Select[int, float]:
     """Rows (worker_id, hours): placements that are not finished and fall due by then."""
     finished = Placement.deliverables.any(Deliverable.approval.has())
     return (

@@ -16,6 +16,7 @@ TEMPLATES = ROOT / "templates"
 PUBLIC = {
     "site.home",
     "site.healthz",
+    "site.levels",
     "accounts.signing_in",
     "accounts.signing_in_with_code",
     "accounts.signing_in_with_qr",

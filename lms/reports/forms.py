@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, DecimalField, SelectField, StringField
+from wtforms.validators import Length, NumberRange, Optional
+
+from lms.reports.roster import Wanted
+from lms.skills.models import Skill
+from lms.web import Form
+
+TOP_LEVEL = 5
+SORTS: dict[str, Any] = {
+    "name": _("Name"),
+    "-evidence": _("Most evidence first"),
+    "-last": _("Newest evidence first"),
+    "-hours": _("Most free hours first"),
+    "-task": _("Newest task first"),
+}
+
+
+class BoardForm(Form):
+    """The filter of the skill board, read from the address: it can be kept and sent as a link."""
+
+    class Meta:
+        csrf = False
+
+    name = StringField(_("Name"), [Optional(), Length(max=100)])
+    skill = SelectField(_("Skill"), default="")
+    level = SelectField(_("Lowest level"), default="")
+    hours = DecimalField(
+        _("Free hours in 14 days, at least"),
+        [Optional(), NumberRange(0, 400, message=_("Please enter hours from 0 to 400."))],
+    )
+    awake = BooleanField(_("Without people who rest"))
+    sort = SelectField(_("Order"), default="name")
+
+    def __init__(self, skills: list[Skill]) -> None:
+        super().__init__(formdata=request.args)
+        self.skill.choices = [("", gettext("all skills")), *((skill.track, skill.name) for skill in skills)]
+        levels = [(str(n), gettext("level %(level)s or above", level=n)) for n in range(1, TOP_LEVEL + 1)]
+        self.level.choices = [("", gettext("any level")), *levels]
+        self.sort.choices = self._sorts(skills)
+
+    def wanted(self) -> Wanted:
+        return Wanted(
+            name=self.name.data or "",
+            track=self.skill.data or "",
+            level=int(self.level.data) if self.level.data else None,
+            hours=float(self.hours.data) if self.hours.data else None,
+            awake=self.awake.data,
+            sort=self.sort.data or "name",
+        )
+
+    def address(self, **changes: str) -> dict[str, str]:
+        """What the address says now, with changes; empty parts are left out."""
+        said = {
+            name: request.args.get(name, "") for name in ("name", "skill", "level", "hours", "awake", "sort")
+        }
+        return {name: value for name, value in (said | changes).items() if value}
+
+    def _sorts(self, skills: list[Skill]) -> list[tuple[str, str]]:
+        """The usual directions; the other way round only when a column's heading asked for it."""
+        by_level = {f"-{s.track}": gettext("%(skill)s: highest level first", skill=s.name) for s in skills}
+        offered = {key: str(text) for key, text in SORTS.items()} | by_level
+        asked = request.args.get("sort", "")
+        usual = asked.removeprefix("-") if asked.startswith("-") else f"-{asked}"
+        if asked not in offered and usual in offered:
+            offered[asked] = gettext("%(order)s, the other way round", order=offered[usual])
+        return list(offered.items())

@@ -1,0 +1,85 @@
+"""A real server, a real browser, and people who walk through the town on a phone and at a computer."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from config import ROOT
+from tests.browser import towns
+from tests.browser.towns import Town
+from tests.browser.walking import DESKTOP, PHONE, Screen, Walker
+
+FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+    "--mute-audio",
+)
+Enter = Callable[..., Walker]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    fonts = ROOT / "tests" / "browser" / "fonts.conf"
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else list(FLAGS)
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert chromium, "These tests drive Chromium: please install the package chromium"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=chromium, args=flags, env={**os.environ, "FONTCONFIG_FILE": str(fonts)}
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def first_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The filled instance that the others are copied from."""
+    assert request.config.cache is not None
+    instance = tmp_path_factory.mktemp("first") / "instance"
+    towns.found(instance, kept=request.config.cache.mkdir("studio"))
+    return instance
+
+
+@pytest.fixture(scope="session", params=[PHONE, DESKTOP], ids=lambda screen: screen.name)
+def screen(request: pytest.FixtureRequest) -> Screen:
+    chosen: Screen = request.param
+    return chosen
+
+
+@pytest.fixture(scope="session")
+def town(screen: Screen, first_town: Path) -> Iterator[Town]:
+    """A town for each kind of screen, so that the two walks do not meet."""
+    opened = Town(towns.copied(first_town, first_town.parent / screen.name))
+    opened.open()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def enter(browser: Browser, town: Town, screen: Screen) -> Iterator[Enter]:
+    """`enter("haru")` is Haru, signed in on a device of her own; `enter()` a stranger."""
+    with ExitStack() as devices:
+
+        def come(name: str | None = None, *, scripts: bool = True) -> Walker:
+            walker = devices.enter_context(Walker(browser, town.address, screen, scripts=scripts))
+            return walker.sign_in(name, town.password) if name else walker
+
+        yield come

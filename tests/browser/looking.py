@@ -1,0 +1,58 @@
+"""What every page must be, seen from outside: axe finds nothing, nothing sticks out, fingers hit, words are words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from playwright.sync_api import Page
+
+from config import ROOT
+
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN_AXE = """async (rules) => (await axe.run(document, {...rules, resultTypes: ["violations"], preload: false}))
+  .violations.map(v => ({id: v.id, help: v.help, nodes: v.nodes.slice(0, 4).map(n => n.html.slice(0, 160)
+    + " " + (n.any[0]?.message ?? ""))}))"""
+LOOK = r"""(width) => {
+  const problems = [];
+  const wide = document.documentElement.scrollWidth;
+  if (wide > width) problems.push(`sticks out: ${wide} px wide on a screen of ${width}`);
+  const heads = document.querySelectorAll("h1");
+  if (heads.length !== 1 || !heads[0].textContent.trim()) problems.push(`${heads.length} h1`);
+  const title = document.title.split(" | ");
+  if (title.length < 2 || !title[0].trim()) problems.push(`title: ${document.title}`);
+  const first = document.querySelector("a[href], button, input:not([type=hidden]), select, textarea, [tabindex]");
+  const goal = first?.matches("a.skip") && document.querySelector(first.getAttribute("href"));
+  if (!goal || !goal.contains(heads[0])) problems.push("no skip link to the content first");
+  for (const element of document.querySelectorAll("button, .button, input[type=submit], summary, select")) {
+    const { width: w, height: h } = element.getBoundingClientRect();
+    if (w && h && element.checkVisibility() && (h < LOW || w < LOW)) {
+      problems.push(`small: ${Math.round(w)} × ${Math.round(h)}: ${element.outerHTML.slice(0, 120)}`);
+    }
+  }
+  const words = document.body.innerText;
+  const code = words.match(/\bNone\b|\bundefined\b|\bNaN\b|\[object |%\(\w*\)?|\{\{|\{\w+\}|\bmsgid\b|<Markup/);
+  if (code) problems.push(`raw code on the screen: …${words.slice(Math.max(code.index - 30, 0), code.index + 40)}…`);
+  return problems;
+}"""
+LOWEST = 32
+"""CSS pixels a button is high and wide at least; WCAG 2.2 asks for 24, axe measures that for everything else"""
+
+
+def look_over(page: Page, width: int) -> list[str]:
+    """What is not in order on this page, in words; `width` of the screen in CSS pixels."""
+    problems: list[str] = page.evaluate(LOOK.replace("LOW", str(LOWEST)), width)
+    return [*problems, *_axe(page, {"runOnly": TAGS})]
+
+
+def look_at_colours(page: Page) -> list[str]:
+    """Only what changes with the colour scheme."""
+    return list(_axe(page, {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}))
+
+
+def _axe(page: Page, rules: dict[str, Any]) -> Iterator[str]:
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE)
+    for found in page.evaluate(RUN_AXE, rules):
+        yield f"{found['id']} ({found['help']}): " + " | ".join(found["nodes"])

@@ -33,7 +33,7 @@ def with_lessons(blank: Path, folder: Path) -> Path:
     shutil.copytree(blank, town)
     app = make_app(town)
     with app.app_context():
-        catalog.sync(db.session(), _small_catalog(folder / "catalog"))
+        catalog.sync(db.session(), small_catalog(folder / "catalog"))
         db.session.commit()
         db.engine.dispose()
     return town
@@ -43,7 +43,7 @@ def lessons_of(session: Session) -> dict[str, Lesson]:
     return {lesson.key: lesson for lesson in session.scalars(select(Lesson))}
 
 
-def _small_catalog(folder: Path) -> Path:
+def small_catalog(folder: Path) -> Path:
     for key in (TEXT_LESSON, FILE_LESSON, INTRODUCTION):
         series, course, lesson = key.split("/")
         shutil.copytree(catalog.CATALOG / key, folder / key)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.db import today
+from lms.db import time_is, today
 from lms.skills import ladders
-from lms.teamjobs import tasks
-from lms.teamjobs.models import Task
+from lms.teamjobs import delivery, quality, staffing, tasks
+from lms.teamjobs.models import Defect, Placement, Task
 from lms.teamjobs.withholding import WithholdingClass
 
 ORDERER = {
@@ -51,3 +51,38 @@ def write_task(session: Session, director: Person, **changes: Any) -> Task:
         "personal_data": False,
     }
     return tasks.write_task(session, job, by=director, **values | changes)
+
+
+def take_task(session: Session, director: Person, worker: Person, **task: Any) -> Placement:
+    """A task written, offered and accepted at this moment."""
+    written = write_task(session, director, **task)
+    sent = staffing.offer(session, written, worker, answer_by=today(), by=director)
+    return staffing.accept(session, sent, by=worker)
+
+
+def finish_task(
+    session: Session,
+    director: Person,
+    placement: Placement,
+    *,
+    delivered: datetime,
+    checked: datetime,
+    returned: bool = False,
+) -> None:
+    """Delivered and checked at these moments; with `returned` it comes back once before it passes."""
+    rounds = (True, False) if returned else (False,)
+    for comes_back in rounds:
+        with time_is(delivered):
+            row = delivery.hand_in(
+                session, placement, body="紹介文です。", self_check=[1, 2], by=placement.worker
+            )
+        with time_is(checked):
+            session.refresh(placement)
+            if comes_back:
+                quality.return_(
+                    session, row, clause=1, defect=Defect.TYPOS, text="直してください。", by=director
+                )
+            else:
+                quality.approve(session, row, stars=4, by=director)
+        session.flush()
+        session.expire_all()

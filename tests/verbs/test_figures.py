@@ -1,0 +1,305 @@
+"""The figures of a month, each counted by hand first: what was done in March 2024, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from lms.accounts import people
+from lms.accounts.models import Person, Role
+from lms.db import HERE, db, time_is
+from lms.learning import catalog, quizzes, reading, watching
+from lms.practice.coaching import hold_session
+from lms.practice.models import How
+from lms.reports.definitions import GROUPS, shown
+from lms.reports.figures import Figure, Report, first_month, report
+from lms.reports.months import Month, NoSuchMonth, NotBegun, era_of, read_month
+from lms.teamjobs import staffing
+from tests.cast import Cast
+from tests.pieces import TEXT_LESSON, feedback, lessons_of, piece, small_catalog
+from tests.town import finish_task, take_task, write_task
+from tests.verbs.lessons import taught
+from tests.verbs.test_quiz_attempts import RIGHT, as_shown
+
+MARCH, APRIL = Month(2024, 3), Month(2024, 4)
+
+
+def on(day: int, hour: int = 12, minute: int = 0, *, month: int = 3) -> datetime:
+    """A moment of 2024 on the clocks of Asahikawa."""
+    return datetime(2024, month, day, hour, minute, tzinfo=HERE)
+
+
+def values(found: Report, *keys: str) -> list[float | None]:
+    return [found.figures[key].value for key in keys]
+
+
+def worker(session: Session, name: str, at: datetime) -> Person:
+    with time_is(at):
+        person = people.register(session, name=name, sign_in_name=name, roles={Role.WORKER}, by=None)
+        person.hours_per_week = 40
+        session.flush()
+    return person
+
+
+def many(session: Session, count: int) -> list[Person]:
+    return [worker(session, f"worker{n}", on(1, month=1)) for n in range(count)]
+
+
+class TestMonths:
+    @pytest.mark.parametrize(
+        ("month", "start", "end"),
+        [
+            (MARCH, datetime(2024, 2, 29, 15, tzinfo=UTC), datetime(2024, 3, 31, 15, tzinfo=UTC)),
+            (Month(2024, 12), datetime(2024, 11, 30, 15, tzinfo=UTC), datetime(2024, 12, 31, 15, tzinfo=UTC)),
+        ],
+    )
+    def test_a_month_begins_and_ends_at_midnight_in_japan(
+        self, month: Month, start: datetime, end: datetime
+    ) -> None:
+        assert (month.period.start, month.period.end) == (start, end)
+
+    @pytest.mark.parametrize(
+        ("month", "before", "following", "fiscal"),
+        [
+            (Month(2026, 1), Month(2025, 12), Month(2026, 2), 2025),
+            (Month(2026, 3), Month(2026, 2), Month(2026, 4), 2025),
+            (Month(2026, 4), Month(2026, 3), Month(2026, 5), 2026),
+            (Month(2026, 12), Month(2026, 11), Month(2027, 1), 2026),
+        ],
+    )
+    def test_neighbours_and_fiscal_year(
+        self, month: Month, before: Month, following: Month, fiscal: int
+    ) -> None:
+        assert (month.before, month.following, month.fiscal_year) == (before, following, fiscal)
+
+    @pytest.mark.parametrize(
+        ("day", "era"),
+        [
+            (date(2026, 11, 1), ("Reiwa", 8)),
+            (date(2019, 5, 1), ("Reiwa", 1)),
+            (date(2019, 4, 30), ("Heisei", 31)),
+            (date(2000, 1, 1), ("Heisei", 12)),
+        ],
+    )
+    def test_eras(self, day: date, era: tuple[str, int]) -> None:
+        assert era_of(day) == era
+
+    @pytest.mark.parametrize(
+        ("month", "words", "fiscal"),
+        [
+            (Month(2026, 11), "2026年11月（令和8年11月）", "2026年度（令和8年度）"),
+            (Month(2027, 3), "2027年3月（令和9年3月）", "2026年度（令和8年度）"),
+            (Month(2019, 4), "2019年4月（平成31年4月）", "2019年度（令和元年度）"),
+        ],
+    )
+    def test_months_are_said_in_both_calendars(
+        self, session: Session, month: Month, words: str, fiscal: str
+    ) -> None:
+        assert (month.words, month.fiscal_year_words) == (words, fiscal)
+
+    @pytest.mark.parametrize(
+        "typed", ["", "2026", "2026-13", "2026-00", "2026-1", "1999-01", "２０２６-11", "x" * 99]
+    )
+    def test_nonsense_is_no_month(self, typed: str) -> None:
+        with pytest.raises(NoSuchMonth):
+            read_month(typed, today=date(2026, 11, 22))
+
+    def test_a_month_to_come_has_no_figures(self) -> None:
+        assert read_month("2026-11", today=date(2026, 11, 1)) == Month(2026, 11)
+        assert read_month(None, today=date(2026, 11, 30)) == Month(2026, 11)
+        with pytest.raises(NotBegun):
+            read_month("2026-12", today=date(2026, 11, 30))
+
+
+def test_workers_count_by_the_midnights_of_japan(session: Session, cast: Cast) -> None:
+    worker(session, "february", on(29, 23, 59, month=2))
+    worker(session, "first", on(1, 0, 0))
+    worker(session, "last", on(31, 23, 59))
+    worker(session, "april", on(1, 0, 0, month=4))
+    gone = worker(session, "gone", on(10, month=2))
+    gone.disabled_at = on(20)
+    session.flush()
+    # Registered on 31 March: february, first, last. The cast came years later, and `gone` has left.
+    assert values(report(session, MARCH), "registered", "newcomers") == [3, 2]
+    assert values(report(session, APRIL), "registered", "newcomers") == [4, 1]
+    assert values(report(session, MARCH.before), "registered", "newcomers") == [2, 2]
+    assert first_month(session, month=APRIL) == MARCH.before
+
+
+def test_watched_and_read_lessons_are_told_apart(session: Session, cast: Cast, tmp_path: Path) -> None:
+    edition = taught(session, tmp_path / "catalog")
+    for person, day in ((cast.haru, 5), (cast.sora, 6), (cast.kita, 7)):
+        with time_is(on(day)):
+            attempt = quizzes.start_attempt(session, person, edition)
+            quizzes.save_answers(session, attempt, as_shown(attempt, RIGHT))
+            quizzes.submit(session, attempt, unanswered_too=False, by=person)
+    with time_is(on(8)):
+        viewing = watching.start_viewing(session, cast.haru, edition, device="phone")
+    with time_is(on(8) + timedelta(seconds=100)):
+        watching.checkpoint(session, viewing, op=1, spans=[[0, 100]], position=100, rate=1.0)
+    for chapter in edition.chapters:
+        for person in (cast.sora, cast.kita):
+            with time_is(on(31, 23, 59)):
+                reading.read_chapter(session, person, edition, chapter=chapter)
+    with time_is(on(1, 0, 0, month=4)):  # Opened, never played: no learning
+        watching.start_viewing(session, cast.nagi, edition, device="phone")
+    session.flush()
+    # Kita is a coach: what staff learn is not counted.
+    march, april = report(session, MARCH), report(session, APRIL)
+    assert values(march, "lessons_watched", "lessons_read", "quizzes", "active_learners") == [1, 1, 2, 2]
+    assert values(april, "lessons_watched", "lessons_read", "quizzes", "active_learners") == [0, 0, 0, 0]
+
+
+def test_feedback_and_coaching(session: Session, cast: Cast, tmp_path: Path) -> None:
+    catalog.sync(session, small_catalog(tmp_path / "catalog"))
+    session.flush()
+    lesson = lessons_of(session)[TEXT_LESSON]
+    learners = many(session, 5)
+    for person, handed_in, back in zip(learners, (1, 2, 3, 4, 20), (2, 5, 4, 5, 30), strict=True):
+        with time_is(on(handed_in)):
+            submission = piece(session, person, lesson)
+        with time_is(on(back)):
+            people.pair(session, cast.kita, person, by=cast.aoki)
+            feedback(session, submission, cast.kita)
+    with time_is(on(31, 23, 59)):
+        late = piece(session, cast.haru, lesson)
+        hold_session(
+            session,
+            cast.haru,
+            held_at=on(31, 23),
+            how=How.PHONE,
+            notes="話しました。",
+            next_action="書く",
+            by=cast.kita,
+        )
+    with time_is(on(1, month=4)):
+        feedback(session, late, cast.kita)
+    march, april = report(session, MARCH), report(session, APRIL)
+    assert values(march, "pieces", "feedback", "sessions") == [6, 5, 1]
+    # Days waited: 1, 3, 1, 1, 10.
+    assert march.figures["feedback_days"] == Figure(1.0, 5)
+    assert values(april, "pieces", "feedback", "sessions") == [0, 1, 0]
+    assert april.figures["feedback_days"].hidden
+
+
+def test_offers_are_counted_when_they_are_answered(session: Session, cast: Cast) -> None:
+    with time_is(on(28)):
+        offers = [
+            staffing.offer(
+                session, write_task(session, cast.aoki), person, answer_by=on(2, month=4).date(), by=cast.aoki
+            )
+            for person in (cast.haru, cast.sora, cast.nagi)
+        ]
+        staffing.accept(session, offers[0], by=cast.haru)
+    with time_is(on(31, 23, 59)):
+        staffing.decline(session, offers[1], by=cast.sora)
+        session.flush()
+    with time_is(on(1, 0, 0, month=4)):
+        staffing.decline(session, offers[2], by=cast.nagi)
+        session.flush()
+    keys = "offers_sent", "offers_accepted", "offers_declined", "tasks_completed"
+    assert values(report(session, MARCH), *keys) == [3, 1, 1, 0]
+    assert values(report(session, APRIL), *keys) == [0, 0, 1, 0]
+
+
+def finished(
+    session: Session, cast: Cast, person: Person, *, fee: int, checked: datetime, **how: bool
+) -> None:
+    """A task taken on 1 March, due on 11 March."""
+    with time_is(on(1)):
+        placement = take_task(session, cast.aoki, person, fee_yen=fee, hours=1.0)
+    delivered = on(12, 0, 0) if how.get("late") else on(11, 23, 59)
+    finish_task(
+        session,
+        cast.aoki,
+        placement,
+        delivered=delivered,
+        checked=checked,
+        returned=how.get("returned", False),
+    )
+
+
+@pytest.fixture
+def five(session: Session) -> list[Person]:
+    return many(session, 5)
+
+
+def test_work_and_pay_of_five_people(session: Session, cast: Cast, five: list[Person]) -> None:
+    for person, fee in zip(five, (1000, 2000, 4000, 8000, 9000), strict=True):
+        finished(session, cast, person, fee=fee, checked=on(15))
+    finished(session, cast, five[0], fee=5000, checked=on(31, 23, 59), late=True)
+    finished(session, cast, five[1], fee=500, checked=on(20), returned=True)
+    finished(session, cast, five[2], fee=70_000, checked=on(1, 0, 0, month=4))
+    march = report(session, MARCH)
+    # Sums: 6000, 2500, 4000, 8000, 9000 yen; of seven tasks one was late and one came back.
+    assert values(march, "tasks_completed", "paid_workers", "fees", "fees_median") == [7, 5, 29_500, 6000]
+    assert march.figures["on_time"].value == pytest.approx(6 / 7)
+    assert march.figures["first_pass"].value == pytest.approx(6 / 7)
+    assert not any(figure.hidden for figure in march.figures.values() if figure.value)
+    # The one task of April is one person's pay.
+    april = report(session, APRIL).figures
+    assert [key for key, figure in april.items() if figure.hidden] == [
+        "paid_workers",
+        "on_time",
+        "first_pass",
+        "fees",
+        "fees_median",
+    ]
+
+
+def test_four_people_are_too_few_to_speak_of_their_pay(
+    session: Session, cast: Cast, five: list[Person]
+) -> None:
+    for person in five[:4]:
+        for _ in range(2):
+            finished(session, cast, person, fee=3000, checked=on(15))
+    figures = report(session, MARCH).figures
+    units = {one.key: one.unit for _, definitions in GROUPS for one in definitions}
+    for key in ("fees", "fees_median", "on_time", "first_pass", "paid_workers"):
+        said = shown(figures[key], units[key])
+        assert said == "5人未満のため出していません", key
+    assert shown(figures["tasks_completed"], units["tasks_completed"]) == "8件"
+
+
+def test_a_month_without_work_says_so(session: Session, cast: Cast) -> None:
+    figures = report(session, MARCH).figures
+    units = {one.key: one.unit for _, definitions in GROUPS for one in definitions}
+    assert shown(figures["fees"], units["fees"]) == "0円"
+    assert shown(figures["on_time"], units["on_time"]) == "まだありません"
+
+
+def test_the_year_runs_from_april_to_the_month(session: Session, cast: Cast) -> None:
+    for day in (on(31, month=3), on(1, month=4), on(30, month=4), on(1, month=5)):
+        with time_is(day):
+            staffing.offer(
+                session, write_task(session, cast.aoki), cast.haru, answer_by=day.date(), by=cast.aoki
+            )
+    assert report(session, MARCH).year["offers_sent"] == 1
+    assert report(session, APRIL).year["offers_sent"] == 2
+    assert report(session, Month(2024, 5)).year["offers_sent"] == 3
+    assert report(session, Month(2025, 3)).year["offers_sent"] == 3
+    assert report(session, Month(2025, 4)).year["offers_sent"] == 0
+
+
+def test_no_sum_over_the_year_gives_away_what_a_month_hides(session: Session, cast: Cast) -> None:
+    found = report(session, MARCH)
+    assert not [key for key in found.year if found.figures[key].workers is not None]
+
+
+def test_every_figure_is_defined_in_words_and_every_definition_counted(session: Session, cast: Cast) -> None:
+    keys = [one.key for _, definitions in GROUPS for one in definitions]
+    assert len(keys) == len(set(keys))
+    assert set(keys) == set(report(session, MARCH).figures)
+
+
+def test_a_month_costs_four_queries(session: Session, cast: Cast, five: list[Person]) -> None:
+    for person in five:
+        finished(session, cast, person, fee=3000, checked=on(15))
+    statements: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *a: statements.append(a[2]))
+    report(session, MARCH)
+    assert len(statements) == 4, statements

@@ -1,4 +1,4 @@
-"""Every setting, with its default for one small machine. Each can be set as PONKOTAN_<NAME> in the environment."""
+"""Every setting, with its default for one small machine; each can be set as PONKOTAN_<NAME>."""
 
 from __future__ import annotations
 

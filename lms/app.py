@@ -116,9 +116,8 @@ def _http_words(code: int) -> str:
         413: _("What you sent is too large."),
         429: _("Too many requests. Please wait a moment."),
     }
-    return known.get(
-        code, _("Something went wrong on our side. What was saved before is safe. Please try again.")
-    )
+    ours = _("Something went wrong on our side. What was saved before is safe. Please try again.")
+    return str(known.get(code, ours))
 
 
 def _dress_templates(app: Flask) -> None:

@@ -67,7 +67,7 @@ def _values(enum: type[StrEnum]) -> list[str]:
 
 
 class Base(DeclarativeBase):
-    # A registry of our own: Flask-SQLAlchemy derives from this class, and a per-base map may not be inherited.
+    # A registry of our own: Flask-SQLAlchemy derives from this class, and a map of a base is not inherited.
     registry = registry(
         metadata=MetaData(naming_convention=NAMES),
         type_annotation_map={

@@ -1,4 +1,4 @@
-"""A visitor that checks every page it opens: one h1, a title, labels on every field, a token in every form."""
+"""A visitor that checks every page it opens: one h1, a title, labels, a token in every form."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The one table of permissions. Every route names a row of it with `@needs(...)` or is `@public`.
 
-A permission says which roles may use a route at all. Which rows they may use is decided by the `visible` scopes
-(below and in each room): a row outside the scope is 404, the same as absence.
+A permission says which roles may use a route at all. Which rows they may use is decided by the `visible`
+scopes (below and in each room): a row outside the scope is 404, the same as absence.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
 
 
 def visible_workers(person: Person) -> Select[Person]:
-    """Workers whose records `person` may see: a director all, a coach the paired ones, a worker themselves."""
+    """Workers whose records `person` may see: a director all, a coach the paired, a worker themselves."""
     workers = select(Person).join(PersonRole).where(PersonRole.role == Role.WORKER)
     if person.has(Role.DIRECTOR):
         return workers

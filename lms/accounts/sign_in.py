@@ -169,7 +169,7 @@ def _keys(login: str, person: Person | None, network: str) -> list[str]:
 
 
 def _check_throttle(session: Session, keys: list[str]) -> None:
-    """After a few failures each further one doubles the wait, up to 15 minutes; nobody is locked out for good."""
+    """After a few failures each further one doubles the wait, up to 15 minutes; nobody is locked out."""
     for key in keys:
         free = FREE_FAILURES if key.startswith("account:") else FREE_FAILURES_NET
         recent = SignInFailure.key == key, SignInFailure.at > now() - WINDOW

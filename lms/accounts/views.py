@@ -60,7 +60,7 @@ def signing_in_with_code() -> Any:
 @bp.route("/sign-in/qr/<token>", methods=["GET", "POST"])
 @public
 def signing_in_with_qr(token: str) -> Any:
-    """Opening the scanned address changes nothing; the button signs in, so that a preview cannot use it up."""
+    """Opening the scanned address changes nothing: a preview must not use it up. The button signs in."""
     form = TokenSignInForm()
     if form.validate_on_submit():
         with trying(form) as attempt:

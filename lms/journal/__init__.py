@@ -37,7 +37,7 @@ def record(
     about: Any = None,
     **detail: Any,
 ) -> Event:
-    """Write down that `by` did `verb` to `subject`. `by` and `about` are people (anything with an id) or None."""
+    """Write down that `by` did `verb` to `subject`. `by` and `about` are people, or None."""
     if subject is not None and subject.id is None:
         session.flush()
     event = Event(

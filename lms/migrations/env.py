@@ -24,7 +24,7 @@ def run() -> None:
 
 
 def _guard(connection: Connection, state: str) -> None:
-    """SQLite rebuilds a table to alter it; with foreign keys on, dropping the old one deletes its children."""
+    """SQLite rebuilds a table to alter it; with foreign keys on, dropping the old one takes its children."""
     if connection.dialect.name != "sqlite":
         return
     raw = connection.connection.driver_connection

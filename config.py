@@ -13,6 +13,7 @@ PREFIX = "PONKOTAN_"
 SETTINGS: dict[str, tuple[Any, str]] = {
     "INSTANCE": (str(ROOT / "instance"), "Folder of the database, the files and the secret key"),
     "DATABASE_URL": ("", "SQLAlchemy address; empty means SQLite in the instance folder"),
+    "COURSES": ("", "Folder of the courses, taken in at every start; empty means those that come along"),
     "HOST": ("127.0.0.1", "Address the server listens on"),
     "PORT": (8000, "Port the server listens on"),
     "THREADS": (8, "Requests served at once"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -33,11 +34,13 @@ class Synced:
     retired: int
 
 
-def sync(session: Session, folder: Path = CATALOG, *, by: Person | None = None) -> Synced:
+def sync(session: Session, folder: Path | None = None, *, by: Person | None = None) -> Synced:
     """Bring the database to what the folder says; a lesson whose text changed gets a new edition.
 
+    Without `folder`: the one in the settings, else CATALOG.
     Raises courses.reader.CourseTextError or videos.studio.script.ScriptError before anything is changed.
     """
+    folder = folder or Path(current_app.config["COURSES"] or CATALOG)
     catalog = reader.read_catalog(folder)
     texts = {
         lesson.key: reader.lesson_files(folder / lesson.key) for one in catalog for lesson in one.lessons

@@ -51,7 +51,6 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "deliver work": frozenset({W}),
     "see own terms": frozenset({W, D}),
     "see reports": frozenset({O, D}),
-    "see jobs": frozenset({C, D}),
 }
 
 

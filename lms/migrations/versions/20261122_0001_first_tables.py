@@ -87,6 +87,7 @@ def _tables() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_job'))
     )
     with op.batch_alter_table('job', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_job_dedup_key_id'), ['dedup_key', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_job_state_priority_id'), ['state', 'priority', 'id'], unique=False)
         batch_op.create_index('uq_job_open', ['dedup_key'], unique=True, sqlite_where=sa.text("state IN ('queued', 'running')"), postgresql_where=sa.text("state IN ('queued', 'running')"))
 
@@ -1096,6 +1097,7 @@ def downgrade() -> None:
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.drop_index('uq_job_open', sqlite_where=sa.text("state IN ('queued', 'running')"), postgresql_where=sa.text("state IN ('queued', 'running')"))
         batch_op.drop_index(batch_op.f('ix_job_state_priority_id'))
+        batch_op.drop_index(batch_op.f('ix_job_dedup_key_id'))
 
     op.drop_table('job')
     with op.batch_alter_table('event', schema=None) as batch_op:

@@ -15,7 +15,7 @@ from lms.journal import record
 from lms.learning.models import Lesson, LessonEdition
 from lms.media import building
 from lms.media.models import Source, Video
-from videos.studio.script import Chapter, read_script
+from videos.studio.script import Script, read_script
 
 KEPT = 400
 """Outlines held in memory; one is a few dozen kilobytes"""
@@ -100,14 +100,14 @@ def outline(edition: LessonEdition) -> material.Lesson:
     return _remembered(_outlines, (edition.key, edition.fingerprint), read)
 
 
-def transcript(edition: LessonEdition) -> tuple[Chapter, ...]:
-    """What is said in the video, chapter by chapter; there before the video is."""
+def script(edition: LessonEdition) -> Script:
+    """Slides and what is said to them; there before the video is."""
 
-    def read() -> tuple[Chapter, ...]:
+    def read() -> Script:
         content = outline(edition)
-        return read_script(content.script, readings=content.readings).transcript()
+        return read_script(content.script, readings=content.readings)
 
-    return _remembered(_transcripts, (edition.key, edition.fingerprint), read)
+    return _remembered(_scripts, (edition.key, edition.fingerprint), read)
 
 
 def quiz_groups(session: Session) -> dict[str, dict[str, str]]:
@@ -121,7 +121,7 @@ def quiz_groups(session: Session) -> dict[str, dict[str, str]]:
 
 
 _outlines: dict[tuple[str, str], material.Lesson] = {}
-_transcripts: dict[tuple[str, str], tuple[Chapter, ...]] = {}
+_scripts: dict[tuple[str, str], Script] = {}
 
 
 def _remembered(kept: dict[tuple[str, str], _T], key: tuple[str, str], read: Callable[[], _T]) -> _T:

@@ -156,8 +156,8 @@ def marked(attempt: Attempt) -> QuizMark:
 
 
 def unanswered(attempt: Attempt) -> list[str]:
-    """Ids of the questions still open, in the order they are shown."""
-    answered = {answer.question for answer in attempt.answers if answer.value is not None}
+    """Ids of the questions still open or answered in part, in the order they are shown."""
+    answered = {answer.question for answer in attempt.answers if _whole(answer.value)}
     return [question.id for question in quiz_of(attempt.edition).questions if question.id not in answered]
 
 
@@ -219,6 +219,11 @@ def _question(quiz: Quiz, name: str) -> Question:
     if question is None:
         raise NoSuchQuestion
     return question
+
+
+def _whole(value: Any) -> bool:
+    """A matching may be saved with some partners still missing."""
+    return value is not None and not (isinstance(value, list) and None in value)
 
 
 def _keep(attempt: Attempt, answer: Answer | None, name: str, value: Any) -> Answer:

@@ -13,7 +13,8 @@ from lms.learning.states import LessonState
 from lms.learning.watching import WatchState
 from lms.prose import clock, span
 from videos.manifest import Manifest
-from videos.watching import ENOUGH
+from videos.studio.markdown import Block, plain_text
+from videos.watching import ENOUGH, Spans, minus
 
 
 def _(text: str, **arguments: Any) -> str:
@@ -27,6 +28,8 @@ class ChapterView:
     id: str
     title: str
     paragraphs: tuple[tuple[str, ...], ...]
+    body: tuple[Block, ...]
+    """What the slide shows (videos.studio.markdown)"""
     start: float | None = None
     image: str | None = None
     read: bool = False
@@ -52,7 +55,7 @@ class WayBack:
 
 def chapters(state: LessonState) -> list[ChapterView]:
     """The lesson's text, chapter by chapter."""
-    contents = state.contents
+    contents, script = state.contents, editions.script(state.edition)
     starts = {chapter.id: chapter.start for chapter in contents.chapters} if contents else {}
     images = {slide.id: slide.image for slide in contents.slides} if contents else {}
     return [
@@ -60,11 +63,12 @@ def chapters(state: LessonState) -> list[ChapterView]:
             id=chapter.slide,
             title=chapter.title,
             paragraphs=chapter.paragraphs,
+            body=slide.body,
             start=starts.get(chapter.slide),
             image=images.get(chapter.slide),
             read=chapter.slide in state.read,
         )
-        for chapter in editions.transcript(state.edition)
+        for slide, chapter in zip(script.slides, script.transcript(), strict=True)
     ]
 
 
@@ -94,13 +98,18 @@ def told(watch: WatchState, *, completed: bool = False) -> dict[str, Any]:
         "enough": watch.enough,
         "completed": completed,
         "position": round(watch.resume_at, 2),
-        "seen": [[round(start, 1), round(end, 1)] for start, end in watch.spans],
+        "seen": [[round(start, 1), round(end, 1)] for start, end in seen(watch)],
         "unseen": [
             {"start": round(start, 1), "end": round(end, 1), "text": unseen_words(start, end)}
             for start, end in watch.unseen
         ],
         "words": watch_words(watch),
     }
+
+
+def seen(watch: WatchState) -> Spans:
+    """What was watched, as it is drawn: gaps that are not named are not shown either."""
+    return minus(((0.0, watch.duration),), watch.unseen) if watch.spans else ()
 
 
 def watch_words(watch: WatchState) -> str:
@@ -119,6 +128,11 @@ def watch_words(watch: WatchState) -> str:
 def unseen_words(start: float, end: float) -> str:
     """A stretch not seen yet: 「3:10〜4:30(1分20秒)」"""
     return _("%(start)s to %(end)s (%(time)s)", start=clock(start), end=clock(end), time=span(end - start))
+
+
+def slide_words(body: Sequence[Block]) -> str:
+    """What a slide shows, for those who hear it: line by line, cells of a table with commas between."""
+    return "\n".join(line for block in body for line in _words(block))
 
 
 def way_back(state: LessonState) -> dict[str, WayBack]:
@@ -143,3 +157,20 @@ def next_of(among: Sequence[LessonState], state: LessonState) -> LessonState | N
 
 def _lines(rendition: Any) -> int:
     return int(min(rendition.width, rendition.height))
+
+
+def _words(block: Block) -> list[str]:
+    match block["kind"]:
+        case "bullets":
+            runs = [runs for item in block["items"] for runs in (item["runs"], *item["items"])]
+            return [plain_text(each) for each in runs]
+        case "table":
+            return ["、".join(map(plain_text, row)) for row in (block["head"], *block["rows"])]
+        case "code":
+            return [str(block["text"])]
+        case "quote":
+            return [line for inner in block["blocks"] for line in _words(inner)]
+        case "column":
+            inside = [line for inner in block["blocks"] for line in _words(inner)]
+            return [plain_text(block["head"]), *inside]
+    return [plain_text(block["runs"])]

@@ -56,6 +56,7 @@ def lesson_reading(lesson_id: int) -> str:
         "learning/lesson_reading.html",
         state=state,
         chapters=showing.chapters(state),
+        slide_words=showing.slide_words,
         base=_base(state),
         material=editions.outline(state.edition),
         practice=_practice(state),

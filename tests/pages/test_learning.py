@@ -276,6 +276,7 @@ def test_without_scripts_one_save_button_keeps_everything_on_the_page(visit: Vis
     page = worker.post(f"/attempts/{attempt}/answers", status=422, here="q3", **wrong)
     assert "同じ番号" in page.all("//fieldset[@id='q3']")[0].text_content()
     assert page.all("//input[@name='q4']/@value") == ["理由"]
+    assert page.all("//select[@name='q3-0']/option[@selected]/@value") == ["1"], "what was typed is kept"
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def test_the_real_catalog_can_be_taken_in(session: Session) -> None:
     assert session.scalars(select(Series.key).order_by(Series.position)).first() == "onboarding"
     for edition in session.scalars(select(LessonEdition)):
         assert editions.outline(edition).title == edition.title
-        assert [chapter.slide for chapter in editions.transcript(edition)] == edition.chapters
+        assert [slide.id for slide in editions.script(edition).slides] == edition.chapters
         assert edition.video_id is not None
 
 

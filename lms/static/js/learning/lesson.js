@@ -58,7 +58,8 @@ function gap({ start, text }) {
 }
 
 function say(kind, values = {}) {
+  // Only a lost line is announced: "remembered" every ten seconds would drown the voice of a screen reader.
+  part("line").textContent = kind === "offline" ? data.words.offline : "";
   if (kind === "saved") part("saved").textContent = fill(data.words.saved, values);
-  else if (kind === "offline") part("saved").textContent = data.words.offline;
-  else player.trouble(data.words[kind]);
+  else if (kind !== "offline") player.trouble(data.words[kind]);
 }

@@ -10,6 +10,7 @@ export class Order {
     this.note.className = "sr-only";
     this.note.setAttribute("role", "status");
     list.after(this.note, this.asItStands());
+    list.classList.add("by-buttons");
     for (const item of list.children) this.dress(item);
     list.closest("fieldset").querySelector(".hint")?.setAttribute("hidden", "");
     this.refresh();

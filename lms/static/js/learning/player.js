@@ -199,7 +199,7 @@ export class Player {
     seek.setAttribute("aria-valuetext", fill(words.at, { now, all: clock(duration) }));
     this.part("now").textContent = now;
     this.part("play").setAttribute("aria-label", paused ? words.play : words.pause);
-    this.part("play-mark").textContent = paused ? "▶" : "❚❚";
+    this.section.classList.toggle("playing", !paused);
     const fresh = paused && this.video.currentTime === 0 && this.video.played.length === 0;
     this.part("big-play").hidden = !fresh;
     this.part("big-words").textContent = this.time > 1 ? fill(words.go_on, { time: now }) : words.play;

@@ -83,7 +83,7 @@ function refused(name, value, error) {
   }
   if (error.status === 422) {
     done(name, value);
-    state(name, error.message);
+    state(name, error.message, true);
     return true;
   }
   connection.hidden = false;
@@ -135,7 +135,7 @@ function restore(question, value) {
 
 function answered(name) {
   const value = valueOf(name);
-  return Array.isArray(value) ? value.some((each) => each !== null) : value !== null;
+  return Array.isArray(value) ? value.length > 0 && value.every((each) => each !== null) : value !== null;
 }
 
 function count() {
@@ -145,8 +145,10 @@ function count() {
   place.textContent = left ? fill(place.dataset.some, { n: left }) : place.dataset.none;
 }
 
-function state(name, text) {
-  form.querySelector(`[data-question="${name}"] [data-state]`).textContent = text;
+function state(name, text, wrong = false) {
+  const place = form.querySelector(`[data-question="${name}"] [data-state]`);
+  place.textContent = text;
+  place.classList.toggle("problem", wrong);
 }
 
 function connected(online) {

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from config import ROOT
-from tests.browser import towns
+from tests.browser import newcomers, towns
 from tests.browser.towns import Town
 from tests.browser.walking import DESKTOP, PHONE, Screen, Walker
 
@@ -83,3 +83,17 @@ def enter(browser: Browser, town: Town, screen: Screen) -> Iterator[Enter]:
             return walker.sign_in(name, town.password) if name else walker
 
         yield come
+
+
+@pytest.fixture(scope="session")
+def learner(browser: Browser, town: Town, screen: Screen) -> str:
+    """Who walks the whole way: Haru on her phone; at the computer somebody registered a minute ago."""
+    if screen is PHONE:
+        return "haru"
+    with Walker(browser, town.address, screen) as staff, Walker(browser, town.address, screen) as newcomer:
+        staff.sign_in("aoki", town.password)
+        newcomers.register(staff, name="花田 いずみ", sign_in_name="izumi")
+        newcomers.pair(staff, coach="北 ひろし")
+        _code, link = newcomers.hand_out_code(staff)
+        newcomers.set_password(newcomer, link, town.password)
+    return "izumi"

@@ -7,8 +7,8 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Enter
+from tests.browser.newcomers import hand_out_code, register
 from tests.browser.towns import Town
-from tests.browser.walking import Walker
 
 
 def test_password_by_keyboard_leads_to_the_one_next_thing(enter: Enter, town: Town) -> None:
@@ -77,27 +77,3 @@ def test_scanned_code_signs_in_once(enter: Enter) -> None:
         other.press("サインイン")
         expect(other.page.get_by_role("alert")).to_be_visible()
     other.check()
-
-
-def register(staff: Walker, *, name: str, sign_in_name: str) -> None:
-    """Register a worker on the director's pages."""
-    staff.open("/people/new")
-    staff.check()
-    page = staff.page
-    staff.tab_to(page.locator("#name"))
-    page.keyboard.type(name)
-    staff.tab_to(page.locator("#sign_in_name"))
-    page.keyboard.type(sign_in_name)
-    staff.tab_to(page.get_by_label("ワーカー"))
-    page.keyboard.press("Space")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text(name)
-    staff.check()
-
-
-def hand_out_code(staff: Walker) -> tuple[str, str]:
-    """(code, address of the QR picture) from the open page of a person."""
-    staff.press("コードを作る")
-    staff.check()
-    page = staff.page
-    return page.locator(".code-large").inner_text().strip(), page.locator(".address").inner_text()

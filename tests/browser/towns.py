@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
+import socket
 import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -19,9 +25,9 @@ from lms.app import create_app
 from lms.background import Job
 from lms.commands import courses
 from lms.db import db, now
-from tests.stories.house import House
 
 T = TypeVar("T")
+START_SECONDS = 60
 FILM_SECONDS = 600
 """The first lesson's video takes about a minute; seconds when its parts are kept from an earlier run"""
 
@@ -30,23 +36,44 @@ class Town:
     """One instance folder with its running server."""
 
     def __init__(self, instance: Path) -> None:
-        self.instance = instance
-        self.house = House(instance, lease=30)
-        self.password = (instance / "demo-password").read_text()
+        self.instance, self.password = instance, (instance / "demo-password").read_text()
+        self.port = _free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
         self._app = create_app(INSTANCE=str(instance))
-
-    @property
-    def address(self) -> str:
-        return self.house.address
+        self._server: subprocess.Popen[bytes] | None = None
 
     def open(self) -> None:
-        self.house.start()
-        self.house.wait_until_it_answers()
+        """Start `flask serve` with its worker, and wait for its first answer."""
+        log = (self.instance / "server.log").open("wb")
+        self._server = subprocess.Popen(
+            [sys.executable, "-m", "flask", "serve"],
+            cwd=ROOT,
+            env=_settings(self.instance) | {"PONKOTAN_PORT": str(self.port)},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        end = time.monotonic() + START_SECONDS
+        while not self._answers():
+            assert self._server.poll() is None and time.monotonic() < end, self.last_words()
+            time.sleep(0.1)
 
     def close(self) -> None:
-        self.house.clear()
+        """Ask the server to stop; whatever is left of it then is ended."""
         with self._app.app_context():
             db.engine.dispose()
+        if self._server is None:
+            return
+        self._server.terminate()
+        try:
+            self._server.wait(20)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._server.pid, signal.SIGKILL)
+
+    def last_words(self) -> str:
+        return (self.instance / "server.log").read_text(errors="replace")[-3000:]
 
     def ask(self, question: Callable[[Session], T]) -> T:
         """What the database says now, seen from outside the server."""
@@ -55,6 +82,13 @@ class Town:
                 return question(db.session())
             finally:
                 db.session.remove()
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.address}/healthz", timeout=5):
+                return True
+        except (urllib.error.URLError, OSError):
+            return False
 
 
 def found(instance: Path, *, kept: Path) -> None:
@@ -72,17 +106,21 @@ def copied(instance: Path, to: Path) -> Path:
 
 
 def _flask(instance: Path, command: str) -> None:
-    settings = {"PONKOTAN_INSTANCE": str(instance), "PONKOTAN_DEMO": "1", "PONKOTAN_FREE_DISK_MB": "1"}
     done = subprocess.run(
         [sys.executable, "-m", "flask", *command.split()],
         cwd=ROOT,
-        env=os.environ | settings,
+        env=_settings(instance),
         capture_output=True,
         text=True,
         timeout=FILM_SECONDS,
         check=False,
     )
     assert done.returncode == 0, f"flask {command}: {done.stderr[-2000:]}"
+
+
+def _settings(instance: Path) -> dict[str, str]:
+    ours = {"PONKOTAN_INSTANCE": str(instance), "PONKOTAN_DEMO": "1", "PONKOTAN_FREE_DISK_MB": "1"}
+    return os.environ | ours
 
 
 def _postpone_other_videos(instance: Path) -> None:
@@ -93,3 +131,9 @@ def _postpone_other_videos(instance: Path) -> None:
         db.session.execute(update(Job).where(Job.state == "queued").values(run_after=now() + timedelta(days=1)))
         db.session.commit()
         db.engine.dispose()
+
+
+def _free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])

@@ -15,7 +15,7 @@ from lms.accounts.models import Person
 from lms.accounts.permissions import needs
 from lms.db import db, now
 from lms.errors import BadInput, NotThere
-from lms.learning import answering, beside, quizzes, showing, states
+from lms.learning import answering, beside, quizzes, scope, showing, states
 from lms.learning.progress import Attempt
 from lms.skills.sources import source_url
 from lms.web import json_object, see_other
@@ -35,7 +35,7 @@ def attempts(lesson_id: int) -> Response:
 @bp.get("/attempts/<int:attempt_id>")
 @needs("learn")
 def attempt(attempt_id: int) -> Any:
-    found = quizzes.visible_attempt(db.session(), current_user, attempt_id)
+    found = scope.visible_attempt(db.session(), current_user, attempt_id)
     if found.submitted_at is not None:
         return see_other(url_for("attempts.result", attempt_id=attempt_id))
     return _page(found)
@@ -45,7 +45,7 @@ def attempt(attempt_id: int) -> Any:
 @needs("learn")
 def answers(attempt_id: int) -> Any:
     """From a script {question, value}; from a form every answer on the page."""
-    found = quizzes.visible_attempt(db.session(), current_user, attempt_id)
+    found = scope.visible_attempt(db.session(), current_user, attempt_id)
     if request.is_json:
         return _acknowledged(found, json_object())
     typed = answering.answers_in(request.form, quizzes.quiz_of(found.edition))
@@ -60,7 +60,7 @@ def answers(attempt_id: int) -> Any:
 @needs("learn")
 def submission(attempt_id: int) -> Any:
     """Hand in, with whatever the page still held unsaved. Open questions are asked about once."""
-    found = quizzes.visible_attempt(db.session(), current_user, attempt_id)
+    found = scope.visible_attempt(db.session(), current_user, attempt_id)
     typed = answering.answers_in(request.form, quizzes.quiz_of(found.edition))
     saved = quizzes.save_answers(db.session(), found, typed)
     if saved.faults:
@@ -76,7 +76,7 @@ def submission(attempt_id: int) -> Any:
 @needs("learn")
 def result(attempt_id: int) -> Any:
     """Marks and explanations, each leading back to the second of the video; for the coach too."""
-    found = quizzes.handed_in(db.session(), current_user, attempt_id)
+    found = scope.handed_in(db.session(), current_user, attempt_id)
     if found.submitted_at is None:
         return see_other(url_for("attempts.attempt", attempt_id=attempt_id))
     return render_template("learning/result.html", **_result(found))
@@ -90,6 +90,7 @@ def _result(found: Attempt) -> dict[str, Any]:
     return {
         "attempt": found,
         "person": person,
+        "markup": showing.markup,
         "own": person.id == current_user.id,
         "state": state,
         "questions": answering.marked(found),
@@ -105,7 +106,9 @@ def _page(
     found: Attempt, *, faults: Mapping[str, Fault] | None = None, asked: list[str] | None = None
 ) -> str:
     cards = answering.cards(found, faults or {}, request.form)
-    return render_template("learning/attempt.html", attempt=found, cards=cards, asked=asked)
+    return render_template(
+        "learning/attempt.html", attempt=found, cards=cards, asked=asked, markup=showing.markup
+    )
 
 
 def _acknowledged(found: Attempt, told: dict[str, Any]) -> Response:
@@ -122,7 +125,7 @@ def _acknowledged(found: Attempt, told: dict[str, Any]) -> Response:
 def _address(attempt_id: int, viewer: Person) -> str | None:
     """Where a fact that came from a quiz can be looked at; the skills' pages ask."""
     try:
-        quizzes.handed_in(db.session(), viewer, attempt_id)
+        scope.handed_in(db.session(), viewer, attempt_id)
     except NotThere:
         return None
     return url_for("attempts.result", attempt_id=attempt_id)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,7 +18,6 @@ from courses.grading import QuizMark, grade_quiz
 from courses.outline import Question, Quiz
 from courses.showing import to_original
 from lms.accounts.models import Person, Role
-from lms.accounts.permissions import visible_workers
 from lms.db import now
 from lms.errors import NotThere, Refusal
 from lms.journal import record
@@ -171,32 +170,6 @@ def quiz_of(edition: LessonEdition) -> Quiz:
 def open_attempt(session: Session, person: Person, lesson_id: int) -> Attempt | None:
     mine = Attempt.person_id == person.id, Attempt.lesson_id == lesson_id
     return session.scalar(select(Attempt).where(*mine, Attempt.submitted_at.is_(None)))
-
-
-def attempts_of(session: Session, person: Person, lesson_id: int) -> list[Attempt]:
-    """Handed in, the first one first."""
-    mine = Attempt.person_id == person.id, Attempt.lesson_id == lesson_id
-    done = select(Attempt).where(*mine, Attempt.submitted_at.is_not(None))
-    return list(session.scalars(done.order_by(Attempt.n)))
-
-
-def visible_attempt(session: Session, person: Person, attempt_id: int) -> Attempt:
-    """The person's own attempt, else NotThere."""
-    mine = Attempt.id == attempt_id, Attempt.person_id == person.id
-    attempt = session.scalar(select(Attempt).where(*mine))
-    if attempt is None:
-        raise NotThere(_("There is nothing at this address, or it is not for you."))
-    return attempt
-
-
-def handed_in(session: Session, viewer: Person, attempt_id: int) -> Attempt:
-    """An attempt for who may look at its result: the person, their coach, the director. Raises NotThere."""
-    workers = visible_workers(viewer).with_only_columns(Person.id)
-    seen = or_(Attempt.person_id == viewer.id, Attempt.person_id.in_(workers))
-    attempt = session.scalar(select(Attempt).where(Attempt.id == attempt_id, seen))
-    if attempt is None or (attempt.submitted_at is None and attempt.person_id != viewer.id):
-        raise NotThere(_("There is nothing at this address, or it is not for you."))
-    return attempt
 
 
 def counts_from(session: Session, person: Person, edition: LessonEdition) -> datetime:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext
+from markupsafe import Markup
 
 from lms.learning import editions
 from lms.learning.states import LessonState
 from lms.learning.watching import WatchState
-from lms.prose import clock, span
+from lms.prose import clock, markdown, span
 from videos.manifest import Manifest
 from videos.studio.markdown import Block, plain_text
 from videos.watching import ENOUGH, Spans, minus
@@ -19,6 +21,10 @@ from videos.watching import ENOUGH, Spans, minus
 
 def _(text: str, **arguments: Any) -> str:
     return str(gettext(text, **arguments))
+
+
+MOST_GAPS = 20
+"""Unseen stretches listed at once; more come up as these are watched"""
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,7 @@ def told(watch: WatchState, *, completed: bool = False) -> dict[str, Any]:
         "seen": [[round(start, 1), round(end, 1)] for start, end in seen(watch)],
         "unseen": [
             {"start": round(start, 1), "end": round(end, 1), "text": unseen_words(start, end)}
-            for start, end in watch.unseen
+            for start, end in watch.unseen[:MOST_GAPS]
         ],
         "words": watch_words(watch),
     }
@@ -128,6 +134,12 @@ def watch_words(watch: WatchState) -> str:
 def unseen_words(start: float, end: float) -> str:
     """A stretch not seen yet: 「3:10〜4:30(1分20秒)」"""
     return _("%(start)s to %(end)s (%(time)s)", start=clock(start), end=clock(end), time=span(end - start))
+
+
+@lru_cache(maxsize=1000)
+def markup(text: str) -> Markup:
+    """Course text as safe HTML. Courses are few and read often, so that each text is rendered once."""
+    return markdown(text)
 
 
 def slide_words(body: Sequence[Block]) -> str:

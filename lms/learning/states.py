@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import Row, Select, and_, func, or_, select
-from sqlalchemy.orm import Session, contains_eager, defer
+from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager, defer
 
 from lms.accounts.models import Person, Role
 from lms.db import today
@@ -23,6 +24,7 @@ from lms.prose import day
 from videos.manifest import Manifest
 
 Statement = Select[*tuple[Any, ...]]
+ME: BindParameter[int] = bindparam("me")
 
 
 class NotYetOpen(Refusal):
@@ -93,13 +95,12 @@ class LessonState:
 
 def states(session: Session, person: Person) -> list[LessonState]:
     """Every lesson taught now, and those this person started, in the order of the catalog."""
-    return list(_read(session, person, _select(person)))
+    return list(_read(session, person, _all()))
 
 
 def course_states(session: Session, person: Person, lesson_id: int) -> list[LessonState]:
     """The lessons of the course that the lesson belongs to, in order."""
-    course = select(Lesson.course_id).where(Lesson.id == lesson_id).scalar_subquery()
-    return list(_read(session, person, _select(person).where(Lesson.course_id == course)))
+    return list(_read(session, person, _of_course(), lesson=lesson_id))
 
 
 def open_lesson(session: Session, person: Person, lesson_id: int) -> LessonState:
@@ -117,20 +118,22 @@ def opened(among: list[LessonState], lesson_id: int) -> LessonState:
     return found
 
 
-def _select(person: Person) -> Statement:
+@lru_cache
+def _all() -> Statement:
+    """Built once: putting the statement together costs as much as running it. `me` is the person's id."""
     mine_edition = or_(
         LessonEdition.id == LessonStart.edition_id,
         and_(LessonStart.id.is_(None), LessonEdition.lesson_id == Lesson.id, LessonEdition.is_current),
     )
-    statement: Statement = select(*_columns(person))
+    statement: Statement = select(*_columns())
     return (
         statement.join(Lesson.course)
         .join(Course.series)
-        .outerjoin(LessonStart, and_(LessonStart.lesson_id == Lesson.id, LessonStart.person_id == person.id))
+        .outerjoin(LessonStart, and_(LessonStart.lesson_id == Lesson.id, LessonStart.person_id == ME))
         .join(LessonEdition, mine_edition)
         .outerjoin(Video, Video.id == LessonEdition.video_id)
-        .outerjoin(Watched, and_(Watched.edition_id == LessonEdition.id, Watched.person_id == person.id))
-        .outerjoin(Completion, and_(Completion.lesson_id == Lesson.id, Completion.person_id == person.id))
+        .outerjoin(Watched, and_(Watched.edition_id == LessonEdition.id, Watched.person_id == ME))
+        .outerjoin(Completion, and_(Completion.lesson_id == Lesson.id, Completion.person_id == ME))
         .where(or_(Lesson.retired_at.is_(None), LessonStart.id.is_not(None)))
         .options(contains_eager(Lesson.course).contains_eager(Course.series))
         .options(defer(Video.script), defer(Video.readings))
@@ -138,26 +141,27 @@ def _select(person: Person) -> Statement:
     )
 
 
-def _columns(person: Person) -> list[Any]:
+@lru_cache
+def _of_course() -> Statement:
+    """Those beside the lesson `lesson`."""
+    beside = aliased(Lesson)
+    course = select(beside.course_id).where(beside.id == bindparam("lesson")).scalar_subquery()
+    return _all().where(Lesson.course_id == course)
+
+
+def _columns() -> list[Any]:
+    read = select(func.aggregate_strings(ChapterRead.chapter, ",")).where(
+        ChapterRead.person_id == ME, ChapterRead.edition_id == LessonEdition.id
+    )
     return [
         *(Lesson, LessonEdition, Video, Watched, Completion),
         LessonStart.id.label("start_id"),
-        _chapters(person).label("chapters"),
-        *_attempts(person),
+        read.correlate(LessonEdition).scalar_subquery().label("chapters"),
+        *_attempts(),
     ]
 
 
-def _chapters(person: Person) -> Any:
-    mine = ChapterRead.person_id == person.id, ChapterRead.edition_id == LessonEdition.id
-    return (
-        select(func.aggregate_strings(ChapterRead.chapter, ","))
-        .where(*mine)
-        .correlate(LessonEdition)
-        .scalar_subquery()
-    )
-
-
-def _attempts(person: Person) -> list[Any]:
+def _attempts() -> list[Any]:
     """Handed in, best share, passed (0 or 1), id under way, newest id handed in."""
     done = Attempt.submitted_at.is_not(None)
     wanted: dict[str, Any] = {
@@ -167,16 +171,16 @@ def _attempts(person: Person) -> list[Any]:
         "open_attempt": func.max(Attempt.id).filter(~done),
         "last_attempt": func.max(Attempt.id).filter(done),
     }
-    mine = Attempt.person_id == person.id, Attempt.lesson_id == Lesson.id
+    mine = Attempt.person_id == ME, Attempt.lesson_id == Lesson.id
     return [
         select(value).where(*mine).correlate(Lesson).scalar_subquery().label(name)
         for name, value in wanted.items()
     ]
 
 
-def _read(session: Session, person: Person, statement: Statement) -> Iterator[LessonState]:
+def _read(session: Session, person: Person, statement: Statement, **values: int) -> Iterator[LessonState]:
     dates = [] if person.has(Role.COACH, Role.DIRECTOR) else runs.runs_of(session, person)
-    for row in session.execute(statement):
+    for row in session.execute(statement, {"me": person.id, **values}):
         yield _state(row, dates)
 
 

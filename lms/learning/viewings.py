@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from lms.accounts.permissions import needs
 from lms.db import db, now
-from lms.learning import opening, showing, states, watching
+from lms.learning import opening, scope, showing, states, watching
 from lms.learning.starts import OtherEdition
 from lms.web import json_object
 
@@ -42,7 +42,7 @@ def viewings(lesson_id: int) -> Response:
 def checkpoints(viewing_id: int) -> Response:
     """{op, spans, position, rate, ago} → where the person stands. `ago`: seconds since then."""
     told = json_object()
-    viewing = watching.visible_viewing(db.session(), current_user, viewing_id)
+    viewing = scope.visible_viewing(db.session(), current_user, viewing_id)
     state = watching.checkpoint(
         db.session(),
         viewing,

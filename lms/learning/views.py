@@ -57,6 +57,7 @@ def lesson_reading(lesson_id: int) -> str:
         state=state,
         chapters=showing.chapters(state),
         slide_words=showing.slide_words,
+        markup=showing.markup,
         base=_base(state),
         material=editions.outline(state.edition),
         practice=_practice(state),

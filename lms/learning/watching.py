@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.db import now
-from lms.errors import BadInput, NotThere, Refusal
+from lms.errors import Refusal
 from lms.journal import record
 from lms.learning import completion, starts
 from lms.learning.allowance import FASTEST, SLOWEST, credit
+from lms.learning.claims import number_of, op_of, spans_of
 from lms.learning.models import LessonEdition
 from lms.learning.progress import Viewing, WatchClock, Watched
 from lms.media.models import Video
-from videos.watching import ENOUGH, Span, Spans, merged, minus, seconds_to_go, share, unseen
-
-MOST_SPANS = 500
-"""In one checkpoint; a player that was offline for a day sends fewer"""
+from videos.watching import ENOUGH, Spans, merged, minus, seconds_to_go, share, unseen
 
 
 class NotPlayable(Refusal):
@@ -114,8 +110,8 @@ def checkpoint(
     Raises BadInput for what cannot be seconds of this video.
     """
     duration = _duration(session, viewing)
-    claimed = _clean(spans, duration)
-    place, speed, op = _number(position), min(max(_number(rate), SLOWEST), FASTEST), _op(op)
+    claimed = spans_of(spans, duration=duration)
+    place, speed, op = number_of(position), min(max(number_of(rate), SLOWEST), FASTEST), op_of(op)
     watched = _watched(session, viewing, viewing.opened_at)
     if op <= viewing.last_op:
         return _state(watched, duration)
@@ -142,22 +138,6 @@ def watch_state(session: Session, person: Person, edition: LessonEdition) -> Wat
 
 def state_of(watched: Watched | None, duration: float) -> WatchState:
     return WatchState(duration) if watched is None else _state(watched, duration)
-
-
-def visible_viewing(session: Session, person: Person, viewing_id: int) -> Viewing:
-    """The person's own viewing with all that a checkpoint touches, in one query; else NotThere."""
-    found = session.scalar(
-        select(Viewing)
-        .options(
-            joinedload(Viewing.video, innerjoin=True).load_only(Video.manifest),
-            joinedload(Viewing.watched),
-            joinedload(Viewing.clock),
-        )
-        .where(Viewing.id == viewing_id, Viewing.person_id == person.id)
-    )
-    if found is None:
-        raise NotThere(_("There is nothing at this address, or it is not for you."))
-    return found
 
 
 def _add(
@@ -215,32 +195,6 @@ def _duration(session: Session, viewing: Viewing) -> float:
     if contents is None:
         raise NotPlayable
     return contents.duration
-
-
-def _clean(spans: Sequence[Any], duration: float) -> Spans:
-    if not isinstance(spans, Sequence) or isinstance(spans, str) or len(spans) > MOST_SPANS:
-        raise BadInput(_("The request could not be read."), field="spans")
-    pairs = (_pair(span) for span in spans)
-    inside = ((max(start, 0.0), min(end, duration)) for start, end in pairs)
-    return merged((round(start, 2), round(end, 2)) for start, end in inside if end - start >= 0.01)
-
-
-def _pair(span: Any) -> Span:
-    if not isinstance(span, Sequence) or isinstance(span, str) or len(span) != 2:
-        raise BadInput(_("The request could not be read."), field="spans")
-    return _number(span[0]), _number(span[1])
-
-
-def _number(value: Any) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
-        raise BadInput(_("The request could not be read."))
-    return float(value)
-
-
-def _op(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value < 2**31:
-        raise BadInput(_("The request could not be read."), field="op")
-    return value
 
 
 def _spans(kept: list[Any]) -> Spans:

@@ -15,7 +15,7 @@ from courses.outline import ChoiceQuestion, Ordering
 from courses.showing import to_shown
 from lms.db import time_is
 from lms.errors import NotThere
-from lms.learning import quizzes, reading
+from lms.learning import quizzes, reading, scope
 from lms.learning.models import Completion, LessonEdition
 from lms.learning.progress import Attempt
 from lms.skills.models import Fact
@@ -219,7 +219,7 @@ def test_answers_to_no_question_and_attempts_of_others_are_not_there(
     with pytest.raises(NotThere):
         quizzes.save_answers(session, attempt, {"q99": 1})
     with pytest.raises(NotThere):
-        quizzes.visible_attempt(session, cast.sora, attempt.id)
+        scope.visible_attempt(session, cast.sora, attempt.id)
 
 
 def test_quiz_and_reading_together_finish_the_lesson_once(

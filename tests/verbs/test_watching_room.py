@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from lms.db import time_is
 from lms.errors import BadInput, NotThere
-from lms.learning import completion, reading, watching
+from lms.learning import completion, reading, scope, watching
 from lms.learning.allowance import FASTEST, SLACK, credit
 from lms.learning.models import LessonEdition
 from lms.learning.progress import Watched
@@ -264,9 +264,9 @@ def test_spans_outside_the_video_are_cut(session: Session, cast: Cast, edition: 
 
 def test_a_viewing_is_its_owners_alone(session: Session, cast: Cast, edition: LessonEdition) -> None:
     player = Player(session, cast.haru, edition)
-    assert watching.visible_viewing(session, cast.haru, player.viewing.id) is player.viewing
+    assert scope.visible_viewing(session, cast.haru, player.viewing.id) is player.viewing
     with pytest.raises(NotThere):
-        watching.visible_viewing(session, cast.sora, player.viewing.id)
+        scope.visible_viewing(session, cast.sora, player.viewing.id)
 
 
 def test_there_is_nothing_to_watch_before_the_video_is_made(

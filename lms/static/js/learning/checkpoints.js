@@ -20,7 +20,7 @@ export class Checkpoints {
     this.pause = 2000;
     this.gone = false;
     this.listen();
-    this.sendLeftover();
+    this.sendLeftovers();
   }
 
   listen() {
@@ -57,7 +57,14 @@ export class Checkpoints {
   keep() {
     const { url, op, pending, position, at } = this;
     const rate = this.video.playbackRate;
-    this.drawer.write(url ? { url, op, spans: pending, position, rate, at } : null);
+    if (url) this.put(url, { op, spans: pending, position, rate, at });
+  }
+
+  /** One entry for each player that still has something to say; null takes it out. */
+  put(url, entry) {
+    const { [url]: _before, ...others } = this.drawer.read() ?? {};
+    const all = entry ? { ...others, [url]: entry } : others;
+    this.drawer.write(Object.keys(all).length ? all : null);
   }
 
   async send() {
@@ -72,11 +79,11 @@ export class Checkpoints {
     const sent = this.pending;
     try {
       const state = await post(this.url, this.message());
-      this.pending = minus(this.pending, sent);
-      if (!this.pending.length) this.drawer.write(null);
+      this.acknowledged(sent);
       this.pause = 2000;
       this.told(state);
       this.say("saved", { time: timeOfDay() });
+      this.sendLeftovers();
     } catch (error) {
       this.trouble(error);
     }
@@ -88,14 +95,19 @@ export class Checkpoints {
     if (!this.started()) return;
     this.collect();
     if (!this.url) return;
+    const sent = this.pending;
     post(this.url, this.message(), { keepalive: true }).then(
       (state) => {
-        this.pending = [];
-        this.drawer.write(null);
+        this.acknowledged(sent);
         this.told(state);
       },
       () => {},
     );
+  }
+
+  acknowledged(sent) {
+    this.pending = minus(this.pending, sent);
+    if (!this.pending.length) this.put(this.url, null);
   }
 
   message() {
@@ -123,18 +135,18 @@ export class Checkpoints {
     }
   }
 
-  /** What an earlier page could not send, because the line or the page was cut off. */
-  async sendLeftover() {
-    const kept = this.drawer.read();
-    if (!kept?.url?.startsWith("/viewings/")) return;
-    const ago = (Date.now() - kept.at) / 1000;
-    const { spans, position, rate } = kept;
-    try {
-      this.told(await post(kept.url, { op: kept.op + 1, spans, position, rate, ago }));
-      this.drawer.write(null);
-    } catch (error) {
-      if (error instanceof Refused) this.drawer.write(null);
+  /** What earlier pages could not send, because the line or the page was cut off. */
+  async sendLeftovers() {
+    for (const [url, entry] of Object.entries(this.drawer.read() ?? {})) {
+      if (url === this.url || !url.startsWith("/viewings/")) continue;
+      const { op, spans, position, rate, at } = entry;
+      try {
+        this.told(await post(url, { op: op + 1, spans, position, rate, ago: (Date.now() - at) / 1000 }));
+        this.put(url, null);
+      } catch (error) {
+        if (!(error instanceof Refused)) return;
+        this.put(url, null);
+      }
     }
   }
 }
-

@@ -30,6 +30,9 @@ document.addEventListener("click", (event) => {
 
 /** Where the person stands, as the server counted it. */
 function told(state) {
+  // What an earlier page sent late may know a newer place to go on from.
+  const untouched = player.video.played.length === 0 && player.time === (data.told.position || 0);
+  if (untouched && data.start === null) player.seek(state.position);
   part("words").textContent = state.words;
   const bar = section.querySelector("[data-seen]");
   bar.replaceChildren(...state.seen.map(([start, end]) => rect(start, end)));

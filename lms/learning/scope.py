@@ -1,0 +1,48 @@
+"""Whose attempts and players a person may see. What is not theirs is not there."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from lms.accounts.models import Person
+from lms.accounts.permissions import visible_workers
+from lms.errors import NotThere
+from lms.learning.progress import Attempt, Viewing
+from lms.media.models import Video
+
+
+def visible_attempt(session: Session, person: Person, attempt_id: int) -> Attempt:
+    """The person's own attempt, else NotThere."""
+    mine = Attempt.id == attempt_id, Attempt.person_id == person.id
+    attempt = session.scalar(select(Attempt).where(*mine))
+    if attempt is None:
+        raise NotThere(_("There is nothing at this address, or it is not for you."))
+    return attempt
+
+
+def handed_in(session: Session, viewer: Person, attempt_id: int) -> Attempt:
+    """An attempt for who may look at its result: the person, their coach, the director. Raises NotThere."""
+    workers = visible_workers(viewer).with_only_columns(Person.id)
+    seen = or_(Attempt.person_id == viewer.id, Attempt.person_id.in_(workers))
+    attempt = session.scalar(select(Attempt).where(Attempt.id == attempt_id, seen))
+    if attempt is None or (attempt.submitted_at is None and attempt.person_id != viewer.id):
+        raise NotThere(_("There is nothing at this address, or it is not for you."))
+    return attempt
+
+
+def visible_viewing(session: Session, person: Person, viewing_id: int) -> Viewing:
+    """The person's own viewing with all that a checkpoint touches, in one query; else NotThere."""
+    found = session.scalar(
+        select(Viewing)
+        .options(
+            joinedload(Viewing.video, innerjoin=True).load_only(Video.manifest),
+            joinedload(Viewing.watched),
+            joinedload(Viewing.clock),
+        )
+        .where(Viewing.id == viewing_id, Viewing.person_id == person.id)
+    )
+    if found is None:
+        raise NotThere(_("There is nothing at this address, or it is not for you."))
+    return found

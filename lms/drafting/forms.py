@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from flask import flash
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
@@ -47,6 +48,11 @@ def sheet(form: DraftForm, kept: Kept) -> Sheet:
     if kept.version > seen and kept.body != body:
         return Sheet(kept.key, seen, typed=True, theirs=kept)
     return Sheet(kept.key, kept.version, typed=True)
+
+
+def finished(key: str) -> None:
+    """The text was handed in: the next page tells the device to forget its copies (outbox.js)."""
+    flash(key, "draft-done")
 
 
 def as_sent(kept: Kept) -> MultiDict[str, str]:

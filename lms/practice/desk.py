@@ -14,7 +14,7 @@ from lms.accounts.models import Person
 from lms.accounts.permissions import needs
 from lms.db import db, today
 from lms.drafting.drafts import opened
-from lms.drafting.forms import as_sent, sheet
+from lms.drafting.forms import as_sent, finished, sheet
 from lms.errors import NotThere
 from lms.practice import actions, coaching, marking
 from lms.practice.forms import (
@@ -56,6 +56,7 @@ def assessment(submission_id: int) -> Any:
         with trying(form) as attempt:
             _mark(found, form)
         if attempt.succeeded:
+            finished(marking.draft_key(found))
             flash(_("The feedback is with %(worker)s.", worker=found.worker.name))
             return see_other(url_for("desk.today_list"))
     return _assessment_page(found, form)
@@ -112,6 +113,7 @@ def sessions(worker_id: int) -> Any:
         with trying(form) as attempt:
             _hold(found, form)
         if attempt.succeeded:
+            finished(coaching.draft_key(found))
             flash(_("The session is written down."))
             return see_other(url_for("desk.worker", worker_id=worker_id))
     return render_template(

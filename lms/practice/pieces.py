@@ -26,9 +26,9 @@ class Stage(StrEnum):
     ACTION = "action"
     """Feedback was read; its next action stands open"""
     DRAFT = "draft"
+    NEW = "new"
     WAITING = "waiting"
     """The coach has it"""
-    NEW = "new"
     DONE = "done"
     """Feedback was read and its next action settled; another round is always possible"""
 

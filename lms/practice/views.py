@@ -14,7 +14,7 @@ from lms.accounts.models import Person, Role
 from lms.accounts.permissions import needs
 from lms.db import db
 from lms.drafting.drafts import opened, plain
-from lms.drafting.forms import as_sent, sheet
+from lms.drafting.forms import as_sent, finished, sheet
 from lms.errors import NotThere
 from lms.learning.models import LessonEdition
 from lms.learning.states import open_lesson
@@ -53,6 +53,7 @@ def piece(lesson_id: int) -> Any:
         with trying(form) as attempt:
             row = _hand_in(edition, form)
         if attempt.succeeded:
+            finished(handing_in.draft_key(lesson_id, form.n))
             flash(_("Handed in. Your coach will read it."))
             return see_other(url_for("practice.submission", submission_id=row.id))
     return _piece_page(edition, form)
@@ -181,7 +182,6 @@ def _submission_page(found: Submission, form: ReplyForm) -> str:
         form=form,
         outcome_form=OutcomeForm(formdata=None),
         button=NothingForm(formdata=None),
-        draft_key=handing_in.draft_key(found.lesson_id, found.n),
     )
 
 

@@ -10,6 +10,7 @@
 //       <button type="button" data-draft-swap> <button type="button" data-draft-keep> </div>
 //   </form>
 // data-draft is the key of PUT /drafts/<key>; data-draft-version the version the fields show (0: nothing kept yet);
+// After handing in, lms.drafting.forms.finished(key) makes the next page forget this device's copies.
 // data-draft-typed says that the fields hold what was just sent and refused, newer than any draft.
 
 import * as copies from "./copies.js";

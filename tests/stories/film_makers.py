@@ -9,17 +9,17 @@ from typing import Any
 from tests.stories.device import NoAnswer, Over, Reply
 from tests.stories.people_at_work import PersonAtWork
 from tests.stories.promises import Kind
-from tests.verbs.recordings import ordinary_mp4
+from tests.verbs.recordings import ordinary_mp4, phone_mov
 
 TUS = {"Tus-Resumable": "1.0.0"}
-PIECE = 12_000
+PIECE = 16_000
 """Bytes at once; small, so that a kill falls between two pieces as often as between two requests"""
 
 
 class FilmMaker(PersonAtWork):
     """Sees to its end what was begun, also after closing time; what failed and may be tried again is."""
 
-    pause = 0.25
+    pause = 0.15
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -99,12 +99,13 @@ class Sender(FilmMaker):
     def _recording(self) -> bytes:
         """Playable, and no two alike: players skip a box named `free`."""
         padding = self.rng.randbytes(self.rng.randrange(1_000, 150_000))
-        return ordinary_mp4() + (len(padding) + 8).to_bytes(4) + b"free" + padding
+        film = phone_mov() if len(self.contents) % 2 else ordinary_mp4()
+        return film + (len(padding) + 8).to_bytes(4) + b"free" + padding
 
     def _metadata(self) -> dict[str, str]:
         return {
-            "filename": "IMG_0001.MP4",
-            "filetype": "video/mp4",
+            "filename": "IMG_0001.MOV",
+            "filetype": "video/quicktime",
             "title": f"窓口の説明 {len(self.contents)}",
         }
 

@@ -95,6 +95,14 @@ class House:
                 raise Fell(f"Still there {waited:.0f} s after its parent was killed: {late}")
             time.sleep(0.05)
 
+    def encodes(self) -> bool:
+        return any("ffmpeg" in _words(pid) for pid in self._family() - {os.getpid()})
+
+    def wait_for_ffmpeg(self, *, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while not self.encodes() and time.monotonic() < end:
+            time.sleep(0.05)
+
     def stop(self) -> int:
         """SIGTERM, as a machine that shuts down; returns how the server ended."""
         assert self._process is not None

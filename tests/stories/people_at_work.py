@@ -10,7 +10,7 @@ import time
 from typing import Any
 
 from tests.stories.device import Device, Over, Reply
-from tests.stories.promises import Kind, Promises
+from tests.stories.promises import Kind, Promises, Seen
 
 QUESTIONS = ("q1", "q2", "q3", "q4")
 """Of tests/verbs/lessons.py"""
@@ -149,4 +149,5 @@ class Watcher(PersonAtWork):
             spans.append([0, self.rng.uniform(1, data["duration"])])
         told = {"op": op, "spans": spans, "position": end, "rate": self.rate, "ago": 0}
         reply = self.expect(self.device.insist("POST", url, data=told)).json()
-        self.promises.keep(Kind.WATCHING, (self.who, data["edition"], self.name), reply["seen"])
+        told = Seen(reply["seen"], reply["share"] * data["duration"])
+        self.promises.keep(Kind.WATCHING, (self.who, data["edition"], self.name), told)

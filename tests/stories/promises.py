@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +18,14 @@ class Kind(StrEnum):
     DRAFT = "drafts"
     PIECE = "upload pieces"
     WISH = "videos asked for"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a player was told. Stretches too short to notice count as seen there, not in `seconds`."""
+
+    spans: list[list[float]]
+    seconds: float
 
 
 class Promises:

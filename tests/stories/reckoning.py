@@ -27,10 +27,10 @@ from lms.skills.evidence import verify
 from lms.skills.models import Fact
 from tests.stories.film_makers import sha256
 from tests.stories.promises import Kind, Promises
-from videos.watching import Spans, minus, seconds
+from videos.watching import NOTICEABLE, Spans, minus, seconds
 
-ROUNDING = 0.06
-"""Seconds: players are told tenths, so that two spans may seem to touch"""
+ROUNDING = 0.5
+"""Seconds: players are told tenths of seconds, and the share in hundredths of a percent of an hour"""
 
 VIDEO = "video:%"
 """Keys of jobs that make videos; these people can try again by hand"""
@@ -101,9 +101,11 @@ def _watched(session: Session, promises: Promises, told: Told) -> Iterator[str]:
     for row, name in session.execute(select(Watched, Person.sign_in_name).join(Person)):
         stored[name, row.edition_id] = tuple((start, end) for start, end in row.spans)
     for (who, edition, _player), seen in list(promises.kept[Kind.WATCHING].items()):
-        shrunk = tuple((start + ROUNDING, end - ROUNDING) for start, end in seen if end - start > 0.2)
-        if missing := minus(shrunk, stored.get((who, edition), ())):
-            yield f"{who}, edition {edition}: {missing} is gone"
+        there = stored.get((who, edition), ())
+        missing = minus(tuple((start, end) for start, end in seen.spans), there)
+        gone = [(start, end) for start, end in missing if end - start > NOTICEABLE + ROUNDING]
+        if gone or seconds(there) < seen.seconds - ROUNDING:
+            yield f"{who}, edition {edition}: less is there than was acknowledged"
     for who, began in told.began.items():
         most = FASTEST * (time.time() - began + 2 * SLACK)
         credited = sum(seconds(spans) for (name, _edition), spans in stored.items() if name == who)

@@ -22,7 +22,7 @@ from lms.media import building, parts, uploads
 from lms.media.models import Video
 from tests.stories.house import House, Whom
 from tests.stories.killing import table, tell
-from tests.stories.promises import Kind, Promises
+from tests.stories.promises import Kind, Promises, Seen
 from tests.stories.reckoning import Losses, Told, reckon
 from tests.stories.small_town import Town, small_town
 
@@ -35,7 +35,8 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost(tmp_path: Path) -> No
     outcome = tell(points=6, seed=7, folder=tmp_path, quiet=True)
     assert outcome.sound, table(outcome)
     assert outcome.points == 6 and set(outcome.kills) == set(Whom)
-    assert outcome.acknowledged.keys() == set(Kind) and outcome.videos >= 2, table(outcome)
+    assert outcome.acknowledged.keys() >= set(Kind) - {Kind.SUBMISSION}, table(outcome)
+    assert outcome.videos >= 2, table(outcome)
 
 
 @pytest.mark.heavy
@@ -90,7 +91,7 @@ def test_where_everything_is_kept_nothing_is_reported(kept: Kept) -> None:
         ("DELETE FROM fact", Kind.SUBMISSION),
         ("DELETE FROM fact", "evidence"),
         ("UPDATE fact SET data = '{}'", "evidence"),
-        ("UPDATE watched SET spans = '[[102, 104]]'", Kind.WATCHING),
+        ("UPDATE watched SET spans = '[[100, 103.3]]'", Kind.WATCHING),
         ("UPDATE watched SET spans = '[[0, 500]]'", Kind.WATCHING),
         ("DELETE FROM draft", Kind.DRAFT),
         ("UPDATE draft SET version = version - 1", Kind.DRAFT),
@@ -162,4 +163,6 @@ def _learn(session: Session, promises: Promises, worker: Person, edition: Lesson
     viewing = watching.start_viewing(session, worker, edition, device="phone")
     session.flush()
     state = watching.checkpoint(session, viewing, op=1, spans=[[100, 104]], position=104, rate=1)
-    promises.keep(Kind.WATCHING, (worker.sign_in_name, edition.id, "phone"), [list(s) for s in state.spans])
+    promises.keep(
+        Kind.WATCHING, (worker.sign_in_name, edition.id, "phone"), Seen([list(s) for s in state.spans], 4.0)
+    )

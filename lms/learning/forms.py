@@ -13,7 +13,7 @@ class LessonVideoForm(Form):
 
 
 class RunForm(Form):
-    course = SelectField(_("Course"), coerce=int)
+    course = SelectField(_("Course"), [InputRequired()], coerce=int)
     title = StringField(_("Name of the run, such as the season"), [DataRequired(), Length(max=80)])
     first_day = DateField(_("Day the first lesson opens"), [DataRequired()])
     days_between = IntegerField(
@@ -22,4 +22,4 @@ class RunForm(Form):
 
 
 class EnrolmentForm(Form):
-    person = SelectField(_("Who takes part"), coerce=int)
+    person = SelectField(_("Who takes part"), [InputRequired()], coerce=int)

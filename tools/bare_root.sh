@@ -15,6 +15,7 @@ say() { printf '\n== %s\n' "$*"; }
 inside() { chroot "$root" /usr/bin/env -i HOME="$1" PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin LANG=C.UTF-8 \
   "${settings[@]}" "${@:2}"; }
 as_user() { inside /home/learner /usr/sbin/runuser -u learner -- bash -ec "$1"; }
+fetch() { python3 -c "import urllib.request as u; print(u.urlopen('http://127.0.0.1:$port/', timeout=3).read().decode())" 2>/dev/null; }
 tidy() {
   [ -n "${server:-}" ] && kill -- -"$server" 2>/dev/null || true
   sleep 1
@@ -47,11 +48,7 @@ started=$(date +%s)
 setsid chroot "$root" /usr/bin/env -i HOME=/home/learner PATH=/usr/local/bin:/usr/bin:/bin LANG=C.UTF-8 "${settings[@]}" \
   PONKOTAN_PORT=$port /usr/sbin/runuser -u learner -- bash -ec 'cd ~/ponkotan && exec make run' &
 server=$!
-until page=$(python3 - "$port" <<'P'
-import sys, urllib.request
-print(urllib.request.urlopen(f"http://127.0.0.1:{sys.argv[1]}/", timeout=3).read().decode())
-P
-) 2>/dev/null; do
+until page=$(fetch); do
   kill -0 "$server" 2>/dev/null || { echo "make run ended before the first page answered" >&2; exit 1; }
   [ $(($(date +%s) - started)) -lt 1200 ] || { echo "no page after 20 minutes" >&2; exit 1; }
   sleep 2
@@ -65,7 +62,7 @@ started=$(date +%s)
 setsid chroot "$root" /usr/bin/env -i HOME=/home/learner PATH=/usr/local/bin:/usr/bin:/bin LANG=C.UTF-8 "${settings[@]}" \
   PONKOTAN_PORT=$port /usr/sbin/runuser -u learner -- bash -ec 'cd ~/ponkotan && exec make run' &
 server=$!
-until python3 -c "import urllib.request as u; u.urlopen('http://127.0.0.1:$port/', timeout=3)" 2>/dev/null; do
+until fetch >/dev/null; do
   [ $(($(date +%s) - started)) -lt 120 ] || { echo "the second start took over two minutes" >&2; exit 1; }
   sleep 0.3
 done

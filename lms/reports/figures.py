@@ -27,6 +27,8 @@ from lms.teamjobs.quality import on_time
 FEWEST = 5
 """k of k-anonymity: below it a figure would speak about single people"""
 DAY = 86_400
+STANDS = frozenset({"registered"})
+"""Counted on a day, not over a time: no count of the year"""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ def report(session: Session, month: Month) -> Report:
     counts = counted(session, month.period)
     figures = {key: Figure(value) for key, value in counts.items()}
     figures |= _feedback(session, month.period) | _work(session, month.period)
-    return Report(month, figures, counted(session, month.fiscal_year_so_far))
+    year = counted(session, month.fiscal_year_so_far)
+    return Report(month, figures, {key: year[key] for key in year if key not in STANDS})
 
 
 def counted(session: Session, period: Period) -> dict[str, int]:

@@ -40,9 +40,14 @@ def ladders(session: Session) -> list[Ladder]:
     return [ladder_in(version) for version in newest.values()]
 
 
-def orderable(shown: list[Ladder]) -> list[Ladder]:
-    """The ladders of work that clients order."""
-    return [ladder for ladder in shown if ladder.track not in WITHIN_THE_TEAM]
+def orderable(shown: list[Ladder]) -> list[tuple[str, list[str]]]:
+    """(skill, kinds of work) that clients can order. Whoever stands on the top level leads and teaches, so
+    that its kinds of work are the team's own."""
+    return [
+        (ladder.name, [kind for level in ladder.levels[:-1] for kind in level.task_types])
+        for ladder in shown
+        if ladder.track not in WITHIN_THE_TEAM
+    ]
 
 
 def lessons(session: Session) -> list[SeriesShown]:

@@ -75,7 +75,7 @@ def version_at(session: Session, skill: Skill, at: datetime) -> LadderVersion:
 
 
 def ladder_in(version: LadderVersion) -> Ladder:
-    return read_ladder(version.body)
+    return version.ladder
 
 
 def known_tracks(session: Session) -> frozenset[str]:

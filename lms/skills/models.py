@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import Person
 from lms.db import Base, now
+from lms.skills.criteria import Ladder, read_ladder
 from lms.skills.facts import Kind
 from lms.skills.immutable import append_only
 from lms.skills.reasons import Reason
@@ -39,6 +41,11 @@ class LadderVersion(Base):
     body: Mapped[dict[str, Any]]
     """One entry of `tracks` in levels.json"""
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+    @cached_property
+    def ladder(self) -> Ladder:
+        """The body, read. A version is never edited, so reading it once is enough."""
+        return read_ladder(self.body)
 
 
 class Fact(Base):

@@ -1,7 +1,7 @@
 """Workers whose next level's conditions all hold, so that the director can propose it.
 
-Five queries and at most LOOKED_AT judgements, however many workers there are: nobody becomes ready without
-evidence, so those with the newest evidence are looked at.
+Five queries and bounded work, however many workers there are: nobody becomes ready without evidence, so
+those with the newest evidence are looked at.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ from lms.skills.sources import quiz_groups
 from lms.skills.standing import rests_of
 
 LOOKED_AT = 60
+"""Workers and skills judged at once"""
+NEWEST = 2000
+"""Facts among which they are looked for"""
 
 
 @dataclass(frozen=True)
@@ -57,22 +60,24 @@ def ready(session: Session, *, but: Person) -> list[Ready]:
 
 def _candidates(session: Session, but: Person) -> list[Ready]:
     """Workers and skills with evidence, not proposed already: each with the level that comes next."""
+    facts = select(Fact.id, Fact.worker_id, Fact.track).where(Fact.track != "")
+    newest = facts.order_by(Fact.id.desc()).limit(NEWEST).subquery()
     proposed = exists().where(
-        Proposal.worker_id == Fact.worker_id,
+        Proposal.worker_id == newest.c.worker_id,
         Proposal.skill_id == Skill.id,
         ~exists().where(Decision.proposal_id == Proposal.id),
     )
-    here = and_(Standing.worker_id == Fact.worker_id, Standing.skill_id == Skill.id)
+    here = and_(Standing.worker_id == newest.c.worker_id, Standing.skill_id == Skill.id)
     level = func.coalesce(Standing.level, 0) + 1
     found = (
         select(Person.id, Person.name, Skill.id, Skill.name, Skill.track, level)
-        .select_from(Fact)
-        .join(Person, Person.id == Fact.worker_id)
-        .join(Skill, Skill.track == Fact.track)
+        .select_from(newest)
+        .join(Person, Person.id == newest.c.worker_id)
+        .join(Skill, Skill.track == newest.c.track)
         .outerjoin(Standing, here)
         .where(Person.disabled_at.is_(None), Person.id != but.id, ~proposed)
         .group_by(Person.id, Skill.id)
-        .order_by(func.max(Fact.occurred_at).desc(), Person.id, Skill.id)
+        .order_by(func.max(newest.c.id).desc(), Person.id, Skill.id)
         .limit(LOOKED_AT)
     )
     return [Ready(*row) for row in session.execute(found)]

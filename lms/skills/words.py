@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
+from lms.prose import N_
 from lms.skills.facts import Measured, Missing
 from lms.skills.learnt import RETAKE_AFTER
 from lms.skills.metrics import METRICS, Unit
@@ -70,6 +71,18 @@ COMES_FROM: dict[str, Any] = {
     "coaches": _("It appears when your pieces have been marked."),
     "clients": _("It appears when a client's task has been accepted."),
     "model": _("This figure is not worked out yet. It never decides a level."),
+}
+UNITS: dict[Unit, str] = {
+    Unit.PIECES: N_("%(n)s pieces"),
+    Unit.PEOPLE: N_("%(n)s people"),
+    Unit.CLIENTS: N_("%(n)s clients"),
+    Unit.FIELDS: N_("%(n)s fields"),
+    Unit.TOUCHES: N_("%(n)s keystrokes"),
+    Unit.CHARACTERS: N_("%(n)s characters"),
+    Unit.POINTS: N_("%(n)s points"),
+    Unit.MARK: N_("%(n)s of 4 points"),
+    Unit.STARS: N_("%(n)s of 5 stars"),
+    Unit.ROUNDS: N_("%(n)s rounds"),
 }
 ENTERED = _("A coach or the director can enter it.")
 REASONS: dict[Reason, Any] = {
@@ -199,19 +212,7 @@ def _in_unit(unit: Unit, value: float | bool) -> str:
         return str(gettext("has been done") if value else gettext("not done yet"))
     if unit == Unit.SHARE:
         return f"{_plain(value * 100)}%"
-    words: dict[Unit, Any] = {
-        Unit.PIECES: gettext("%(n)s pieces", n=_plain(value)),
-        Unit.PEOPLE: gettext("%(n)s people", n=_plain(value)),
-        Unit.CLIENTS: gettext("%(n)s clients", n=_plain(value)),
-        Unit.FIELDS: gettext("%(n)s fields", n=_plain(value)),
-        Unit.TOUCHES: gettext("%(n)s keystrokes", n=_plain(value)),
-        Unit.CHARACTERS: gettext("%(n)s characters", n=_plain(value)),
-        Unit.POINTS: gettext("%(n)s points", n=_plain(value)),
-        Unit.MARK: gettext("%(n)s of 4 points", n=_plain(value)),
-        Unit.STARS: gettext("%(n)s of 5 stars", n=_plain(value)),
-        Unit.ROUNDS: gettext("%(n)s rounds", n=_plain(value)),
-    }
-    return str(words.get(unit, _plain(value)))
+    return str(gettext(UNITS[unit], n=_plain(value)) if unit in UNITS else _plain(value))
 
 
 def _plain(value: float | None) -> str:

@@ -19,7 +19,7 @@ START = 60.0
 """Seconds a server may take to its first answer, on a machine that is busy with other things"""
 FAREWELL = 30.0
 """Seconds within which a worker without a server has put its job back and ended; it may just be starting"""
-AT_ONCE = 3.0
+AT_ONCE = 2.0
 """Seconds for whatever a dead worker had started, such as ffmpeg: it goes with its parent"""
 _LAUNCH = (
     "import ctypes, os, sys; ctypes.CDLL(None).prctl(1, 9); "  # SIGKILL when whoever tells this story dies
@@ -87,12 +87,13 @@ class House:
 
     def wait_until_no_stray(self) -> None:
         """Nothing of this house may go on outside the server's own family: no old worker, no ffmpeg."""
-        began = time.monotonic()
+        began = orphaned = time.monotonic()
         while strays := self._strays():
-            waited = time.monotonic() - began
-            late = [w for w in strays.values() if waited > (FAREWELL if "flask worker" in w else AT_ONCE)]
-            if late:
-                raise Fell(f"Still there {waited:.0f} s after its parent was killed: {late}")
+            moment = time.monotonic()
+            if any("flask worker" in words for words in strays.values()):
+                orphaned = moment
+            if moment - began > FAREWELL or moment - orphaned > AT_ONCE:
+                raise Fell(f"Still there {moment - began:.0f} s after the kill: {list(strays.values())}")
             time.sleep(0.05)
 
     def encodes(self) -> bool:

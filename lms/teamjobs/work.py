@@ -13,7 +13,7 @@ from lms import storage
 from lms.accounts.permissions import needs
 from lms.db import db
 from lms.drafting.drafts import opened
-from lms.drafting.forms import as_sent, sheet
+from lms.drafting.forms import as_sent, finished, sheet
 from lms.teamjobs import delivery, scopes, staffing
 from lms.teamjobs.forms import DEFECT_WORDS, DeclineForm, DeliveryForm
 from lms.teamjobs.listing import offers_of, placements_of
@@ -73,6 +73,7 @@ def placement(placement_id: int) -> Any:
         with trying(form) as attempt:
             delivery.deliver(db.session(), row, by=current_user, version=form.version_seen, **_sent(form))
         if attempt.succeeded:
+            finished(delivery.draft_key(row))
             flash(_("Delivered. You will be told when the check is done."))
             return see_other(url_for("work.placement", placement_id=placement_id))
     return _placement_page(row, form)

@@ -10,6 +10,7 @@ from lms.db import db
 from lms.skills import fact_words, ladders, words
 from lms.skills.models import Fact
 from lms.skills.rules import Group
+from lms.skills.seeing import visible_fact
 from lms.skills.sources import url_of
 
 bp = Blueprint("skills", __name__)
@@ -29,9 +30,14 @@ def words_of_the_room() -> dict[str, Any]:
     }
 
 
-def fact_url(fact: Fact) -> str:
-    """One tap to where the fact comes from; a fact without a page of its own is shown itself."""
-    return url_of(fact.source, current_user) or url_for("skills.fact", fact_id=fact.id)
+def fact_url(fact: Fact) -> str | None:
+    """One tap to where the fact comes from; a fact without a page of its own is shown itself. None: not for
+    the viewer, who once decided on it."""
+    if source := url_of(fact.source, current_user):
+        return source
+    return (
+        url_for("skills.fact", fact_id=fact.id) if visible_fact(db.session(), current_user, fact.id) else None
+    )
 
 
 def skill_name(fact: Fact) -> str:

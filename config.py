@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -56,11 +57,19 @@ def _from_environment(name: str, default: Any) -> Any:
 
 
 def _secret_key(path: Path) -> str:
-    """The key of this instance, made at the first start and readable by its owner only."""
+    """The key of this instance, made at the first start and readable by its owner only.
+
+    It comes into sight whole: whoever is killed while making it leaves no half a key behind.
+    """
     if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
+        part = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_hex(32))
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):  # another process was quicker: its key is the key
+            os.link(part, path)
+        part.unlink()
     return path.read_text()
 
 

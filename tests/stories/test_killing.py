@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+import config
 from lms import storage
 from lms.accounts.models import Person
 from lms.db import db
@@ -50,6 +51,20 @@ def test_asked_to_stop_the_house_ends_with_its_worker_and_opens_again_at_once(tm
             assert house.stop() == 0
     finally:
         house.clear()
+
+
+def test_killed_while_its_key_was_made_the_house_makes_a_whole_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(_descriptor: int) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("os.fsync", killed)
+        config.load(INSTANCE=str(tmp_path))
+    key = config.load(INSTANCE=str(tmp_path))["SECRET_KEY"]
+    assert len(key) == 64 and key == config.load(INSTANCE=str(tmp_path))["SECRET_KEY"]
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
 @dataclass

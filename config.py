@@ -88,5 +88,4 @@ def _flask_settings(*, https: bool) -> dict[str, Any]:
         "BABEL_DEFAULT_LOCALE": "ja",
         "BABEL_DEFAULT_TIMEZONE": "Asia/Tokyo",
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": False},
-        "SEND_FILE_MAX_AGE_DEFAULT": 31_536_000,
     }

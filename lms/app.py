@@ -37,6 +37,7 @@ def create_app(**overrides: Any) -> Flask:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(config.ROOT / "translations" / "compiled")
     app.config["BABEL_DEFAULT_TIMEZONE"] = app.config["TIMEZONE"]
     app.config["FIRST_PAGES"] = FIRST_PAGES
+    app.config["STATIC_VERSION"] = web.static_version(app.static_folder)
     _extend(app)
     _begin_and_end(app)
     web.secure(app)
@@ -147,8 +148,11 @@ def _behind_proxies(app: Flask) -> None:
     hops = app.config["TRUSTED_PROXIES"]
     if hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    folder = app.static_folder or ""
     # Serves the compressed twins that `flask assets` made at set-up.
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=folder, prefix="/static/", max_age=31_536_000, autorefresh=app.debug or app.testing
+        app.wsgi_app,
+        root=app.static_folder,
+        prefix=f"/static/{app.config['STATIC_VERSION']}/",
+        max_age=31_536_000,
+        autorefresh=app.debug or app.testing,
     )

@@ -6,12 +6,11 @@ import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -75,8 +74,19 @@ def network_of(address: str | None) -> str:
 
 
 def static(path: str) -> str:
-    """Address of a static file that changes when the file does, so it can be kept for ever."""
-    return url_for("static", filename=path, v=_version(str(Path(current_app.static_folder or "") / path)))
+    """Address of a static file. The version stands in the path, so that modules importing each other by
+    relative addresses are of one version, and all of it may be kept for ever."""
+    return f"/static/{current_app.config['STATIC_VERSION']}/{path}"
+
+
+def static_version(folder: str | None) -> str:
+    """Of everything the browser fetches together: changes when any static file does."""
+    digest = hashlib.sha256()
+    for file in sorted(Path(folder or "").rglob("*")):
+        if file.is_file() and file.suffix != ".gz":
+            digest.update(str(file.relative_to(folder or "")).encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def secure(app: Flask) -> None:
@@ -113,16 +123,6 @@ def _headers(https: bool) -> dict[str, str]:
         "Permissions-Policy": "camera=(), geolocation=(), payment=()",
     }
     return fixed | ({"Strict-Transport-Security": "max-age=31536000"} if https else {})
-
-
-def _version(path: str) -> str:
-    stat = Path(path).stat()
-    return _digest(path, stat.st_mtime_ns)
-
-
-@lru_cache(maxsize=512)
-def _digest(path: str, _changed: int) -> str:
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
 
 
 def wants_json() -> bool:

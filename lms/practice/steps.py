@@ -12,8 +12,8 @@ from lms.practice.needs import needs_of
 from lms.practice.pieces import Piece, Stage, most_pressing_first, pieces
 from lms.prose import day
 
-FEEDBACK, DESK, ACTION, DRAFT, PIECE = 10, 15, 40, 190, 250
-"""Smaller comes first. Lessons begun and quizzes (200) come before a new piece, new lessons (300) after it"""
+FEEDBACK, DESK, ACTION, DRAFT, PIECE = 10, 15, 40, 45, 60
+"""Lessons begun (50) and their quizzes (55) come before a new piece, new lessons (90) after it"""
 READING_MINUTES = 5
 
 

@@ -16,9 +16,10 @@ from lms.db import db
 from lms.drafting.drafts import opened, plain
 from lms.drafting.forms import as_sent, finished, sheet
 from lms.errors import NotThere
+from lms.learning.beside import practices_from
 from lms.learning.models import LessonEdition
 from lms.learning.states import open_lesson
-from lms.practice import actions, answering, handing_in, pieces, timeline
+from lms.practice import actions, answering, handing_in, links, pieces, timeline
 from lms.practice.files import Incoming
 from lms.practice.forms import NothingForm, OutcomeForm, PieceForm, ReplyForm
 from lms.practice.models import Assessment, Submission
@@ -203,4 +204,5 @@ def _where(submission_id: int, viewer: Person) -> str | None:
     return f"/submissions/{submission_id}"
 
 
+practices_from(links.links)
 source_url("submission", _where)

@@ -13,7 +13,7 @@ from lms.skills import entering, proposals
 from lms.skills.models import Proposal
 from lms.skills.readiness import Ready, ready
 
-DECIDE, PROPOSE, PROMISE = 10, 20, 60
+DECIDE, PROPOSE, PROMISE = 10, 20, 65
 PROMISE_MINUTES = 3
 
 

@@ -71,3 +71,11 @@ def visit(app: Flask) -> Callable[..., Visitor]:
         return visitor.sign_in(sign_in_name) if sign_in_name else visitor
 
     return enter
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With two processes at work, what shares a served town stays in one of them."""
+    for item in items:
+        room = item.path.parent.name
+        if room in {"browser", "stories"}:
+            item.add_marker(pytest.mark.xdist_group(room))

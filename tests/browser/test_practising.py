@@ -132,7 +132,9 @@ def hand_in_again(worker: Walker) -> None:
 
 def the_next_marking_opens_on_the_last_next_action(coach: Walker) -> None:
     page = coach.open("/desk")
-    coach.enter(page.locator(".needs li", has_text=TITLE).get_by_role("link", name=re.compile("フィードバック")))
+    coach.enter(
+        page.locator(".needs li", has_text=TITLE).get_by_role("link", name=re.compile("フィードバック"))
+    )
     page.wait_for_url(re.compile("/assessment"))
     first = page.locator("main section, main fieldset").first
     expect(first).to_contain_text(NEXT_ACTION)

@@ -93,19 +93,21 @@ class Town:
 
 def found(instance: Path, *, kept: Path) -> None:
     """Fill a new instance as `make run` does. `kept` keeps spoken, drawn and encoded parts between runs."""
-    instance.mkdir(parents=True, exist_ok=True)
-    (instance / "cache").symlink_to(kept, target_is_directory=True)
-    for command in ("db upgrade", "demo fill", "demo first-lesson"):
-        _flask(instance, command)
+    shutil.copytree(kept, instance / "cache")
+    for command in ("assets", "db upgrade", "demo fill", "demo first-lesson"):
+        said = _flask(instance, command)
+    assert list(instance.glob("media/*/*/master.m3u8")), f"The first lesson has no video: {said}"
+    shutil.copytree(instance / "cache", kept, dirs_exist_ok=True)
     _postpone_other_videos(instance)
 
 
 def copied(instance: Path, to: Path) -> Path:
-    shutil.copytree(instance, to, symlinks=True)
+    """The instance without its studio's parts; the films are there."""
+    shutil.copytree(instance, to, ignore=shutil.ignore_patterns("cache"))
     return to
 
 
-def _flask(instance: Path, command: str) -> None:
+def _flask(instance: Path, command: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "flask", *command.split()],
         cwd=ROOT,
@@ -116,6 +118,7 @@ def _flask(instance: Path, command: str) -> None:
         check=False,
     )
     assert done.returncode == 0, f"flask {command}: {done.stderr[-2000:]}"
+    return done.stdout + done.stderr
 
 
 def _settings(instance: Path) -> dict[str, str]:
@@ -128,7 +131,9 @@ def _postpone_other_videos(instance: Path) -> None:
     app = create_app(INSTANCE=str(instance))
     with app.app_context():
         courses.queue_missing(db.session())
-        db.session.execute(update(Job).where(Job.state == "queued").values(run_after=now() + timedelta(days=1)))
+        db.session.execute(
+            update(Job).where(Job.state == "queued").values(run_after=now() + timedelta(days=1))
+        )
         db.session.commit()
         db.engine.dispose()
 

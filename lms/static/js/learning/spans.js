@@ -39,8 +39,10 @@ export class Played {
   /** Take out what was played since the last call. */
   take() {
     this.look("timeupdate");
+    const end = this.last ?? this.video.currentTime;
     this.close();
-    if (!this.video.paused && !this.video.seeking) this.open();
+    // From where the last stretch ended: the video went on meanwhile, and no moment may fall between two.
+    if (!this.video.paused && !this.video.seeking) this.open(end);
     const taken = merged(this.spans);
     this.spans = [];
     return taken;
@@ -58,8 +60,8 @@ export class Played {
     return undefined;
   }
 
-  open() {
-    this.from = this.last = this.video.currentTime;
+  open(from = this.video.currentTime) {
+    this.from = this.last = from;
     this.heard = performance.now();
   }
 

@@ -1,4 +1,4 @@
-"""What every page must be, seen from outside: axe finds nothing, nothing sticks out, fingers hit, words are words."""
+"""What every page must be, seen from outside: axe finds nothing, nothing sticks out, fingers hit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from config import ROOT
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN_AXE = """async (rules) => (await axe.run(document, {...rules, resultTypes: ["violations"], preload: false}))
+RUN_AXE = """async (rules) =>
+  (await axe.run(document, {...rules, resultTypes: ["violations"], preload: false}))
   .violations.map(v => ({id: v.id, help: v.help, nodes: v.nodes.slice(0, 4).map(n => n.html.slice(0, 160)
     + " " + (n.any[0]?.message ?? ""))}))"""
 LOOK = r"""(width) => {
@@ -22,7 +23,8 @@ LOOK = r"""(width) => {
   if (heads.length !== 1 || !heads[0].textContent.trim()) problems.push(`${heads.length} h1`);
   const title = document.title.split(" | ");
   if (title.length < 2 || !title[0].trim()) problems.push(`title: ${document.title}`);
-  const first = document.querySelector("a[href], button, input:not([type=hidden]), select, textarea, [tabindex]");
+  const first = document.querySelector(
+    "a[href], button, input:not([type=hidden]), select, textarea, [tabindex]");
   const goal = first?.matches("a.skip") && document.querySelector(first.getAttribute("href"));
   if (!goal || !goal.contains(heads[0])) problems.push("no skip link to the content first");
   for (const element of document.querySelectorAll("button, .button, input[type=submit], summary, select")) {
@@ -32,12 +34,14 @@ LOOK = r"""(width) => {
     }
   }
   const words = document.body.innerText;
-  const code = words.match(/\bNone\b|\bundefined\b|\bNaN\b|\[object |%\(\w*\)?|\{\{|\{\w+\}|\bmsgid\b|<Markup/);
-  if (code) problems.push(`raw code on the screen: …${words.slice(Math.max(code.index - 30, 0), code.index + 40)}…`);
+  const code = words.match(
+    /\bNone\b|\bundefined\b|\bNaN\b|\[object |%\(\w*\)?|\{\{|\{\w+\}|\bmsgid\b|<Markup/);
+  if (code)
+    problems.push(`raw code: …${words.slice(Math.max(code.index - 30, 0), code.index + 40)}…`);
   return problems;
 }"""
 LOWEST = 32
-"""CSS pixels a button is high and wide at least; WCAG 2.2 asks for 24, axe measures that for everything else"""
+"""CSS pixels a button is high and wide at least; axe measures WCAG's 24 for everything else"""
 
 
 def look_over(page: Page, width: int) -> list[str]:

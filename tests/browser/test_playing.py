@@ -1,4 +1,4 @@
-"""Step 2: a lesson is played by keyboard, left in the middle, gone on with elsewhere, and counted honestly."""
+"""Step 2: a lesson is played by keyboard, left in the middle, gone on with elsewhere, counted honestly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Step 6: what a level asks and what is missing; the director proposes, a second person decides, the worker is told."""
+"""Step 6: what a level asks; the director proposes, a second person decides, the worker is told why."""
 
 from __future__ import annotations
 

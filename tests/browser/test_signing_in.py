@@ -1,4 +1,4 @@
-"""Step 1: a worker comes in with a password, or with a code that staff hand over, and sees what to do next."""
+"""Step 1: a worker comes in with a password or a code that staff hand over, and sees what to do next."""
 
 from __future__ import annotations
 

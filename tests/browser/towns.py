@@ -1,4 +1,4 @@
-"""Demo towns to walk about in: filled and filmed once a run, copied for each kind of screen, really served."""
+"""Demo towns to walk about in: filled and filmed once a run, copied for each screen, really served."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Town:
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.address}/healthz", timeout=5):
+            with urllib.request.urlopen(f"{self.address}/healthz", timeout=5):  # noqa: S310 - our own server
                 return True
         except (urllib.error.URLError, OSError):
             return False
@@ -127,7 +127,7 @@ def _settings(instance: Path) -> dict[str, str]:
 
 
 def _postpone_other_videos(instance: Path) -> None:
-    """The other lessons' videos would be built while idle; the machine's few cores are needed for the browser."""
+    """The other lessons' videos would be built while idle; the browser needs the machine's few cores."""
     app = create_app(INSTANCE=str(instance))
     with app.app_context():
         courses.queue_missing(db.session())

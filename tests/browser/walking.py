@@ -1,4 +1,4 @@
-"""Somebody with a phone or a computer: opens pages, goes about by keyboard, and notices what is not in order."""
+"""Somebody with a phone or a computer: goes about by keyboard and notices what is not in order."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MOST_TABS = 250
 
 
 class Walker:
-    """One browser with cookies of its own. Every trouble it meets is remembered and fails the next `check`."""
+    """One browser with cookies of its own. Every trouble it meets fails the next `check`."""
 
     def __init__(self, browser: Browser, address: str, screen: Screen, *, scripts: bool = True) -> None:
         self.address, self.screen, self.troubles = address, screen, list[str]()

@@ -72,7 +72,9 @@ def test_opening_a_qr_address_does_not_use_it_up(visit: Visit) -> None:
 
     with director.app.test_request_context("/"):
         session = db.session()
-        _code, token = sign_in.issue_code(session, people.find(session, "haru"), by=people.find(session, "aoki"))
+        _code, token = sign_in.issue_code(
+            session, people.find(session, "haru"), by=people.find(session, "aoki")
+        )
         assert session.scalar(select(OneTimeCode).where(OneTimeCode.token_hash == sign_in.digest(token)))
         session.commit()
     phone = visit()

@@ -17,31 +17,48 @@ PIECE = 16_000
 
 
 class FilmMaker(PersonAtWork):
-    """Sees to its end what was begun, also after closing time; what failed and may be tried again is."""
+    """Begins films one after the other and looks after each until it is ready, also after closing time.
+
+    What failed and may be tried again is tried again, as a person would who reads why it stopped.
+    """
 
     pause = 0.15
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.retries = self.finished = 0
+        self._pages: list[str] = []
+        """Of the films not ready yet"""
 
-    def follow(self, video_page: str) -> None:
-        """Until nothing will change by itself. The worker may have been killed too often: then once more."""
-        while True:
-            told = self.expect(self.device.insist("GET", f"{video_page}/state")).json()
-            if told["settled"] and not told["problem"]:
-                assert told["state"] == "ready", told
-                self.finished += 1
-                return
-            if told["settled"]:
-                self.retries += 1
-                # 409: the wish went through before the line broke.
-                self.expect(self.device.insist("POST", f"{video_page}/retry", form={}), 200, 409)
-            self.rest(3)
+    def turn(self) -> None:
+        if page := self.next_film():
+            self._pages.append(page)
+        self._look_after()
+        self.rest(5)
+        while self.stop.is_set() and self._pages:
+            self._look_after()
+            self.rest(5)
+
+    def next_film(self) -> str:
+        """The address of the page of a film just begun; empty when there is none left to begin."""
+        raise NotImplementedError
 
     def rest(self, share: float = 1.0) -> None:
         if self.device.over.wait(self.pause * share * self.rng.uniform(0.3, 1.7)):
             raise Over
+
+    def _look_after(self) -> None:
+        """The worker may have been killed too often over one film: then once more."""
+        for page in list(self._pages):
+            told = self.expect(self.device.insist("GET", f"{page}/state")).json()
+            if told["settled"] and not told["problem"]:
+                assert told["state"] == "ready", told
+                self._pages.remove(page)
+                self.finished += 1
+            elif told["settled"]:
+                self.retries += 1
+                # 409: the wish went through before the line broke.
+                self.expect(self.device.insist("POST", f"{page}/retry", form={}), 200, 409)
 
 
 class Sender(FilmMaker):
@@ -55,16 +72,15 @@ class Sender(FilmMaker):
         self.contents: dict[str, bytes] = {}
         """By the upload's address"""
 
-    def turn(self) -> None:
+    def next_film(self) -> str:
         if len(self.contents) >= self.most:
-            self.stop.wait(1)
-            return
+            return ""
         content = self._recording()
         told = ",".join(f"{name} {_base64(text)}" for name, text in self._metadata().items())
         headers = {**TUS, "Upload-Length": str(len(content)), "Upload-Metadata": told}
         place = self.expect(self.device.insist("POST", "/uploads", headers=headers), 201).headers["Location"]
         self.contents[place] = content
-        self.follow(self._send(place, content))
+        return self._send(place, content)
 
     def _send(self, place: str, content: bytes) -> str:
         """The address of the video's page."""
@@ -120,15 +136,14 @@ class Wisher(FilmMaker):
         super().__init__(*args, **more)
         self._next = 0
 
-    def turn(self) -> None:
+    def next_film(self) -> str:
         if self._next == len(self.lessons):
-            self.stop.wait(1)
-            return
+            return ""
         lesson, video = list(self.lessons.items())[self._next]
         self.expect(self.device.insist("POST", f"/lessons/{lesson}/video/wish", data={}))
         self.promises.keep(Kind.WISH, lesson, True)
         self._next += 1
-        self.follow(f"/videos/{video}")
+        return f"/videos/{video}"
 
 
 def sha256(content: bytes) -> str:

@@ -74,16 +74,20 @@ class House:
     def kill(self, whom: Whom) -> bool:
         """SIGKILL; False when there was no such process at this moment."""
         assert self._process is not None
+        self.check()
         if whom is Whom.WORKER:
             return self._kill_worker()
-        if self._process.poll() is not None:
-            raise Fell(f"The server had ended by itself: {self.last_words()}")
         if whom is Whom.BOTH:
             os.killpg(self._process.pid, signal.SIGKILL)
         else:
             self._process.kill()
         self._process.wait()
         return True
+
+    def check(self) -> None:
+        """Between our kills the server stays up, whatever comes."""
+        if self._process is None or (code := self._process.poll()) is not None:
+            raise Fell(f"The server has ended with {code}, and it was not us: {self.last_words()}")
 
     def wait_until_no_stray(self) -> None:
         """Nothing of this house may go on outside the server's own family: no old worker, no ffmpeg."""
@@ -107,6 +111,7 @@ class House:
     def stop(self) -> int:
         """SIGTERM, as a machine that shuts down; returns how the server ended."""
         assert self._process is not None
+        self.check()
         self._process.terminate()
         code = self._process.wait(FAREWELL + 20)
         self.wait_until_no_stray()

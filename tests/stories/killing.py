@@ -30,9 +30,9 @@ DECK = (Whom.SERVER, Whom.WORKER, Whom.BOTH, Whom.SERVER, Whom.WORKER)
 """Shuffled and dealt out, then anew"""
 AIMED = 0.5
 """How often a worker is killed while ffmpeg works for it, if it does so soon"""
-AT_ONCE = 0.15
+AT_ONCE = 0.2
 """How often the next kill does not wait until the server answers again"""
-CLOSING = 180.0
+CLOSING = 300.0
 """Seconds for the film makers to see their last films through"""
 
 
@@ -84,7 +84,7 @@ class Story:
 
     def _point(self, *, last: bool) -> None:
         whom = self._next()
-        time.sleep(self.rng.uniform(0.2, 2.5))
+        time.sleep(self.rng.uniform(0.2, 2.5) if self.rng.random() < 0.8 else self.rng.uniform(2.5, 8))
         if whom is not Whom.SERVER and self.rng.random() < AIMED:
             self.house.wait_for_ffmpeg(seconds=3)
         self.outcome.while_encoding += self.house.encodes()
@@ -115,8 +115,9 @@ class Story:
         """People finish what they are doing, the worker what was asked for; then SIGTERM."""
         self.closing.set()
         end = time.monotonic() + CLOSING
-        for person in self.people:
-            person.join(max(0.0, end - time.monotonic()))
+        while any(each.is_alive() for each in self.people) and time.monotonic() < end:
+            self.house.check()
+            time.sleep(0.2)
         self.outcome.troubles += [f"{each.name} never finished" for each in self.people if each.is_alive()]
         self.over.set()
         while open_jobs(self.town.app) and time.monotonic() < end:

@@ -21,7 +21,10 @@ for (const question of form.querySelectorAll("[data-question]")) {
   question.querySelector("[data-save-button]").hidden = true;
   if (waiting.has(name)) restore(question, waiting.get(name));
   question.addEventListener("change", () => keep(name));
-  question.addEventListener("input", (event) => event.target.matches("input:not([type])") && soon(name, event));
+  // A conversion ends after its last `input`: without compositionend its word would wait until the field is left.
+  for (const kind of ["input", "compositionend"]) {
+    question.addEventListener(kind, (event) => event.target.matches("input:not([type])") && soon(name, event));
+  }
 }
 form.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.matches("input:not([type])")) event.preventDefault();

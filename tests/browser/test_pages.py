@@ -1,0 +1,62 @@
+"""Every page that a person can reach by links is in order: narrow and wide, light and dark."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.looking import look_at_colours, look_over
+from tests.browser.towns import Town
+from tests.browser.walking import DESKTOP, PHONE, Walker
+
+FEWEST = {None: 4, "haru": 14, "rin": 18, "kita": 16, "mori": 12, "aoki": 24, "ito": 4, "minato": 12}
+"""Kinds of pages each person finds at least: a link that vanishes is noticed"""
+
+
+@pytest.mark.parametrize("screen", [PHONE], indirect=True, ids=["both"])
+@pytest.mark.parametrize("who", FEWEST)
+def test_every_page_is_in_order(browser: Browser, town: Town, who: str | None) -> None:
+    problems, kinds, todo = list[str](), set[str](), deque(["/"])
+    with Walker(browser, town.address, PHONE) as walker:
+        if who is not None:
+            walker.sign_in(who, town.password)
+        while todo:
+            address = todo.popleft()
+            if _kind(address) in kinds:
+                continue
+            kinds.add(_kind(address))
+            walker.open(address)
+            todo.extend(_links(walker))
+            problems += [f"{address}: {problem}" for problem in _look(walker)]
+    assert not problems, f"{who}:\n" + "\n".join(problems)
+    assert len(kinds) >= FEWEST[who], f"{who} finds only {sorted(kinds)}"
+
+
+def _look(walker: Walker) -> list[str]:
+    """What is wrong with the open page on a phone, in the dark, and at a computer."""
+    page, found = walker.page, [*walker.troubles]
+    walker.troubles.clear()
+    for screen in (PHONE, DESKTOP):
+        page.set_viewport_size({"width": screen.width, "height": screen.height})
+        found += [f"{screen.name}: {problem}" for problem in look_over(page, screen.width)]
+    page.emulate_media(color_scheme="dark")
+    found += [f"dark: {problem}" for problem in look_at_colours(page)]
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": PHONE.width, "height": PHONE.height})
+    return found
+
+
+def _links(walker: Walker) -> list[str]:
+    """Addresses of our own pages that this one links to; what is to be saved as a file is no page."""
+    script = "links => links.filter(a => !a.hasAttribute('download')).map(a => a.href)"
+    found = [urlsplit(href) for href in walker.page.eval_on_selector_all("a[href]", script)]
+    own = [link for link in found if f"{link.scheme}://{link.netloc}" == walker.address]
+    return [link.path for link in own if not re.search(r"/file$|\.csv$", link.path)]
+
+
+def _kind(address: str) -> str:
+    return re.sub(r"\d+", "N", address)

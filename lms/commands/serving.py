@@ -18,10 +18,12 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from config import ROOT
+from courses.problems import CourseTextError
 from lms import background
 from lms.commands import chores, courses, demo
 from lms.learning import catalog
 from lms.skills import ladders
+from videos.studio.script import ScriptError
 
 log = logging.getLogger(__name__)
 Channels = dict[int, Any]
@@ -53,7 +55,7 @@ def serve(workers: int) -> None:
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     channels: Channels = {}
     server = _open(app, channels)
-    _open_the_house(app)
+    open_the_house(app)
     stop = threading.Event()
     keepers = [threading.Thread(target=_keep_worker, args=(stop,)) for _ in range(workers)]
     for keeper in keepers:
@@ -86,11 +88,17 @@ def _open(app: Flask, channels: Channels) -> Any:
         raise click.ClickException(f"Cannot listen on {host}, port {port}: {error.strerror}.") from error
 
 
-def _open_the_house(app: Flask) -> None:
+def open_the_house(app: Flask) -> None:
     """Take in courses and ladders that are new, queue the missing videos, say where the house is."""
     with app.test_request_context("/"), background.transaction() as session:
         ladders.load_default(session)
-        catalog.sync(session)
+    try:
+        with app.test_request_context("/"), background.transaction() as session:
+            catalog.sync(session)
+    except (CourseTextError, ScriptError) as error:
+        # People go on with the lessons that are published; whoever wrote the text is told what is wrong.
+        log.error("The catalog was not taken in: %s", error)
+    with background.transaction() as session:
         courses.queue_missing(session)
     click.echo(f"• Ponkotan is at http://{app.config['HOST']}:{app.config['PORT']} (Ctrl-C ends it)")
     if app.config["DEMO"]:

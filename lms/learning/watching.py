@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
@@ -17,8 +18,9 @@ from lms.journal import record
 from lms.learning import completion, starts
 from lms.learning.allowance import FASTEST, SLOWEST, credit
 from lms.learning.claims import number_of, op_of, spans_of
-from lms.learning.models import LessonEdition
+from lms.learning.models import Lesson, LessonEdition
 from lms.learning.progress import Viewing, WatchClock, Watched
+from lms.media import building
 from lms.media.models import Video
 from videos.watching import ENOUGH, Spans, merged, minus, seconds_to_go, share, unseen
 
@@ -89,6 +91,7 @@ def start_viewing(
     session.add(viewing)
     _watched(session, viewing, moment)
     record(session, "viewing.opened", viewing, by=person, about=person, lesson=edition.key)
+    _hurry_next(session, edition)
     return viewing
 
 
@@ -138,6 +141,21 @@ def watch_state(session: Session, person: Person, edition: LessonEdition) -> Wat
 
 def state_of(watched: Watched | None, duration: float) -> WatchState:
     return WatchState(duration) if watched is None else _state(watched, duration)
+
+
+def _hurry_next(session: Session, edition: LessonEdition) -> None:
+    """The next lesson of the course will be wanted soon: its video is built before those nobody is near."""
+    here = session.get_one(Lesson, edition.lesson_id)
+    following = (
+        select(Video)
+        .join(LessonEdition, LessonEdition.video_id == Video.id)
+        .join(Lesson, Lesson.id == LessonEdition.lesson_id)
+        .where(Lesson.course_id == here.course_id, Lesson.position > here.position)
+        .where(Lesson.retired_at.is_(None), LessonEdition.is_current)
+    )
+    video = session.scalar(following.order_by(Lesson.position).limit(1))
+    if video is not None:
+        building.ask_for(session, video, building.SOON)
 
 
 def _add(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
+from lms.commands import serving
 from lms.db import db
 from tests.browsing import Visitor
 from tests.conftest import make_app
@@ -55,3 +57,15 @@ def test_a_restore_overwrites_nothing(app: Flask, tmp_path: Path) -> None:
     archive = next(tmp_path.glob("*.tar"))
     told = app.test_cli_runner().invoke(args=["restore", str(archive)])
     assert told.exit_code == 1 and "not overwritten" in told.output
+
+
+def test_a_broken_lesson_text_does_not_keep_the_house_from_opening(
+    app: Flask, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    series = tmp_path / "courses" / "writing"
+    series.mkdir(parents=True)
+    (series / "series.toml").write_text("title = ")
+    app.config["COURSES"] = str(tmp_path / "courses")
+    with app.app_context():
+        serving.open_the_house(app)
+    assert "series.toml" in caplog.text

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.db import time_is
@@ -20,8 +21,9 @@ from lms.learning.allowance import FASTEST, SLACK, credit
 from lms.learning.models import LessonEdition
 from lms.learning.progress import Watched
 from lms.learning.starts import OtherEdition
+from lms.media import building
 from tests.cast import Cast
-from tests.verbs.lessons import make_playable, taught
+from tests.verbs.lessons import SLIDES, make_playable, taught
 from videos.watching import merged, minus, seconds
 
 NOON = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -357,3 +359,15 @@ def test_whatever_is_claimed_life_is_the_limit(trace: list[tuple[int, float, flo
         used, last[player] = outcome.used, moment
     elapsed = moment - 1_700_000_000.0
     assert sum(seconds(spans) for spans in watched) <= (elapsed + SLACK) * FASTEST + 0.001
+
+
+def test_watching_a_lesson_hurries_the_video_of_the_next(
+    session: Session, cast: Cast, edition: LessonEdition
+) -> None:
+    following = session.scalars(select(LessonEdition).filter_by(key="writing/basics/two")).one()
+    video = building.script_video(session, title="つぎ", script=SLIDES + "\n", readings={}, by=None)
+    session.flush()
+    following.video_id = video.id
+    job = building.ask_for(session, video, building.IDLE)
+    Player(session, cast.haru, edition)
+    assert job is not None and job.priority == building.SOON

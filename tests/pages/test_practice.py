@@ -246,10 +246,11 @@ def send_file(visitor: Visitor, name: str, content: bytes, *, status: int = 200,
 
 def test_a_file_is_handed_in_and_saved_again_as_a_download(visit: Visit) -> None:
     worker = visit("haru")
-    page = send_file(worker, "料理教室申込_v1.xlsx", workbook_bytes(), body="3番が読めません")
+    workbook = workbook_bytes()
+    page = send_file(worker, "料理教室申込_v1.xlsx", workbook, body="3番が読めません")
     assert "料理教室申込_v1.xlsx" in page.text
     answer = worker.send("GET", f"{address(page)}/file")
-    assert answer.data == workbook_bytes()
+    assert answer.data == workbook
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert "%E6%96%99%E7%90%86" in answer.headers["Content-Disposition"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,13 @@ def test_a_broken_lesson_text_does_not_keep_the_house_from_opening(
     with app.app_context():
         serving.open_the_house(app)
     assert "series.toml" in caplog.text
+
+
+@pytest.mark.parametrize("name", ["../outside", "files/../../outside", "bin/sh", "/etc/outside"])
+def test_a_strange_archive_is_not_unpacked(tmp_path: Path, name: str) -> None:
+    archive = tmp_path / "strange.tar"
+    with tarfile.open(archive, "w") as tar:
+        tar.addfile(tarfile.TarInfo(name))
+    told = make_app(tmp_path / "town").test_cli_runner().invoke(args=["restore", str(archive)])
+    assert told.exit_code == 1 and "no backup of Ponkotan" in told.output
+    assert not (tmp_path / "outside").exists()

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
@@ -57,8 +59,14 @@ class PersonForm(Form):
 
 
 class PasswordForm(Form):
+    """`current` is asked only of somebody who has a password."""
+
     current = PasswordField(_("Current password"), [Length(max=200)])
     password = PasswordField(_("New password"), [DataRequired(), Length(max=200)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.current.flags.required = True
 
 
 class OwnDetailsForm(Form):

@@ -25,8 +25,9 @@ from lms.accounts.models import Person
 from lms.db import now, time_is, today
 from lms.learning import quizzes, reading
 from lms.learning.models import LessonEdition
-from lms.practice import answering, handing_in, marking
+from lms.practice import actions, answering, handing_in, marking
 from lms.practice.measures import Counted
+from lms.practice.models import Outcome
 
 NEXT_ACTIONS = (
     "次の一編では、最初の一文だけを先に書いて、声に出して読んでみる。",
@@ -50,10 +51,13 @@ def study(session: Session, worker: Person, key: str, *, slips: int = 0) -> None
 def practise(
     session: Session, worker: Person, coach: Person, key: str, *, handed_in: float, marked: float
 ) -> None:
-    """Hand a piece in and get it marked; both in days ago. The worker reads the feedback the next morning."""
+    """Hand a piece in and get it marked; both in days ago. The worker has done what the last feedback led to,
+    and reads this one the next morning."""
     edition = edition_of(session, key)
     practice = handing_in.practice_of(edition)
     with time_is(now() - timedelta(days=handed_in)):
+        for action in actions.open_actions(session, [worker.id]):
+            actions.review(session, action, outcome=Outcome.DONE, by=worker)
         piece = handing_in.hand_in(
             session,
             worker,
@@ -70,7 +74,7 @@ def practise(
             marks={axis.axis: 3 for axis in practice.rubric},
             comments={},
             text="読み手に何を伝えたいかが、最初の文で分かりました。具体的な言葉を選べているところもよいです。",
-            next_action=NEXT_ACTIONS[worker.id % len(NEXT_ACTIONS)],
+            next_action=NEXT_ACTIONS[edition.id % len(NEXT_ACTIONS)],
             due=today() + timedelta(days=7),
             counted=Counted(typos=0, similarity=0.05),
             by=coach,

@@ -12,8 +12,6 @@ from lms.accounts.models import Person, Role
 from lms.db import now, time_is
 from lms.teamjobs import tasks
 
-JOINED_DAYS_AGO = 75
-
 
 @dataclass(frozen=True)
 class Resident:
@@ -24,6 +22,7 @@ class Resident:
     hours: int = 0
     story: str = ""
     """One line for whoever tries the demo town"""
+    joined_days_ago: int = 75
 
 
 DIRECTOR = Resident(
@@ -34,7 +33,7 @@ RESIDENTS = (
     Resident("kita", "北 ひろし", "きた ひろし", Role.COACH, story="コーチ。空井さんたちの実習を見る"),
     Resident("mori", "森 しずか", "もり しずか", Role.COACH, story="コーチ。昇級を確かめる二人目"),
     Resident(
-        "haru", "春野 はる", "はるの はる", Role.WORKER, 12, "ワーカー。始めたばかり。最初のレッスンから"
+        "haru", "春野 はる", "はるの はる", Role.WORKER, 12, "ワーカー。始めたばかり。最初のレッスンから", 2
     ),
     Resident("sora", "空井 そら", "そらい そら", Role.WORKER, 8, "ワーカー。レベル1の条件がそろった"),
     Resident("nagi", "凪 なぎさ", "なぎ なぎさ", Role.WORKER, 20, "ワーカー。レベル1。打診が来ている"),
@@ -60,12 +59,13 @@ ORDERER = {
 
 def settle(session: Session, *, password: str) -> dict[str, Person]:
     """Register everybody, pair the coaches, enter the company that orders."""
-    with time_is(now() - timedelta(days=JOINED_DAYS_AGO)):
-        cast = {resident.sign_in_name: _register(session, resident) for resident in RESIDENTS}
-        director = cast[DIRECTOR.sign_in_name]
-        for worker, coach in COACHED_BY.items():
-            people.pair(session, cast[coach], cast[worker], by=director)
-        tasks.describe_orderer(session, by=director, **ORDERER)
+    cast: dict[str, Person] = {}
+    for resident in RESIDENTS:
+        with time_is(now() - timedelta(days=resident.joined_days_ago)):
+            cast[resident.sign_in_name] = person = _register(session, resident)
+            if coach := COACHED_BY.get(resident.sign_in_name):
+                people.pair(session, cast[coach], person, by=cast[DIRECTOR.sign_in_name])
+    tasks.describe_orderer(session, by=cast[DIRECTOR.sign_in_name], **ORDERER)
     hashed = passwords.hashed(password)
     for person in cast.values():
         person.password_hash = hashed

@@ -27,7 +27,11 @@ def wording(notice: Notice) -> str:
 
 def notices_of(session: Session, person: Person, *, limit: int = 100) -> list[Notice]:
     """Newest first."""
-    mine = select(Notice).where(Notice.person_id == person.id).order_by(Notice.id.desc())
+    mine = (
+        select(Notice)
+        .where(Notice.person_id == person.id)
+        .order_by(Notice.created_at.desc(), Notice.id.desc())
+    )
     return list(session.scalars(mine.limit(limit)))
 
 

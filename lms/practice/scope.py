@@ -10,6 +10,7 @@ from lms.accounts.models import Pairing, Person, Role
 from lms.accounts.permissions import visible_workers
 from lms.errors import NotThere, Refusal
 from lms.practice.models import NextAction, Submission
+from lms.skills.proposals import may_look
 
 NOTHING = _("There is nothing at this address, or it is not for you.")
 
@@ -43,6 +44,19 @@ def visible_submission(session: Session, viewer: Person, submission_id: int) -> 
     if found is None:
         raise NotThere(NOTHING)
     return found
+
+
+def readable_submission(session: Session, viewer: Person, submission_id: int) -> Submission:
+    """As visible_submission, and pieces of a worker whose level waits for the viewer as second person."""
+    found = session.get(Submission, submission_id)
+    if found is not None and may_look(session, viewer, found.worker):
+        return found
+    return visible_submission(session, viewer, submission_id)
+
+
+def accompanies(session: Session, viewer: Person, worker: Person) -> bool:
+    """Whether the viewer takes part in the worker's coaching: the worker, their coaches, the director."""
+    return session.scalar(visible_workers(viewer).where(Person.id == worker.id)) is not None
 
 
 def coached_submission(session: Session, coach: Person, submission_id: int) -> Submission:

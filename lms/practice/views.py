@@ -23,7 +23,7 @@ from lms.practice import actions, answering, handing_in, links, pieces, timeline
 from lms.practice.files import Incoming
 from lms.practice.forms import NothingForm, OutcomeForm, PieceForm, ReplyForm
 from lms.practice.models import Assessment, Submission
-from lms.practice.scope import visible_action, visible_submission
+from lms.practice.scope import accompanies, readable_submission, visible_action, visible_submission
 from lms.skills.sources import source_url
 from lms.web import see_other, trying
 
@@ -63,14 +63,14 @@ def piece(lesson_id: int) -> Any:
 @bp.get("/submissions/<int:submission_id>")
 @needs("see submissions")
 def submission(submission_id: int) -> str:
-    return _submission_page(visible_submission(db.session(), current_user, submission_id), ReplyForm())
+    return _submission_page(readable_submission(db.session(), current_user, submission_id), ReplyForm())
 
 
 @bp.get("/submissions/<int:submission_id>/file")
 @needs("see submissions")
 def file(submission_id: int) -> Response:
     """Always to be saved, never shown inside our own pages: nobody knows what a file would do there."""
-    found = visible_submission(db.session(), current_user, submission_id)
+    found = readable_submission(db.session(), current_user, submission_id)
     if found.file_key is None:
         abort(404)
     response = send_file(
@@ -179,6 +179,7 @@ def _submission_page(found: Submission, form: ReplyForm) -> str:
         practice=handing_in.practice_of(found.edition),
         feedback=found.assessment,
         own=found.worker_id == current_user.id,
+        takes_part=accompanies(db.session(), current_user, found.worker),
         last=handing_in.rounds(db.session(), found.worker, found.lesson_id)[-1].id == found.id,
         form=form,
         outcome_form=OutcomeForm(formdata=None),
@@ -198,7 +199,7 @@ def _where(submission_id: int, viewer: Person) -> str | None:
     if not viewer.has(Role.WORKER, Role.COACH, Role.DIRECTOR):
         return None
     try:
-        visible_submission(db.session(), viewer, submission_id)
+        readable_submission(db.session(), viewer, submission_id)
     except NotThere:
         return None
     return f"/submissions/{submission_id}"

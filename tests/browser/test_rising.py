@@ -74,6 +74,7 @@ def decide(second: Walker) -> None:
     second.go(re.compile("空井 そら"))
     expect(page.get_by_role("main")).to_contain_text(WHY)
     second.check()
+    the_second_person_reads_the_decisive_piece(second)
     second.tab_to(page.get_by_role("radio", name="このレベルでよいと確認します"))
     page.keyboard.press("Space")
     second.tab_to(page.locator("#reason"))
@@ -81,6 +82,18 @@ def decide(second: Walker) -> None:
     second.press("これで決める")
     expect(page.get_by_role("status").first).to_contain_text("決まりました")
     second.check()
+
+
+def the_second_person_reads_the_decisive_piece(second: Walker) -> None:
+    """Without taking part in the coaching."""
+    page = second.page
+    records = page.locator("li.condition", has_text="実習の評価").locator("details")
+    second.enter(records.locator("summary"))
+    second.go(re.compile("^実習「"))
+    expect(page.locator(".as-typed").last).to_contain_text("こもれび冬のパン祭り")
+    expect(page.get_by_role("button", name="返事を送る")).to_have_count(0)
+    second.check()
+    page.go_back()
 
 
 def the_worker_is_told_why(worker: Walker) -> None:

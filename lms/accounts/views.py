@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from lms.accounts import people, sign_in
 from lms.accounts.current import enter, first_page
+from lms.accounts.devices import device_name
 from lms.accounts.forms import (
     CodeSignInForm,
     OwnDetailsForm,
@@ -109,6 +110,7 @@ def account() -> Any:
         rest_form=RestForm(),
         devices=_devices(),
         this=g.user_session,
+        device_name=device_name,
     )
 
 

@@ -82,11 +82,13 @@ def _build(app: Flask, video_id: int) -> None:
     watcher.start()
     lease = timedelta(seconds=app.config["JOB_LEASE_SECONDS"])
     try:
-        while not _settled(video_id) and background.run_one(lease=lease):
+        while not (settled := _settled(video_id)) and background.run_one(lease=lease):
             pass
     finally:
         done.set()
         watcher.join()
+    if not settled:
+        click.echo("• The first lesson's video is not built yet; the worker will try again", err=True)
 
 
 def _settled(video_id: int) -> bool:

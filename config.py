@@ -13,7 +13,7 @@ PREFIX = "PONKOTAN_"
 
 SETTINGS: dict[str, tuple[Any, str]] = {
     "INSTANCE": (str(ROOT / "instance"), "Folder of the database, the files and the secret key"),
-    "DATABASE_URL": ("", "SQLAlchemy address; empty means SQLite in the instance folder"),
+    "DATABASE_URL": ("", "Empty: SQLite in the instance folder. Other databases are not tested yet"),
     "COURSES": ("", "Folder of the courses, taken in at every start; empty means those that come along"),
     "HOST": ("127.0.0.1", "Address the server listens on"),
     "PORT": (8000, "Port the server listens on"),
@@ -23,7 +23,6 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "TRUSTED_HOSTS": ("", "Host names answered to, separated by commas; empty answers to any"),
     "PUBLIC_NAME": ("ポンコタン", "Name of the community on every page"),
     "PUBLIC_PHONE": ("", "Phone number of the desk, shown on every page when set"),
-    "TIMEZONE": ("Asia/Tokyo", "Time zone of the screens; the database keeps UTC"),
     "MAX_UPLOAD_MB": (4096, "Largest video upload"),
     "MAX_FILE_MB": (20, "Largest file handed in with a practice piece or a deliverable"),
     "UPLOAD_QUOTA_MB": (8192, "Room for video uploads per person"),

@@ -35,7 +35,6 @@ def create_app(**overrides: Any) -> Flask:
     app = Flask("lms", template_folder=str(config.ROOT / "templates"))
     app.config.update(config.load(**overrides))
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(config.ROOT / "translations" / "compiled")
-    app.config["BABEL_DEFAULT_TIMEZONE"] = app.config["TIMEZONE"]
     app.config["FIRST_PAGES"] = FIRST_PAGES
     app.config["STATIC_VERSION"] = web.static_version(app.static_folder)
     _extend(app)

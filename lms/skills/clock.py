@@ -5,14 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-import config
-from lms.db import now
+from lms.db import HERE, now
 
 Pause = tuple[date, date | None]
 """First and last day of a rest; None when it is still open"""
-_ZONE = ZoneInfo(str(config.SETTINGS["TIMEZONE"][0]))
 
 
 def window_start(end: datetime, days: int, rests: Iterable[Pause]) -> datetime:
@@ -37,9 +34,9 @@ def time_without_rest(start: datetime, end: datetime, rests: Iterable[Pause]) ->
 def moment_on(day: date) -> datetime:
     """A moment for what happened some time on `day`: noon there, or now when it is today."""
     present = now()
-    if day == present.astimezone(_ZONE).date():
+    if day == present.astimezone(HERE).date():
         return present
-    return datetime.combine(day, time(12), _ZONE).astimezone(UTC)
+    return datetime.combine(day, time(12), HERE).astimezone(UTC)
 
 
 def _merged(rests: Iterable[Pause], *, until: datetime) -> list[tuple[datetime, datetime]]:
@@ -58,4 +55,4 @@ def _merged(rests: Iterable[Pause], *, until: datetime) -> list[tuple[datetime, 
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), _ZONE).astimezone(UTC)
+    return datetime.combine(day, time(), HERE).astimezone(UTC)

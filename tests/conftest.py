@@ -73,6 +73,7 @@ def visit(app: Flask) -> Callable[..., Visitor]:
     return enter
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With two processes at work, what shares a served town stays in one of them."""
     for item in items:

@@ -93,11 +93,11 @@ class Town:
 
 def found(instance: Path, *, kept: Path) -> None:
     """Fill a new instance as `make run` does. `kept` keeps spoken, drawn and encoded parts between runs."""
-    shutil.copytree(kept, instance / "cache")
+    shutil.copytree(kept, instance / "cache", ignore=shutil.ignore_patterns(".*"))
     for command in ("assets", "db upgrade", "demo fill", "demo first-lesson"):
         said = _flask(instance, command)
     assert list(instance.glob("media/*/*/master.m3u8")), f"The first lesson has no video: {said}"
-    shutil.copytree(instance / "cache", kept, dirs_exist_ok=True)
+    _keep(instance / "cache", kept)
     _postpone_other_videos(instance)
 
 
@@ -105,6 +105,19 @@ def copied(instance: Path, to: Path) -> Path:
     """The instance without its studio's parts; the films are there."""
     shutil.copytree(instance, to, ignore=shutil.ignore_patterns("cache"))
     return to
+
+
+def _keep(made: Path, kept: Path) -> None:
+    """Each part appears whole: another run may be copying from there just now."""
+    for part in made.glob("*/*"):
+        target = kept / part.relative_to(made)
+        if target.exists():
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = target.with_name(f".{os.getpid()}-{part.name}")
+        (shutil.copytree if part.is_dir() else shutil.copy)(part, unfinished)
+        with contextlib.suppress(OSError):  # the other run was quicker
+            unfinished.replace(target)
 
 
 def _flask(instance: Path, command: str) -> str:

@@ -177,9 +177,8 @@ def the_arrows_move(worker: Walker) -> None:
     page = worker.page
     page.keyboard.press("k") if not video(page, "element => element.paused") else None
     # A pause takes effect a moment later; only a picture that stands still has a second to count from.
-    page.wait_for_function(
-        "(v => v.paused && !v.seeking && v.readyState >= 2 && v.currentTime > 0)(document.querySelector('video'))"
-    )
+    still = "() => { const v = document.querySelector('video'); return v.paused && v.readyState > 1 }"
+    page.wait_for_function(still)
     control(page).focus()
     here = second_of(page)
     page.keyboard.press("l")

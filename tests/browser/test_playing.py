@@ -175,11 +175,9 @@ def captions_appear_and_go(worker: Walker) -> None:
 
 def the_arrows_move(worker: Walker) -> None:
     page = worker.page
+    control(page).focus()  # first: a select would take the key for itself
     page.keyboard.press("k") if not video(page, "element => element.paused") else None
-    # A pause takes effect a moment later; only a picture that stands still has a second to count from.
-    still = "() => { const v = document.querySelector('video'); return v.paused && v.readyState > 1 }"
-    page.wait_for_function(still)
-    control(page).focus()
+    page.wait_for_function("() => document.querySelector('video').paused")
     here = second_of(page)
     page.keyboard.press("l")
     assert second_of(page) == pytest.approx(here + 10, abs=0.5)

@@ -29,7 +29,7 @@ def index() -> str:
     """Work under way, offers to answer, and what is done."""
     session = db.session()
     return render_template(
-        "teamjobs/work.html",
+        "teamjobs/own_work.html",
         offers=offers_of(session, current_user),
         placements=placements_of(session, current_user),
     )

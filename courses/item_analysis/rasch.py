@@ -1,0 +1,181 @@
+"""The Rasch model: logit P(right) = ability - difficulty. How hard each question is, on one scale.
+
+Two estimators, which give different numbers for the same answers, so each is named:
+conditional   conditional maximum likelihood (Andersen, J. R. Stat. Soc. B 32, 1970): the total score is
+              sufficient for the person, so that the difficulties are estimated without anything being said
+              about the people. Difficulties sum to zero. For FEW (30) people and more.
+marginal_map  marginal maximum a posteriori: abilities normal N(0, 1.2²), difficulties normal N(0, 2²), by EM
+              (Bock & Aitkin, Psychometrika 46, 1981). Pulls few data toward the middle. For fewer people.
+
+Marks are taken as right (1) or not (below 1). Fit as in Wright & Masters, Rating Scale Analysis, 1982, ch. 5.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from courses.item_analysis.classical import Marks
+from courses.item_analysis.symmetric import leave_one_out, leave_two_out, symmetric
+
+ENOUGH = 30
+ABILITY_SD = 1.2
+DIFFICULTY_SD = 2.0
+_STEPS = 100
+_CLOSE = 1e-8
+
+
+@dataclass(frozen=True)
+class Difficulty:
+    """In logits; larger is harder. infit, outfit: mean squares, 0.7 to 1.3 fits; None where nobody tells."""
+
+    value: float
+    se: float
+    infit: float | None
+    outfit: float | None
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """`items`: by column; None for a question that everybody or nobody got right, which has no difficulty.
+
+    n: people whose answers count: everything reached and, for `conditional`, neither all nor none right.
+    """
+
+    method: Literal["conditional", "marginal_map"]
+    n: int
+    items: list[Difficulty | None]
+
+
+def calibrate(marks: Marks) -> Calibration:
+    """By the estimator that suits the number of people."""
+    return conditional(marks) if len(_complete(marks)) >= ENOUGH else marginal_map(marks)
+
+
+def conditional(marks: Marks) -> Calibration:
+    """Conditional maximum likelihood by Newton's method; standard errors from the information with the sum
+    held at zero. No difficulty at all where fewer than two questions can be told apart."""
+    answers = _complete(marks)
+    varies = _varying(answers)
+    kept = answers[:, varies]
+    totals = kept.sum(axis=1)
+    kept = kept[(totals > 0) & (totals < kept.shape[1])]
+    if kept.shape[1] < 2 or len(kept) == 0 or not np.array_equal(_varying(kept), np.arange(kept.shape[1])):
+        return Calibration("conditional", len(kept), [None] * marks.shape[1])
+    values, errors = _newton(kept)
+    return Calibration("conditional", len(kept), _placed(kept, values, errors, varies, marks.shape[1]))
+
+
+def marginal_map(marks: Marks, *, ability_sd: float = ABILITY_SD) -> Calibration:
+    """Marginal maximum a posteriori by EM over a grid of abilities, normal N(0, ability_sd²)."""
+    answers = _complete(marks)
+    k = marks.shape[1]
+    if len(answers) == 0:
+        return Calibration("marginal_map", 0, [None] * k)
+    grid = np.linspace(-4, 4, 41) * ability_sd
+    prior = np.exp(-0.5 * (grid / ability_sd) ** 2)
+    values, errors = _expect_and_maximise(answers, grid, prior / prior.sum())
+    return Calibration("marginal_map", len(answers), _placed(answers, values, errors, np.arange(k), k))
+
+
+def abilities(difficulties: Marks) -> Marks:
+    """The maximum likelihood ability for every total 0..k, in logits; -inf and inf at the ends."""
+    k = len(difficulties)
+    found = np.full(k + 1, np.inf)
+    found[0] = -np.inf
+    low, high = np.full(k - 1, -12.0), np.full(k - 1, 12.0)
+    for _ in range(60):  # bisection: the expected total grows with ability
+        middle = (low + high) / 2
+        below = _right(middle[:, None] - difficulties).sum(axis=1) < np.arange(1, k)
+        low, high = np.where(below, middle, low), np.where(below, high, middle)
+    found[1:k] = (low + high) / 2
+    return found
+
+
+def _newton(answers: Marks) -> tuple[Marks, Marks]:
+    n, k = answers.shape
+    scores = answers.sum(axis=0)
+    people = np.bincount(answers.sum(axis=1).astype(int), minlength=k + 1)[1:k]
+    values = np.log((n - scores) / scores)
+    values -= values.mean()
+    for _ in range(_STEPS):
+        expected, information = _moments(np.exp(-values), people)
+        step = np.linalg.pinv(information, hermitian=True) @ (expected - scores)
+        step = np.clip(step, -1.0, 1.0)
+        values = values + step - step.mean()
+        if np.abs(step).max() < _CLOSE:
+            break
+    covariance = np.linalg.pinv(_moments(np.exp(-values), people)[1], hermitian=True)
+    return values, np.sqrt(np.diag(covariance))
+
+
+def _moments(easiness: Marks, people: npt.NDArray[np.int64]) -> tuple[Marks, Marks]:
+    """Expected right answers per question given everybody's totals 1..k-1, and their covariance."""
+    k = len(easiness)
+    whole = symmetric(easiness)[1:k]
+    one = easiness[:, None] * leave_one_out(easiness)[:, : k - 1] / whole
+    two = leave_two_out(easiness)[:, :, : k - 2] / whole[1:]
+    pairs = np.zeros((k, k))
+    pairs += np.outer(easiness, easiness) * (two * people[1:]).sum(axis=2)
+    np.fill_diagonal(pairs, (one * people).sum(axis=1))
+    return (one * people).sum(axis=1), pairs - (one * people) @ one.T
+
+
+def _expect_and_maximise(answers: Marks, grid: Marks, prior: Marks) -> tuple[Marks, Marks]:
+    values = np.zeros(answers.shape[1])
+    information = np.ones_like(values)
+    for _ in range(_STEPS * 5):
+        right = _right(grid[:, None] - values)
+        likelihood = answers @ np.log(right).T + (1 - answers) @ np.log1p(-right).T
+        weights = np.exp(likelihood - likelihood.max(axis=1, keepdims=True)) * prior
+        mass = (weights / weights.sum(axis=1, keepdims=True)).sum(axis=0)
+        gradient = mass @ right - answers.sum(axis=0) - values / DIFFICULTY_SD**2
+        information = mass @ (right * (1 - right)) + 1 / DIFFICULTY_SD**2
+        step = gradient / information
+        values = values + np.clip(step, -1.0, 1.0)
+        if np.abs(step).max() < _CLOSE:
+            break
+    return values, 1 / np.sqrt(information)
+
+
+def _placed(
+    answers: Marks, values: Marks, errors: Marks, columns: npt.NDArray[np.int64], k: int
+) -> list[Difficulty | None]:
+    fits = _fit(answers, values)
+    placed: list[Difficulty | None] = [None] * k
+    for column, value, error, (infit, outfit) in zip(columns, values, errors, fits, strict=True):
+        placed[int(column)] = Difficulty(float(value), float(error), infit, outfit)
+    return placed
+
+
+def _fit(answers: Marks, values: Marks) -> list[tuple[float | None, float | None]]:
+    """Mean squares of the residuals: outfit their plain mean, infit weighted by information."""
+    ability = abilities(values)[answers.sum(axis=1).astype(int)]
+    told = np.isfinite(ability)
+    if not told.any():
+        return [(None, None)] * answers.shape[1]
+    right = _right(ability[told, None] - values)
+    variance = right * (1 - right)
+    squares = (answers[told] - right) ** 2
+    infit, outfit = squares.sum(axis=0) / variance.sum(axis=0), (squares / variance).mean(axis=0)
+    return [(float(a), float(b)) for a, b in zip(infit, outfit, strict=True)]
+
+
+def _complete(marks: Marks) -> Marks:
+    whole = marks[~np.isnan(marks).any(axis=1)]
+    return (whole >= 1 - 1e-9).astype(float)
+
+
+def _varying(answers: Marks) -> npt.NDArray[np.int64]:
+    if len(answers) == 0:
+        return np.arange(0)
+    share = answers.mean(axis=0)
+    return np.flatnonzero((share > 0) & (share < 1))
+
+
+def _right(logit: Marks) -> Marks:
+    chance: Marks = 1 / (1 + np.exp(-logit))
+    return chance

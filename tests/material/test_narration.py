@@ -36,7 +36,7 @@ def test_the_silence_around_a_sentence_is_cut_so_that_pauses_are_ours(utterance:
 class Counting:
     """A voice that says how often it was asked."""
 
-    name, speed = "counting", 1.0
+    name, speed, credit = "counting", 1.0, "nobody"
 
     def __init__(self) -> None:
         self.asked: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -21,8 +21,9 @@ from videos.studio.keeping import UNFINISHED, sweep
 from videos.studio.narration import Mei, Speech, Voice
 from videos.studio.packaging import Part
 from videos.studio.progress import Progress, Stage
+from videos.studio.recorded import speech_in
 from videos.studio.script import Script, Slide
-from videos.studio.timeline import Scene, scene_of, starts_of
+from videos.studio.timeline import Scene, recorded_scene_of, scene_of, starts_of
 
 __all__ = ["Stage", "build"]
 
@@ -35,6 +36,7 @@ class _Build:
     cache: Path
     progress: Progress
     cancelled: Callable[[], bool]
+    recordings: Mapping[str, Path]
 
 
 def build(
@@ -46,6 +48,7 @@ def build(
     progress: Callable[[Stage, float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     voice: Voice | None = None,
+    recordings: Mapping[str, Path] | None = None,
 ) -> Manifest:
     """Fill the folder `out` with the finished video and return what it holds.
 
@@ -55,7 +58,7 @@ def build(
     SlideOverflow, Unspeakable, FfmpegFailed, CheckFailed, and Cancelled soon after `cancelled` says so.
     """
     told = Progress(progress, slides=len(script.slides))
-    job = _Build(voice or Mei(), cache, told, cancelled or (lambda: False))
+    job = _Build(voice or Mei(), cache, told, cancelled or (lambda: False), recordings or {})
     told.drawn(0.0)
     images = slides.draw(
         script.slides, lesson=script.title, cache=cache / "slides", fonts=fonts, progress=told.drawn
@@ -68,7 +71,7 @@ def build(
         folder.mkdir()
         told.joining()
         packaging.join(parts, folder, job.cancelled)
-        manifest = describe(folder, scenes, parts, title=images[0])
+        manifest = describe(folder, scenes, parts, title=images[0], credit=job.voice.credit)
         told.checking()
         check(folder, manifest, duration=starts_of(scenes)[-1])
         _publish(folder, out, Path(name))
@@ -89,12 +92,20 @@ def _scenes(script: Script, images: list[Path], job: _Build) -> tuple[list[Scene
 
 
 def _scene(slide: Slide, image: Path, job: _Build) -> tuple[Scene, Part]:
-    scene = scene_of(slide, partial(_speak, job=job))
+    scene = _spoken(slide, job)
     job.progress.spoken()
     sound = sound_of(scene, cache=job.cache / "sounds", cancelled=job.cancelled)
     picture = picture_of(image, cache=job.cache / "pictures", cancelled=job.cancelled)
     job.progress.encoded()
     return scene, Part(picture, sound, scene.frames)
+
+
+def _spoken(slide: Slide, job: _Build) -> Scene:
+    if slide.id not in job.recordings:
+        return scene_of(slide, partial(_speak, job=job))
+    recording, kept = job.recordings[slide.id], job.cache / "recordings"
+    speech = speech_in(recording, slide=slide.id, cache=kept, cancelled=job.cancelled)
+    return recorded_scene_of(slide, speech)
 
 
 def _speak(text: str, *, job: _Build) -> Speech:

@@ -10,7 +10,7 @@ from videos import hls
 from videos.captions import Cue, write_vtt
 from videos.manifest import Manifest
 from videos.manifest import Slide as SlideImage
-from videos.studio import narration, packaging
+from videos.studio import packaging
 from videos.studio.encoding import THUMBNAIL, shrink
 from videos.studio.packaging import Part
 from videos.studio.timeline import Scene, captions_of, chapters_of, starts_of, transcript_of
@@ -18,8 +18,11 @@ from videos.studio.timeline import Scene, captions_of, chapters_of, starts_of, t
 _POSTER_WIDTH = 1280
 
 
-def describe(folder: Path, scenes: list[Scene], parts: list[Part], *, title: Path) -> Manifest:
-    """Write all that is no media stream, with the image `title` as poster, and name it in a manifest."""
+def describe(folder: Path, scenes: list[Scene], parts: list[Part], *, title: Path, credit: str) -> Manifest:
+    """Write all that is no media stream, with the image `title` as poster, and name it in a manifest.
+
+    `credit` is the synthetic voice's; a video that only people speak in needs none.
+    """
     shrink(title, folder / "poster.webp", width=_POSTER_WIDTH)
     chapters = chapters_of(scenes)
     titles = [Cue(chapter.start, chapter.end, chapter.title, chapter.id) for chapter in chapters]
@@ -37,7 +40,7 @@ def describe(folder: Path, scenes: list[Scene], parts: list[Part], *, title: Pat
         captions="captions.vtt",
         poster="poster.webp",
         slides=_slide_images(folder, scenes, parts),
-        credit=narration.CREDIT,
+        credit="" if all(scene.recorded for scene in scenes) else credit,
     )
     _write(folder / "manifest.json", _json(manifest.to_dict()))
     return manifest

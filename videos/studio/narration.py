@@ -58,10 +58,14 @@ class Speech:
 
 
 class Voice(Protocol):
-    """Whatever can speak, from several threads at once. Kept sentences are found by `name` and `speed`."""
+    """Whatever can speak, from several threads at once. Kept sentences are found by `name` and `speed`.
+
+    `credit` is the line that its licence asks for wherever the video is shown.
+    """
 
     name: str
     speed: float
+    credit: str
 
     def speak(self, text: str) -> Utterance: ...
 
@@ -70,6 +74,7 @@ class Mei:
     """The voice of pyopenjtalk-plus. At 0.9 it is unhurried: some 270 letters a minute with the pauses."""
 
     name = "mei-1"
+    credit = CREDIT
 
     def __init__(self, speed: float = 0.9) -> None:
         self.speed = speed

@@ -48,7 +48,7 @@ def read_text(path: Path, problems: list[Problem]) -> str:
     """UTF-8 text with \\n line ends and no byte order mark; "" after noting that it is not UTF-8."""
     data = path.read_bytes()
     try:
-        return _plain(data.decode())
+        return plain(data.decode())
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         problems.append(Problem(path.name, line, "not UTF-8 text; save the file again with encoding UTF-8"))
@@ -60,7 +60,7 @@ def read_lesson(files: Mapping[str, str], *, key: str, readings: Mapping[str, st
 
     `key` is "series/course/lesson"; `readings` is the course's dictionary, surface → hiragana.
     """
-    files = {name: _plain(text) for name, text in files.items()}
+    files = {name: plain(text) for name, text in files.items()}
     problems = [*_key_problems(key), *_file_problems(files)]
     table = parse(FILE, files.get(FILE, ""), problems) if files.get(FILE) else None
     script = files.get(slide_ids.FILE, "")
@@ -88,12 +88,13 @@ def fingerprint(files: Mapping[str, str]) -> str:
     """SHA-256 (hex) of a lesson's files, whatever their order and line ends."""
     digest = hashlib.sha256()
     for name in sorted(files):
-        for part in (name.encode(), _plain(files[name]).encode()):
+        for part in (name.encode(), plain(files[name]).encode()):
             digest.update(len(part).to_bytes(8, "big") + part)
     return digest.hexdigest()
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """With \\n line ends and without a byte order mark."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -15,7 +15,7 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 def read_slide_ids(text: str, problems: list[Problem]) -> tuple[str, ...]:
     """The ids in slide order. Slides without an id, with a bad one or with one used before are noted."""
     ids: list[str] = []
-    for number, (line, slide) in enumerate(_slides(text), 1):
+    for number, (line, slide) in enumerate(slides_of(text), 1):
         message = _wrong(slide, number, ids)
         if message:
             problems.append(Problem(FILE, line, message))
@@ -24,7 +24,7 @@ def read_slide_ids(text: str, problems: list[Problem]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
 
 
-def _slides(text: str) -> list[tuple[int, str]]:
+def slides_of(text: str) -> list[tuple[int, str]]:
     """(line of its first text, text) of every slide: cut at `---` lines outside comments and code."""
     slides: list[tuple[int, list[str]]] = [(1, [])]
     inside = ""

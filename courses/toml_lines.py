@@ -36,7 +36,7 @@ class TomlLines:
         table: Path = ()
         key: Path = ()
         counts: dict[Path, int] = {}
-        for number, line in _lines_outside_long_strings(text):
+        for number, line in lines_outside_long_strings(text):
             if header := _HEADER.match(line):
                 table = _table_path(header[2], header[1] == "[[", counts)
                 key = ()
@@ -48,7 +48,8 @@ class TomlLines:
                 self._elements.setdefault(key, []).append(number)
 
 
-def _lines_outside_long_strings(text: str) -> Iterator[tuple[int, str]]:
+def lines_outside_long_strings(text: str) -> Iterator[tuple[int, str]]:
+    """(number from 1, line) of every line that does not begin inside a string over several lines."""
     fence = ""
     for number, line in enumerate(text.splitlines(), 1):
         if fence:

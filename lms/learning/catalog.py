@@ -1,4 +1,7 @@
-"""The catalog folder → series, courses, lessons, and an edition of each lesson whose text is new."""
+"""The catalog folder → series, courses, lessons, and an edition of each lesson whose text is new.
+
+The folder is the seed: what was last written on the web (lms.authoring) stays as it is there.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import config
@@ -21,6 +24,8 @@ from lms.learning.models import Course, Lesson, Series
 from videos.studio.script import read_script
 
 CATALOG = config.ROOT / "courses" / "catalog"
+WEB = "web"
+"""Origin of an edition that was published by lms.authoring"""
 Texts = Mapping[str, Mapping[str, str]]
 """Lesson key → file name → text"""
 
@@ -32,6 +37,8 @@ class Synced:
     lessons: int
     published: int
     retired: int
+    kept: tuple[str, ...] = ()
+    """Keys of lessons last published on the web: what the folder says of them was passed over"""
 
 
 def sync(session: Session, folder: Path | None = None, *, by: Person | None = None) -> Synced:
@@ -48,65 +55,83 @@ def sync(session: Session, folder: Path | None = None, *, by: Person | None = No
     for one in catalog:
         for lesson in one.lessons:
             read_script(lesson.script, readings=lesson.readings)
-    published = sum(_sync_series(session, series, n, texts, by) for n, series in enumerate(catalog))
-    return Synced(len(texts), published, _retire_all_but(session, texts, by))
-
-
-def _sync_series(
-    session: Session,
-    series: material.Series,
-    position: int,
-    texts: Texts,
-    by: Person | None,
-) -> int:
-    row = session.scalar(select(Series).where(Series.key == series.key)) or Series(key=series.key)
-    row.position, row.title, row.summary = position, series.title, series.summary
-    row.track = series.track or ""
-    session.add(row)
+    work = _Sync(session, texts, by)
+    for position, series in enumerate(catalog):
+        work.series(series, position)
     session.flush()
-    return sum(_sync_course(session, row, course, n, texts, by) for n, course in enumerate(series.courses))
+    return Synced(len(texts), work.published, _retire_all_but(session, texts, by), tuple(work.kept))
 
 
-def _sync_course(
-    session: Session,
-    series: Series,
-    course: material.Course,
-    position: int,
-    texts: Texts,
-    by: Person | None,
-) -> int:
-    row = session.scalar(select(Course).where(Course.key == course.key)) or Course(key=course.key)
-    row.series_id, row.position, row.title, row.summary = series.id, position, course.title, course.summary
-    session.add(row)
-    session.flush()
-    return sum(
-        _sync_lesson(session, row, lesson, n, texts[lesson.key], by)
-        for n, lesson in enumerate(course.lessons)
-    )
+class _Sync:
+    """One taking in of the folder."""
+
+    def __init__(self, session: Session, texts: Texts, by: Person | None) -> None:
+        self.session, self.texts, self.by = session, texts, by
+        self.published = 0
+        self.kept: list[str] = []
+
+    def series(self, series: material.Series, position: int) -> None:
+        row = self.session.scalar(select(Series).where(Series.key == series.key)) or Series(key=series.key)
+        if row.arranged_at is None:
+            row.position, row.title, row.summary = position, series.title, series.summary
+            row.track = series.track or ""
+        self.session.add(row)
+        self.session.flush()
+        for n, course in enumerate(series.courses):
+            self.course(row, course, n)
+
+    def course(self, series: Series, course: material.Course, position: int) -> None:
+        row = self.session.scalar(select(Course).where(Course.key == course.key))
+        if row is None:
+            after = None if series.arranged_at is None else _last(self.session, series)
+            row = Course(key=course.key, position=position if after is None else after + 1)
+            self.session.add(row)
+        elif series.arranged_at is None:
+            row.position = position
+        row.series_id = series.id
+        if row.arranged_at is None:
+            row.title, row.summary, row.readings = course.title, course.summary, dict(course.readings)
+        self.session.flush()
+        for n, lesson in enumerate(course.lessons):
+            self.lesson(row, lesson, n)
+
+    def lesson(self, course: Course, lesson: material.Lesson, position: int) -> None:
+        """A course arranged on the web keeps its order and what it retired; a new lesson goes to its end."""
+        row = self.session.scalar(select(Lesson).where(Lesson.key == lesson.key))
+        if row is None:
+            after = max((each.position for each in course.lessons), default=-1)
+            row = Lesson(key=lesson.key, position=position if course.arranged_at is None else after + 1)
+            course.lessons.append(row)
+        elif course.arranged_at is None:
+            row.position, row.retired_at = position, None
+        row.course_id = course.id
+        self.session.flush()
+        if _written_on_the_web(self.session, row):
+            self.kept.append(row.key)
+        elif self._is_news(row, lesson):
+            files = self.texts[lesson.key]
+            editions.publish(self.session, row, files, readings=lesson.readings, by=self.by)
+            self.published += 1
+
+    def _is_news(self, row: Lesson, lesson: material.Lesson) -> bool:
+        files = self.texts[lesson.key]
+        return not editions.is_current(self.session, row, files, readings=lesson.readings)
 
 
-def _sync_lesson(
-    session: Session,
-    course: Course,
-    lesson: material.Lesson,
-    position: int,
-    files: Mapping[str, str],
-    by: Person | None,
-) -> int:
-    """1 when a new edition was published."""
-    row = session.scalar(select(Lesson).where(Lesson.key == lesson.key)) or Lesson(key=lesson.key)
-    row.course_id, row.position, row.retired_at = course.id, position, None
-    session.add(row)
-    session.flush()
-    if editions.is_current(session, row, files, readings=lesson.readings):
-        return 0
-    editions.publish(session, row, files, readings=lesson.readings, by=by)
-    return 1
+def _written_on_the_web(session: Session, lesson: Lesson) -> bool:
+    current = editions.current_edition(session, lesson)
+    return current is not None and current.origin == WEB
+
+
+def _last(session: Session, series: Series) -> int:
+    return session.scalar(select(func.max(Course.position)).where(Course.series_id == series.id)) or 0
 
 
 def _retire_all_but(session: Session, keys: Iterable[str], by: Person | None) -> int:
-    gone = select(Lesson).where(Lesson.key.not_in(list(keys)), Lesson.retired_at.is_(None))
-    rows = list(session.scalars(gone))
+    """Lessons that have left the folder, unless the web has them in its hands."""
+    gone = select(Lesson).join(Course).where(Lesson.key.not_in(list(keys)), Lesson.retired_at.is_(None))
+    found = session.scalars(gone.where(Course.arranged_at.is_(None)))
+    rows = [row for row in found if not _written_on_the_web(session, row)]
     for row in rows:
         row.retired_at = now()
         record(session, "lesson.retired", row, by=by)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,7 +22,7 @@ KEPT = 400
 _T = TypeVar("_T")
 _TEXTUAL = (
     *("key", "fingerprint", "files", "readings", "title", "summary", "minutes"),
-    *("chapters", "quiz_tags", "has_practice"),
+    *("chapters", "quiz_tags", "has_practice", "recordings", "origin"),
 )
 """Columns that say what the texts say"""
 
@@ -34,14 +34,21 @@ def publish(
     *,
     readings: Mapping[str, str],
     by: Person | None,
+    recordings: Mapping[str, Any] | None = None,
+    origin: str = "catalog",
+    note: str = "",
+    mends: bool = False,
 ) -> LessonEdition:
     """A new edition of the lesson from these texts; the one before stays for those who started it.
 
-    An uploaded recording that stands for the lesson's video stays. Raises CourseTextError or ScriptError.
+    An uploaded recording that stands for the lesson's video stays. `recordings` are told slides (see
+    LessonEdition); `mends`: a small correction, which lms.learning.corrections brings to those who began.
+    Raises CourseTextError or ScriptError.
     """
     used = _used(readings, files)
     content = reader.read_lesson(files, key=lesson.key, readings=used)
     read_script(content.script, readings=used)
+    told = {slide: told for slide, told in (recordings or {}).items() if slide in content.slide_ids}
     before = current_edition(session, lesson)
     edition = LessonEdition(
         lesson_id=lesson.id,
@@ -49,7 +56,12 @@ def publish(
         fingerprint=_fingerprint(files, used),
         files=dict(files),
         readings=used,
-        video_id=_video_of(session, before, content, by).id,
+        recordings=told,
+        origin=origin,
+        by_id=by.id if by is not None else None,
+        note=note,
+        mends_id=before.id if mends and before is not None else None,
+        video_id=_video_of(session, before, content, told, by).id,
         title=content.title,
         summary=content.summary,
         minutes=content.minutes,
@@ -68,11 +80,14 @@ def attach_video(session: Session, lesson: Lesson, video: Video | None, *, by: P
     before = current_edition(session, lesson)
     if before is None:
         raise ValueError(f"{lesson.key} was never published")
-    chosen = video or _built(session, outline(before), by)
+    chosen = video or _built(session, outline(before), before.recordings, by)
     if chosen.id == before.video_id:
         return before
     edition = LessonEdition(
-        lesson_id=lesson.id, video_id=chosen.id, **{name: getattr(before, name) for name in _TEXTUAL}
+        lesson_id=lesson.id,
+        video_id=chosen.id,
+        by_id=by.id,
+        **{name: getattr(before, name) for name in _TEXTUAL},
     )
     return _follow(session, lesson, before, edition, by=by)
 
@@ -150,15 +165,26 @@ def _follow(
 
 
 def _video_of(
-    session: Session, before: LessonEdition | None, content: material.Lesson, by: Person | None
+    session: Session,
+    before: LessonEdition | None,
+    content: material.Lesson,
+    told: Mapping[str, Any],
+    by: Person | None,
 ) -> Video:
     kept = session.get(Video, before.video_id) if before is not None and before.video_id else None
-    return kept if kept is not None and kept.source == Source.UPLOAD else _built(session, content, by)
+    if kept is not None and kept.source == Source.UPLOAD:
+        return kept
+    return _built(session, content, told, by)
 
 
-def _built(session: Session, content: material.Lesson, by: Person | None) -> Video:
+def _built(session: Session, content: material.Lesson, told: Mapping[str, Any], by: Person | None) -> Video:
     video = building.script_video(
-        session, title=content.title, script=content.script, readings=content.readings, by=by
+        session,
+        title=content.title,
+        script=content.script,
+        readings=content.readings,
+        recordings={slide: recording["key"] for slide, recording in told.items()},
+        by=by,
     )
     session.flush()
     return video

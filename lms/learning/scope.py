@@ -38,6 +38,7 @@ def visible_viewing(session: Session, person: Person, viewing_id: int) -> Viewin
         select(Viewing)
         .options(
             joinedload(Viewing.video, innerjoin=True).load_only(Video.manifest),
+            joinedload(Viewing.edition, innerjoin=True),
             joinedload(Viewing.watched),
             joinedload(Viewing.clock),
         )

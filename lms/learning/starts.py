@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Person
 from lms.errors import Refusal
 from lms.journal import record
+from lms.learning import corrections
 from lms.learning.models import LessonEdition, LessonStart
 from lms.learning.progress import Attempt, ChapterRead, Watched
 
@@ -17,6 +18,12 @@ class OtherEdition(Refusal):
     """The page that was open shows an edition this person does not learn from."""
 
     message = _("This lesson was renewed while the page was open. Please reload the page; nothing is lost.")
+
+
+class StillMade(Refusal):
+    message = _(
+        "The video of the corrected lesson is still being made. You will get it by itself; please go on."
+    )
 
 
 def start(session: Session, person: Person, edition: LessonEdition) -> LessonStart:
@@ -43,7 +50,11 @@ def move_on(session: Session, person: Person, edition: LessonEdition) -> LessonS
     before = session.get_one(LessonEdition, row.edition_id)
     if before.id == edition.id:
         return row
-    if before.video_id == edition.video_id:
+    if corrections.mends(session, edition, before):
+        if not corrections.playable(session, edition):
+            raise StillMade
+        corrections.carry(session, person.id, before, edition)
+    elif before.video_id == edition.video_id:
         _carry_watched(session, person, before, edition)
     if before.fingerprint == edition.fingerprint:
         _carry_read(session, person, before, edition)

@@ -15,7 +15,7 @@ from lms.accounts.models import Person
 from lms.db import now
 from lms.errors import Refusal
 from lms.journal import record
-from lms.learning import completion, starts
+from lms.learning import completion, corrections, starts
 from lms.learning.allowance import FASTEST, SLOWEST, credit
 from lms.learning.claims import number_of, op_of, spans_of
 from lms.learning.models import Lesson, LessonEdition
@@ -128,6 +128,8 @@ def checkpoint(
     state = _state(watched, duration)
     if state.enough:
         completion.settle(session, viewing.person_id, viewing.edition)
+    if not viewing.edition.is_current:
+        corrections.follow(session, viewing)
     return state
 
 

@@ -29,18 +29,30 @@ FONTS = ROOT / "node_modules" / "@expo-google-fonts" / "biz-udpgothic"
 
 
 def script_video(
-    session: Session, *, title: str, script: str, readings: Mapping[str, str], by: Person | None
+    session: Session,
+    *,
+    title: str,
+    script: str,
+    readings: Mapping[str, str],
+    by: Person | None,
+    recordings: Mapping[str, str] | None = None,
 ) -> Video:
     """The video of a script (slides.md) spoken with `readings`; the same text is the same row.
 
+    `recordings`: slide id → key of a person's own telling of that slide in the storage.
     Nothing is built yet: `ask_for` does that.
     """
-    text_hash = _hash(script, readings)
+    text_hash = _hash(script, readings, recordings or {})
     known = session.scalar(select(Video).where(Video.text_hash == text_hash))
     if known is not None:
         return known
     video = Video(
-        title=title, source=Source.SCRIPT, script=script, readings=dict(readings), text_hash=text_hash
+        title=title,
+        source=Source.SCRIPT,
+        script=script,
+        readings=dict(readings),
+        recordings=dict(recordings) if recordings else None,
+        text_hash=text_hash,
     )
     session.add(video)
     record(session, "video.written", video, by=by)
@@ -76,6 +88,7 @@ def _built(control: Control, video: Video) -> Effects:
     from videos.studio import compose, script  # the web's processes never need the voice and the drawing
     from videos.studio.checking import CheckFailed
     from videos.studio.narration import Unspeakable
+    from videos.studio.recorded import BadRecording
     from videos.studio.slides import SlideOverflow
     from videos.studio.source import ScriptError
 
@@ -83,13 +96,14 @@ def _built(control: Control, video: Video) -> Effects:
     try:
         manifest = compose.build(
             script.read_script(video.script or "", readings=video.readings or {}),
+            recordings={slide: storage.path(key) for slide, key in (video.recordings or {}).items()},
             out=storage.path(folder),
             cache=storage.folder("cache"),
             fonts=[FONTS],
             progress=control.report,
             cancelled=control.cancelled,
         )
-    except (ScriptError, SlideOverflow, Unspeakable) as error:
+    except (ScriptError, SlideOverflow, Unspeakable, BadRecording) as error:
         raise CannotBeMade("script", text=str(error)) from error
     except CheckFailed as error:
         raise CannotBeMade("encoding_failed") from error
@@ -108,6 +122,8 @@ def _kind(video: Video) -> str:
     return ENCODE if video.playable else TAKE_IN
 
 
-def _hash(script: str, readings: Mapping[str, str]) -> str:
-    told = json.dumps([script, dict(readings)], ensure_ascii=False, sort_keys=True)
+def _hash(script: str, readings: Mapping[str, str], recordings: Mapping[str, str]) -> str:
+    """Keys in the storage are named by content, so that they stand for the sound."""
+    parts = [script, dict(readings), *([dict(recordings)] if recordings else [])]
+    told = json.dumps(parts, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()

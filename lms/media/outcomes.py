@@ -22,6 +22,9 @@ from videos.manifest import Manifest
 
 log = logging.getLogger(__name__)
 
+WHEN_READY: list[Callable[[Session, Video], None]] = []
+"""What rooms above have to do once a video is ready; called in the transaction that says so"""
+
 
 def begin(video_id: int) -> Video:
     """Note that the work has been taken up. Raises Lost when the video was removed meanwhile."""
@@ -71,6 +74,9 @@ def put_up(session: Session, video_id: int, manifest: Manifest, folder: str, sta
         video.ready_at = now()
         _tell_owner(session, video, "video.finished", N_("The video “%(title)s” is ready."))
     record(session, f"video.{_PASSED[state]}", video)
+    if state == State.READY:
+        for told in WHEN_READY:
+            told(session, video)
     return video
 
 

@@ -1,0 +1,162 @@
+"""The TOML files of a lesson as plain values for forms, and back. What cannot be read so is None: then the
+file can only be edited as text. Values are strings, lists and dicts, as a browser sends them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from courses.answers import parse_number
+from courses.outline import TOP_ANCHOR
+from courses.toml_lines import lines_outside_long_strings
+from courses.writing.toml_text import table
+
+Values = dict[str, Any]
+_KEY = re.compile(r"""\s*["']?([^\s"'=\[{#]+)["']?\s*=""")
+
+
+def read(text: str) -> Values | None:
+    """The TOML of a file or of a piece of it, numbers as Decimal."""
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError:
+        return None
+
+
+def question(text: str) -> Values | None:
+    """The one `[[question]]` of a piece of quiz.toml."""
+    found = (read(text) or {}).get("question")
+    return found[0] if isinstance(found, list) and len(found) == 1 and isinstance(found[0], dict) else None
+
+
+def question_text(values: Mapping[str, Any]) -> str:
+    """A question's piece of quiz.toml; only the keys of its own type are written."""
+    kind = str(values.get("type", ""))
+    told: Values = {
+        key: _clean(values.get(key, "")) for key in ("id", "type", "prompt", "see", "explanation")
+    }
+    told |= _ANSWERS.get(kind, lambda _v: {})(values)
+    points = whole(values.get("points"))
+    return table(told | {"points": points if points != 1 else None}, header="[[question]]")
+
+
+def quiz_head_text(*, tags: Sequence[str], pass_share: Any) -> str:
+    return table({"tags": list(tags), "pass_share": number(pass_share)})
+
+
+def lesson_text(values: Mapping[str, Any]) -> str:
+    """lesson.toml from title, summary, minutes, tags and sources ({title, url} each)."""
+    sources = [s for s in values.get("sources", ()) if s.get("title") or s.get("url")]
+    return (
+        table(
+            {
+                "title": _clean(values.get("title", "")),
+                "summary": _clean(values.get("summary", "")),
+                "minutes": whole(values.get("minutes")),
+                "tags": list(values.get("tags", ())),
+                "sources": sources or None,
+            }
+        )
+        + "\n"
+    )
+
+
+def practice_text(values: Mapping[str, Any]) -> str:
+    """practice.toml. `rubric` is a list of {axis, title, anchors: five texts}."""
+    kind = values.get("kind")
+    lengths = {key: whole(values.get(key)) if kind == "text" else None for key in ("min_chars", "max_chars")}
+    head = {
+        "title": _clean(values.get("title", "")),
+        "kind": kind,
+        "minutes": whole(values.get("minutes")),
+        "brief": _block(values.get("brief", "")),
+        "materials": _block(values["materials"]) if str(values.get("materials") or "").strip() else None,
+        **lengths,
+        "accepts": list(values.get("accepts", ())) if kind == "file" else None,
+        "checklist": list(values.get("checklist", ())),
+        "model_answer": _block(values.get("model_answer", "")),
+    }
+    axes = [table(_axis(row), header="[[rubric]]") for row in values.get("rubric", ())]
+    return "\n\n".join([table(head), *axes]) + "\n"
+
+
+def course_text(*, title: str, summary: str, lessons: Sequence[str], readings: Mapping[str, str]) -> str:
+    head = table({"title": title, "summary": summary, "lessons": list(lessons)})
+    return head + ("\n\n" + table(dict(readings), header="[readings]") if readings else "") + "\n"
+
+
+def series_text(*, title: str, summary: str, track: str, courses: Sequence[str]) -> str:
+    values = {"title": title, "track": track or None, "summary": summary, "courses": list(courses)}
+    return table(values) + "\n"
+
+
+def key_at(text: str, line: int) -> str:
+    """The key that a line of a piece belongs to, "" above the first; lines count from 1."""
+    found = ""
+    for number, each in lines_outside_long_strings(text):
+        key = _KEY.match(each)
+        found = key[1] if key and number <= line else found
+    return found
+
+
+def whole(value: Any) -> Any:
+    """A whole number when it is one; else as typed, so that the reader says what is wrong with it."""
+    found = number(value)
+    return int(found) if isinstance(found, Decimal) and found == found.to_integral_value() else found
+
+
+def number(value: Any) -> Any:
+    if value is None or isinstance(value, int | float | Decimal):
+        return value
+    typed = str(value).strip()
+    if not typed:
+        return None
+    found = parse_number(typed)
+    return typed if found is None else found
+
+
+def _axis(row: Mapping[str, Any]) -> Values:
+    anchors = [_clean(anchor) for anchor in row.get("anchors", ())][: TOP_ANCHOR + 1]
+    return {"axis": row.get("axis", ""), "title": _clean(row.get("title", "")), "anchors": anchors}
+
+
+def _options(values: Mapping[str, Any]) -> Values:
+    told = []
+    for option in values.get("options", ()):
+        right = {"right": True} if option.get("right") else {}
+        why = {"why": _clean(option["why"])} if str(option.get("why") or "").strip() else {}
+        told.append({"text": _clean(option.get("text", "")), **right, **why})
+    return {"options": told}
+
+
+def _pairs(values: Mapping[str, Any]) -> Values:
+    return {"pairs": [{"left": _clean(p["left"]), "right": _clean(p["right"])} for p in values["pairs"]]}
+
+
+def _number_answer(values: Mapping[str, Any]) -> Values:
+    unit = str(values.get("unit") or "").strip()
+    told = {"answer": number(values.get("answer")), "tolerance": number(values.get("tolerance")) or 0}
+    return told | {"unit": unit or None}
+
+
+_ANSWERS: dict[str, Any] = {
+    "single": _options,
+    "multiple": _options,
+    "true_false": lambda values: {"answer": bool(values.get("answer"))},
+    "text": lambda values: {"answers": list(values.get("answers", ()))},
+    "number": _number_answer,
+    "order": lambda values: {"items": list(values.get("items", ()))},
+    "match": _pairs,
+}
+
+
+def _clean(text: Any) -> str:
+    return str(text).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _block(text: Any) -> str:
+    """Text over several lines even when it is one, so that later edits read well in a comparison."""
+    return _clean(text) + "\n"

@@ -8,15 +8,20 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from videos.studio.screen import BadScreen, screen_of
+
 Run = dict[str, str]
-"""{"text": ..., "style": "plain" | "strong" | "code"}"""
+"""{"text": ..., "style": "plain" | "strong" | "code" | "key"}"""
 Block = dict[str, Any]
 """{"kind": "text", "runs"} · {"kind": "bullets", "ordered", "items": [{"runs", "items": [runs]}]} ·
 {"kind": "table", "head": [runs], "rows": [[runs]]} · {"kind": "code", "text"} ·
-{"kind": "quote", "blocks"} · {"kind": "column", "head": runs, "blocks"}"""
+{"kind": "quote", "blocks"} · {"kind": "column", "head": runs, "blocks"} · {"kind": "keys", "runs"} ·
+{"kind": "figure", "name", "alt", "line"} · {"kind": "screen", …} (screen.py)"""
 
 _JOINER = "\u2060"
 _STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+_KEY = re.compile(r"\[\[([^\[\]\n]{1,14})\]\]")
+_BETWEEN_KEYS = re.compile(r"[\s+＋→、,，/／・]*\Z")
 _PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
@@ -57,7 +62,9 @@ def _with_joiners(markdown: str) -> str:
 def _block(node: SyntaxTreeNode) -> Block:
     match node.type:
         case "paragraph":
-            return {"kind": "text", "runs": _runs(node)}
+            return _figure(node) or _keys_or_text(_runs(node))
+        case "fence" if node.info.strip() == "screen":
+            return _screen(node)
         case "bullet_list" | "ordered_list":
             items = [_item(child) for child in node.children]
             return {"kind": "bullets", "ordered": node.type == "ordered_list", "items": items}
@@ -70,6 +77,36 @@ def _block(node: SyntaxTreeNode) -> Block:
     raise _refused(
         node, f"スライドでは使えない書き方です({node.type})", "文・箇条書き・表・引用・コードで書いてください"
     )
+
+
+def _keys_or_text(runs: list[Run]) -> Block:
+    """A line of nothing but keys is drawn large."""
+    keys = [run for run in runs if run["style"] == "key"]
+    others = "".join(run["text"] for run in runs if run["style"] != "key")
+    return {"kind": "keys" if keys and _BETWEEN_KEYS.match(others) else "text", "runs": runs}
+
+
+def _figure(node: SyntaxTreeNode) -> Block | None:
+    """A picture on a line of its own."""
+    inline = node.children[0].children
+    pictures = [child for child in inline if child.type == "image"]
+    if not pictures:
+        return None
+    if len(inline) > 1:
+        raise _refused(node, "図と文が同じ行にあります", "図は空行ではさんで、一行に一つだけ書いてください")
+    alt = pictures[0].content.replace(_JOINER, "").strip()
+    if not alt:
+        raise _refused(node, "図の説明がありません", "![何の図か](figure.svg) のように書いてください")
+    line = node.map[0] if node.map else 0
+    return {"kind": "figure", "name": str(pictures[0].attrs["src"]), "alt": alt, "line": line}
+
+
+def _screen(node: SyntaxTreeNode) -> Block:
+    try:
+        return screen_of(node.content.replace(_JOINER, ""))
+    except BadScreen as error:
+        first = node.map[0] + 1 if node.map else 0
+        raise UnsupportedMarkdown(first + error.line, error.problem, error.mend) from error
 
 
 def _item(node: SyntaxTreeNode) -> dict[str, Any]:
@@ -112,7 +149,27 @@ def _runs(node: SyntaxTreeNode, style: str = "plain") -> list[Run]:
                 raise _refused(
                     child, f"スライドでは使えない書き方です({child.type})", "文字だけで書いてください"
                 )
-    return [run | {"text": text} for run in runs if (text := run["text"].replace(_JOINER, ""))]
+    return [key for run in _merged(runs) for key in _with_keys(run)]
+
+
+def _merged(runs: list[Run]) -> list[Run]:
+    merged: list[Run] = []
+    for run in runs:
+        text = run["text"].replace(_JOINER, "")
+        if merged and merged[-1]["style"] == run["style"]:
+            merged[-1] = {"text": merged[-1]["text"] + text, "style": run["style"]}
+        elif text:
+            merged.append({"text": text, "style": run["style"]})
+    return merged
+
+
+def _with_keys(run: Run) -> list[Run]:
+    """`[[Ctrl]]+[[C]]` is a key, a plus and a key."""
+    if run["style"] == "code":
+        return [run]
+    parts = _KEY.split(run["text"])
+    styles = [run["style"], "key"] * len(parts)
+    return [{"text": text, "style": style} for text, style in zip(parts, styles, strict=False) if text]
 
 
 def _joint(runs: list[Run]) -> str:

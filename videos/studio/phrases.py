@@ -16,6 +16,7 @@ from videos.studio.markdown import Block, Run
 _PUNCTUATION = re.compile("[「」『』【】〈〉《》“”、。・（），．！？：；]")
 _GUARD = "\u2060"
 """Word joiner: around punctuation it stops Typst from halving widths that are narrow in this font already."""
+_PLUS = {"+", "＋"}
 _BREAK = "\u200b"
 _LONG_WORD = re.compile(r"[!-~]{16,}")
 _LONE_KANA = re.compile(r"[ぁ-ん]\Z")
@@ -40,6 +41,8 @@ def with_phrases(block: Block) -> Block:
     match block["kind"]:
         case "code":
             return told | {"rows": [_cells(row) for row in block["text"].split("\n")]}
+        case "screen":
+            return block
         case "table":
             return told | {"weights": _weights([block["head"], *block["rows"]])}
     return told
@@ -47,10 +50,10 @@ def with_phrases(block: Block) -> Block:
 
 def phrased(runs: list[Run]) -> list[dict[str, Any]]:
     """Phrases over the whole text, so that a change of style inside a phrase does not break it."""
-    styles = [run["style"] for run in runs for _ in run["text"]]
+    owners = [number for number, run in enumerate(runs) for _ in run["text"]]
     drawn, start = [], 0
-    for phrase in phrases_of("".join(run["text"] for run in runs)):
-        pieces = _pieces(phrase, styles[start : start + len(phrase)])
+    for phrase in _with_whole_keys(phrases_of("".join(run["text"] for run in runs)), owners, runs):
+        pieces = _pieces(phrase, owners[start : start + len(phrase)], runs)
         whole = len(phrase) <= _LONGEST_BOX
         made = _guarded if whole else _breakable
         drawn.append({"pieces": [made(piece) for piece in pieces], "whole": whole})
@@ -92,14 +95,27 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "FWA" else 1 for letter in text)
 
 
-def _pieces(text: str, styles: list[str]) -> list[Run]:
-    pieces: list[Run] = []
-    for letter, style in zip(text, styles, strict=True):
-        if pieces and pieces[-1]["style"] == style:
-            pieces[-1]["text"] += letter
+def _with_whole_keys(phrases: list[str], owners: list[int], runs: list[Run]) -> list[str]:
+    """No break within a key, nor between a key and the plus beside it."""
+    joined: list[str] = []
+    end = 0
+    for phrase in phrases:
+        near = [runs[owner] for owner in owners[max(0, end - 1) : end + 1]] if end else []
+        keys = [run for run in near if run["style"] == "key"]
+        if keys and (near[0] is near[-1] or any(run["text"].strip() in _PLUS for run in near)):
+            joined[-1] += phrase
         else:
-            pieces.append({"text": letter, "style": style})
-    return pieces
+            joined.append(phrase)
+        end += len(phrase)
+    return joined
+
+
+def _pieces(text: str, owners: list[int], runs: list[Run]) -> list[Run]:
+    """The phrase again as runs, each with the style of the run it comes from."""
+    return [
+        {"text": "".join(letter for letter, _ in letters), "style": runs[owner]["style"]}
+        for owner, letters in groupby(zip(text, owners, strict=True), key=itemgetter(1))
+    ]
 
 
 def _guarded(piece: Run) -> Run:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
+from videos.studio.figures import BadFigure, check_figure
 from videos.studio.markdown import Block, UnsupportedMarkdown, blocks_of, plain_text
 from videos.studio.sentences import ReadingError, Sentence, sentences_of
 from videos.studio.source import ScriptError, parts_of, sources
 
 __all__ = ["Chapter", "Script", "ScriptError", "Slide", "as_data", "read_script"]
 
-LAYOUTS = ("title", "bullets", "compare", "table", "code", "quote", "pause")
+LAYOUTS = ("title", "bullets", "compare", "table", "code", "quote", "figure", "screen", "pause")
+_BY_BODY = ("figure", "screen", "table", "code", "quote")
 
+_NONE: Mapping[str, str] = MappingProxyType({})
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
@@ -50,11 +54,14 @@ class Script:
         return tuple(Chapter(s.id, s.title, _paragraphs(s.narration)) for s in self.slides)
 
 
-def read_script(text: str, *, readings: Mapping[str, str]) -> Script:
-    """The slides of `text`, spoken with `readings` (surface → kana). Raises ScriptError."""
+def read_script(text: str, *, readings: Mapping[str, str], figures: Mapping[str, str] = _NONE) -> Script:
+    """The slides of `text`, spoken with `readings` (surface → kana), with the SVG of `figures` by file name.
+
+    Raises ScriptError, also for a figure that is missing or does more than draw.
+    """
     slides: list[Slide] = []
     for line, source in sources(text):
-        slide = _slide(source, line=line, first=not slides, readings=readings)
+        slide = _slide(source, line=line, first=not slides, readings=readings, figures=figures)
         if any(slide.id == other.id for other in slides):
             raise ScriptError(
                 line, f"id「{slide.id}」が二度使われています", "スライドごとに違う id にしてください"
@@ -70,7 +77,9 @@ def as_data(slide: Slide) -> dict[str, Any]:
     return {"id": slide.id, "title": slide.title, "layout": slide.layout, "body": list(slide.body)}
 
 
-def _slide(source: str, *, line: int, first: bool, readings: Mapping[str, str]) -> Slide:
+def _slide(
+    source: str, *, line: int, first: bool, readings: Mapping[str, str], figures: Mapping[str, str]
+) -> Slide:
     directive, markdown, narration, spoken_line = parts_of(source, line)
     _check_directive(directive, line)
     try:
@@ -83,6 +92,7 @@ def _slide(source: str, *, line: int, first: bool, readings: Mapping[str, str]) 
         )
     layout = directive.get("layout") or _layout_of(body, first=first)
     _check_layout(layout, body, line)
+    body = tuple(_with_figure(block, figures, line) for block in body)
     try:
         sentences = sentences_of(narration, readings=readings)
     except ReadingError as error:
@@ -111,7 +121,8 @@ def _layout_of(body: tuple[Block, ...], *, first: bool) -> str:
         return "title"
     if kinds.count("column") == 2:
         return "compare"
-    return next((kind for kind in ("table", "code", "quote") if kind in kinds), "bullets")
+    kinds = ["code" if kind == "keys" else kind for kind in kinds]
+    return next((kind for kind in _BY_BODY if kind in kinds), "bullets")
 
 
 def _check_layout(layout: str, body: tuple[Block, ...], line: int) -> None:
@@ -124,10 +135,28 @@ def _check_layout(layout: str, body: tuple[Block, ...], line: int) -> None:
         raise ScriptError(
             line, "「##」の数が合いません", "比べるなら「##」を二つ、そうでなければ外してください"
         )
-    if layout in {"table", "code", "quote"} and not any(block["kind"] == layout for block in body):
+    kinds = {"code" if block["kind"] == "keys" else block["kind"] for block in body}
+    if layout in _BY_BODY and layout not in kinds:
         raise ScriptError(
             line, f"layout は {layout} ですが、その中身がありません", "中身を書くか layout を外してください"
         )
+
+
+def _with_figure(block: Block, figures: Mapping[str, str], line: int) -> Block:
+    """Figures with their SVG; also those within the columns of a comparison."""
+    if block["kind"] == "column":
+        return block | {"blocks": [_with_figure(inner, figures, line) for inner in block["blocks"]]}
+    if block["kind"] != "figure":
+        return block
+    name, line = block["name"], line + block["line"]
+    if name not in figures:
+        known = f"あるのは {'・'.join(sorted(figures))} です" if figures else "同じ名前の図を加えてください"
+        raise ScriptError(line, f"図「{name}」がありません", f"図は SVG だけ使えます。{known}")
+    try:
+        check_figure(figures[name])
+    except BadFigure as error:
+        raise ScriptError(error.line, error.problem, error.mend, file=name) from error
+    return {"kind": "figure", "alt": block["alt"], "svg": figures[name]}
 
 
 def _paragraphs(narration: tuple[Sentence, ...]) -> tuple[tuple[str, ...], ...]:

@@ -13,11 +13,11 @@ _DIRECTIVE = re.compile(r"(\w+):\s*(\S+)")
 
 
 class ScriptError(ValueError):
-    """A slide text that cannot be built: where it is, what is wrong, and how to mend it."""
+    """A slide text, or a figure it shows, that cannot be built: where, what is wrong, and how to mend it."""
 
-    def __init__(self, line: int, problem: str, mend: str) -> None:
-        super().__init__(f"slides.md {line}行目: {problem} → {mend}")
-        self.line, self.problem, self.mend = line, problem, mend
+    def __init__(self, line: int, problem: str, mend: str, *, file: str = "slides.md") -> None:
+        super().__init__(f"{file} {line}行目: {problem} → {mend}")
+        self.line, self.problem, self.mend, self.file = line, problem, mend, file
 
 
 def sources(text: str) -> Iterator[tuple[int, str]]:

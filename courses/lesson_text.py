@@ -26,11 +26,14 @@ SLUG_RULE = "use lower-case ascii words joined by hyphens, like conclusion-first
 
 _NEEDED = (FILE, slide_ids.FILE)
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]+(?:/\S*)?")
-_TEXT_ENDINGS = (".md", ".toml")
+_TEXT_ENDINGS = (".md", ".toml", ".svg")
+_FIGURE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.svg")
 
 
 def lesson_files(folder: Path) -> dict[str, str]:
-    """The text files of a lesson's folder by name, in name order; pictures and other files are left out.
+    """The text files of a lesson's folder by name, in name order; figures (SVG) are text, too.
+
+    Photographs and other files are left out.
 
     Raises CourseTextError when the folder is missing or a file is not UTF-8.
     """
@@ -80,6 +83,7 @@ def read_lesson(files: Mapping[str, str], *, key: str, readings: Mapping[str, st
         quiz=quiz,
         practice=practice,
         readings=dict(readings),
+        figures={name: text for name, text in files.items() if _FIGURE.fullmatch(name)},
         **head,
     )
 
@@ -158,7 +162,9 @@ def _file_problems(files: Mapping[str, str]) -> list[Problem]:
             )
         )
     for name in files:
-        if name not in LESSON_FILES:
+        if name.endswith(".svg") and not _FIGURE.fullmatch(name):
+            problems.append(Problem(name, None, f"not fit as the name of a figure; {SLUG_RULE}.svg"))
+        elif name not in LESSON_FILES and not name.endswith(".svg"):
             close = get_close_matches(name, LESSON_FILES, n=1)
             hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(LESSON_FILES)}"
             problems.append(Problem(name, None, f"not a file of a lesson; {hint}"))

@@ -174,7 +174,7 @@ class Lesson:
     """One lesson. `script` is the raw text of slides.md; the studio in `videos` reads it.
 
     `key` is "series/course/lesson", `minutes` an honest estimate for video, quiz and reading together,
-    `readings` the course's dictionary surface → hiragana for the narration.
+    `readings` the course's dictionary surface → hiragana for the narration, `figures` SVG texts by file name.
     """
 
     key: str
@@ -189,6 +189,7 @@ class Lesson:
     quiz: Quiz | None = None
     practice: Practice | None = None
     readings: Mapping[str, str] = field(default_factory=dict, hash=False)
+    figures: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def slug(self) -> str:

@@ -54,7 +54,7 @@ def sync(session: Session, folder: Path | None = None, *, by: Person | None = No
     }
     for one in catalog:
         for lesson in one.lessons:
-            read_script(lesson.script, readings=lesson.readings)
+            read_script(lesson.script, readings=lesson.readings, figures=lesson.figures)
     work = _Sync(session, texts, by)
     for position, series in enumerate(catalog):
         work.series(series, position)

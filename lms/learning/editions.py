@@ -47,7 +47,7 @@ def publish(
     """
     used = _used(readings, files)
     content = reader.read_lesson(files, key=lesson.key, readings=used)
-    read_script(content.script, readings=used)
+    read_script(content.script, readings=used, figures=content.figures)
     told = {slide: told for slide, told in (recordings or {}).items() if slide in content.slide_ids}
     before = current_edition(session, lesson)
     edition = LessonEdition(
@@ -120,7 +120,7 @@ def script(edition: LessonEdition) -> Script:
 
     def read() -> Script:
         content = outline(edition)
-        return read_script(content.script, readings=content.readings)
+        return read_script(content.script, readings=content.readings, figures=content.figures)
 
     return _remembered(_scripts, (edition.key, edition.fingerprint), read)
 
@@ -183,6 +183,7 @@ def _built(session: Session, content: material.Lesson, told: Mapping[str, Any], 
         title=content.title,
         script=content.script,
         readings=content.readings,
+        figures=content.figures,
         recordings={slide: recording["key"] for slide, recording in told.items()},
         by=by,
     )

@@ -35,14 +35,15 @@ def script_video(
     script: str,
     readings: Mapping[str, str],
     by: Person | None,
+    figures: Mapping[str, str] | None = None,
     recordings: Mapping[str, str] | None = None,
 ) -> Video:
     """The video of a script (slides.md) spoken with `readings`; the same text is the same row.
 
-    `recordings`: slide id → key of a person's own telling of that slide in the storage.
+    `figures`: file name → SVG. `recordings`: slide id → key of a person's own telling of it in the storage.
     Nothing is built yet: `ask_for` does that.
     """
-    text_hash = _hash(script, readings, recordings or {})
+    text_hash = _hash(script, readings, figures or {}, recordings or {})
     known = session.scalar(select(Video).where(Video.text_hash == text_hash))
     if known is not None:
         return known
@@ -51,6 +52,7 @@ def script_video(
         source=Source.SCRIPT,
         script=script,
         readings=dict(readings),
+        figures=dict(figures) if figures else None,
         recordings=dict(recordings) if recordings else None,
         text_hash=text_hash,
     )
@@ -95,7 +97,9 @@ def _built(control: Control, video: Video) -> Effects:
     folder = editions.fresh(video.id, control)
     try:
         manifest = compose.build(
-            script.read_script(video.script or "", readings=video.readings or {}),
+            script.read_script(
+                video.script or "", readings=video.readings or {}, figures=video.figures or {}
+            ),
             recordings={slide: storage.path(key) for slide, key in (video.recordings or {}).items()},
             out=storage.path(folder),
             cache=storage.folder("cache"),
@@ -122,8 +126,12 @@ def _kind(video: Video) -> str:
     return ENCODE if video.playable else TAKE_IN
 
 
-def _hash(script: str, readings: Mapping[str, str], recordings: Mapping[str, str]) -> str:
+def _hash(
+    script: str, readings: Mapping[str, str], figures: Mapping[str, str], recordings: Mapping[str, str]
+) -> str:
     """Keys in the storage are named by content, so that they stand for the sound."""
-    parts = [script, dict(readings), *([dict(recordings)] if recordings else [])]
+    parts = [script, dict(readings)]
+    parts += [dict(recordings)] if recordings or figures else []
+    parts += [dict(figures)] if figures else []
     told = json.dumps(parts, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()

@@ -50,11 +50,13 @@ class Video(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     """Who sent the recording; none for a video built from text"""
     text_hash: Mapped[str | None] = mapped_column(unique=True)
-    """Of script, readings and recordings: the same text is the same video"""
+    """Of script, readings, figures and recordings: the same text is the same video"""
     script: Mapped[str | None]
     """The lesson's slides.md"""
     readings: Mapped[dict[str, Any] | None] = mapped_column(_OBJECT)
     """Surface → kana, for the narrator"""
+    figures: Mapped[dict[str, Any] | None] = mapped_column(_OBJECT)
+    """The pictures that the script shows: file name → SVG"""
     recordings: Mapped[dict[str, Any] | None] = mapped_column(_OBJECT)
     """Slides told by a person instead: slide id → key of the sound in the storage"""
     original_key: Mapped[str | None]

@@ -18,11 +18,11 @@ from videos.studio.checking import check
 from videos.studio.describing import describe
 from videos.studio.encoding import picture_of, sound_of
 from videos.studio.keeping import UNFINISHED, sweep
-from videos.studio.narration import Mei, Speech, Voice
+from videos.studio.narration import Mei, Speech, Unspeakable, Voice
 from videos.studio.packaging import Part
 from videos.studio.progress import Progress, Stage
 from videos.studio.recorded import speech_in
-from videos.studio.script import Script, Slide
+from videos.studio.script import Script, ScriptError, Slide
 from videos.studio.timeline import Scene, recorded_scene_of, scene_of, starts_of
 
 __all__ = ["Stage", "build"]
@@ -54,8 +54,10 @@ def build(
 
     `progress` hears the stage and the share done of the whole build, 0 to 1, never falling. Drawings, speech
     and encoded slides are kept in `cache` by their content: an edit rebuilds its own slide only, and a build
-    that was killed continues. `out` appears or changes only when everything has been checked. Raises
-    SlideOverflow, Unspeakable, FfmpegFailed, CheckFailed, and Cancelled soon after `cancelled` says so.
+    that was killed continues. `out` appears or changes only when everything has been checked. `recordings` by
+    slide id are heard instead of the voice; one of a slide that is not in the script is passed over. Raises
+    ScriptError (SlideOverflow), BadRecording, FfmpegFailed, CheckFailed, and Cancelled soon after `cancelled`
+    says so.
     """
     told = Progress(progress, slides=len(script.slides))
     job = _Build(voice or Mei(), cache, told, cancelled or (lambda: False), recordings or {})
@@ -102,7 +104,10 @@ def _scene(slide: Slide, image: Path, job: _Build) -> tuple[Scene, Part]:
 
 def _spoken(slide: Slide, job: _Build) -> Scene:
     if slide.id not in job.recordings:
-        return scene_of(slide, partial(_speak, job=job))
+        try:
+            return scene_of(slide, partial(_speak, job=job))
+        except Unspeakable as error:
+            raise ScriptError(slide.line, str(error), "話す言葉を書いてください") from error
     recording, kept = job.recordings[slide.id], job.cache / "recordings"
     speech = speech_in(recording, slide=slide.id, cache=kept, cancelled=job.cancelled)
     return recorded_scene_of(slide, speech)

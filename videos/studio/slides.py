@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -15,20 +14,19 @@ import typst
 
 from videos.studio.markdown import plain_text
 from videos.studio.phrases import phrased, with_phrases
-from videos.studio.script import Slide, as_data
+from videos.studio.script import ScriptError, Slide, as_data
 
 WIDTH, HEIGHT = 1920, 1080
 _TEMPLATE = Path(__file__).with_name("template.typ")
-_PANIC = re.compile(r"does not fit: ([a-z0-9-]+)")
+_PANIC = "does not fit: "
 
 
-class SlideOverflow(ValueError):
+class SlideOverflow(ScriptError):
     """A slide with more on it than fits, even drawn a little smaller."""
 
-    def __init__(self, slide: str) -> None:
-        super().__init__(
-            f"スライド「{slide}」の内容が入りきりません。行を短くするか、スライドを二枚に分けてください"
-        )
+    def __init__(self, slide: str, line: int) -> None:
+        mend = "行を短くするか、スライドを二枚に分けてください"
+        super().__init__(line, f"スライド「{slide}」の内容が入りきりません", mend)
         self.slide = slide
 
 
@@ -47,9 +45,16 @@ def draw(
     cache.mkdir(parents=True, exist_ok=True)
     told = [_data(slide, number, lesson) for number, slide in enumerate(slides, start=1)]
     images = [cache / f"{_fingerprint(data)}.png" for data in told]
-    missing = [(data, image) for data, image in zip(told, images, strict=True) if not image.exists()]
-    for done, (data, image) in enumerate(missing, start=1):
-        _compile(data, image, fonts)
+    missing = [
+        (slide, data, image)
+        for slide, data, image in zip(slides, told, images, strict=True)
+        if not image.exists()
+    ]
+    for done, (slide, data, image) in enumerate(missing, start=1):
+        try:
+            _compile(data, image, fonts)
+        except _DoesNotFit:
+            raise SlideOverflow(slide.id, slide.line) from None
         if progress:
             progress(done / len(missing))
     return images
@@ -76,6 +81,10 @@ def _fingerprint(data: dict[str, Any]) -> str:
     return hashlib.sha256(_TEMPLATE.read_bytes() + told.encode()).hexdigest()[:32]
 
 
+class _DoesNotFit(Exception):
+    pass
+
+
 def _compile(data: dict[str, Any], image: Path, fonts: Sequence[Path]) -> None:
     with tempfile.TemporaryDirectory(dir=image.parent) as name:
         folder = Path(name)
@@ -91,8 +100,7 @@ def _compile(data: dict[str, Any], image: Path, fonts: Sequence[Path]) -> None:
                 sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             )
         except typst.TypstError as error:
-            overflow = _PANIC.search(str(error))
-            if overflow:
-                raise SlideOverflow(overflow[1]) from None
+            if _PANIC in str(error):
+                raise _DoesNotFit from None
             raise
         (folder / "slide.png").replace(image)

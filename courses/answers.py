@@ -4,6 +4,8 @@
     multiple    list of indexes of options    text        text
     order       every item's index, in order  number      number, or text with a number in it
     match       for each left the index of its right, null where none is chosen yet
+    cloze, table  for each gap the text typed or chosen, null where none is yet
+    mistakes    list of indexes of pieces     essay       text
 
 `None` is a question left open. Indexes count from 0 in the author's order (see `courses.showing`).
 """
@@ -15,8 +17,12 @@ import unicodedata
 from decimal import Decimal
 from typing import Literal
 
-from courses.outline import (
+from courses.questions import (
+    Blank,
+    BlanksQuestion,
+    Essay,
     Matching,
+    Mistakes,
     MultipleChoice,
     Number,
     Ordering,
@@ -28,8 +34,10 @@ from courses.outline import (
 
 LONGEST_ANSWER = 500
 """Characters of a typed answer."""
+LONGEST_ESSAY = 4000
+"""Characters of a free text; what is above its own limit is told at once and kept"""
 
-Answer = None | bool | int | float | str | list[int] | list[int | None]
+Answer = None | bool | int | float | str | list[int] | list[int | None] | list[str | None]
 
 Fault = Literal["wrong_shape", "not_offered", "twice", "incomplete", "too_long", "not_a_number"]
 
@@ -38,7 +46,7 @@ _FAULTS: dict[Fault, str] = {
     "not_offered": "The answer names a choice that this question does not offer.",
     "twice": "The answer names the same choice twice.",
     "incomplete": "The answer must place every item.",
-    "too_long": f"The answer is longer than {LONGEST_ANSWER} characters.",
+    "too_long": f"The answer is longer than {LONGEST_ANSWER} characters, a free text than {LONGEST_ESSAY}.",
     "not_a_number": "The answer must be a number.",
 }
 
@@ -70,6 +78,12 @@ def clean_answer(question: Question, raw: object) -> Answer:
             return _whole_order(raw, len(question.items))
         case Matching():
             return _partners(raw, len(question.lefts), len(question.rights))
+        case BlanksQuestion():
+            return _filled(raw, question.blanks)
+        case Mistakes():
+            return sorted(_indexes(raw, len(question.pieces))) or None
+        case Essay():
+            return _typed(raw, LONGEST_ESSAY)
     raise TypeError(f"no such question: {type(question).__name__}")
 
 
@@ -126,10 +140,10 @@ def _boolean(raw: object) -> bool:
     return raw
 
 
-def _typed(raw: object) -> str | None:
+def _typed(raw: object, longest: int = LONGEST_ANSWER) -> str | None:
     if not isinstance(raw, str):
         raise BadAnswer("wrong_shape")
-    if len(raw) > LONGEST_ANSWER:
+    if len(raw) > longest:
         raise BadAnswer("too_long")
     return raw.strip() if fold(raw) else None
 
@@ -156,3 +170,15 @@ def _partners(raw: object, lefts: int, rights: int) -> list[int | None] | None:
         raise BadAnswer("incomplete")
     found = [None if item is None else _index(item, rights) for item in raw]
     return None if all(item is None for item in found) else found
+
+
+def _filled(raw: object, blanks: tuple[Blank, ...]) -> list[str | None] | None:
+    if not isinstance(raw, list):
+        raise BadAnswer("wrong_shape")
+    if len(raw) != len(blanks):
+        raise BadAnswer("incomplete")
+    found = [None if text is None else _typed(text) for text in raw]
+    for blank, text in zip(blanks, found, strict=True):
+        if blank.options and text is not None and text not in blank.options:
+            raise BadAnswer("not_offered")
+    return None if all(text is None for text in found) else found

@@ -8,6 +8,9 @@ order     (longest run of items that stand in the right order, gaps allowed, - 1
           item that is always in order with itself; its length by patience sorting (Fredman, "On computing
           the length of longest increasing subsequences", Discrete Mathematics 11, 1975).
 match     right pairs / number of pairs.
+cloze     right gaps / number of gaps; so does a table.
+mistakes  (wrong pieces tapped - right pieces tapped) / number wrong, not below 0.
+essay     what a coach gives, see `by_hand`; until then the mark is `pending`.
 Everything else is right or not.
 """
 
@@ -18,9 +21,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from courses.answers import Answer, BadAnswer, clean_answer, fold, parse_number
+from courses.grading_parts import Part, gaps_right, partner_is_right, parts_of
 from courses.outline import (
+    BlanksQuestion,
     ChoiceQuestion,
+    Essay,
     Matching,
+    Mistakes,
     Number,
     Ordering,
     Question,
@@ -50,34 +57,19 @@ _ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
-class Part:
-    """One line of feedback. Holds key material: show it only after the answers are handed in.
-
-    options: `text` the option, `chosen` whether it was ticked, `right` whether it belongs to the answer.
-    order:   `text` the item at this place, `right` whether it belongs there, `expected` the item that does.
-    match:   `text` the left side, `given` the chosen right side, `expected` the right one.
-    """
-
-    text: str
-    chosen: bool
-    right: bool
-    why: str = ""
-    given: str = ""
-    expected: str = ""
-
-
-@dataclass(frozen=True)
 class Mark:
-    """Points out of `max`; `right` means all of them; not `answered`: left open, or no possible answer."""
+    """Points out of `max`; `right` means all of them; not `answered`: left open, or no possible answer;
+    `pending`: a person has yet to mark it, and its points are 0 until then."""
 
     points: float
     max: int
     answered: bool
     parts: tuple[Part, ...] = ()
+    pending: bool = False
 
     @property
     def right(self) -> bool:
-        return self.points == self.max
+        return self.points == self.max and not self.pending
 
 
 @dataclass(frozen=True)
@@ -90,25 +82,39 @@ class QuizMark:
     share: float
     passed: bool
 
+    @property
+    def pending(self) -> tuple[str, ...]:
+        """Ids of the questions that a person has yet to mark."""
+        return tuple(name for name, mark in self.marks.items() if mark.pending)
 
-def grade(question: Question, answer: object) -> Mark:
-    """The mark for an answer in the author's indexes (see `courses.answers`)."""
+
+def grade(question: Question, answer: object, by_hand: float | None = None) -> Mark:
+    """The mark for an answer in the author's indexes (see `courses.answers`). `by_hand`: the points a coach
+    gave for a free text."""
     try:
         cleaned = clean_answer(question, answer)
     except BadAnswer:
         cleaned = None
+    if isinstance(question, Essay):
+        points = min(max(by_hand or 0.0, 0.0), question.points) if cleaned is not None else 0.0
+        pending = cleaned is not None and by_hand is None
+        return Mark(points, question.points, cleaned is not None, pending=pending)
     share = 0.0 if cleaned is None else _share(question, cleaned)
     return Mark(
         points=question.points * share,
         max=question.points,
         answered=cleaned is not None,
-        parts=_parts(question, cleaned),
+        parts=parts_of(question, cleaned),
     )
 
 
-def grade_quiz(quiz: Quiz, answers: Mapping[str, object]) -> QuizMark:
-    """Every question of the quiz marked; one without an answer earns nothing."""
-    marks = {question.id: grade(question, answers.get(question.id)) for question in quiz.questions}
+def grade_quiz(
+    quiz: Quiz, answers: Mapping[str, object], by_hand: Mapping[str, float] | None = None
+) -> QuizMark:
+    """Every question of the quiz marked; one without an answer earns nothing. `by_hand`: a coach's points by
+    question id."""
+    given = by_hand or {}
+    marks = {each.id: grade(each, answers.get(each.id), given.get(each.id)) for each in quiz.questions}
     points = sum(mark.points for mark in marks.values())
     share = points / quiz.max_points if quiz.max_points else 0.0
     return QuizMark(marks, points, quiz.max_points, share, passed=share >= quiz.pass_share - _ROUNDING)
@@ -127,13 +133,17 @@ def _share(question: Question, answer: Answer) -> float:
         case Number(), int() | float() | str():
             return float(_near(question, answer))
         case Ordering(), list():
-            return (_longest_ascent([index or 0 for index in answer]) - 1) / (len(question.items) - 1)
+            return (_longest_ascent([int(index or 0) for index in answer]) - 1) / (len(question.items) - 1)
         case Matching(), list():
-            return sum(_partner_is_right(question, answer)) / len(question.pairs)
+            return sum(partner_is_right(question, answer)) / len(question.pairs)
+        case BlanksQuestion(), list():
+            return sum(gaps_right(question, answer)) / len(question.blanks)
+        case Mistakes(), list():
+            return _tapped_share(question, set(answer))
     raise TypeError(f"no such question: {type(question).__name__}")
 
 
-def _ticked_share(question: ChoiceQuestion, ticked: set[int | None]) -> float:
+def _ticked_share(question: ChoiceQuestion, ticked: set[int | str | None]) -> float:
     right = question.right_indexes
     return max(0, len(ticked & right) - len(ticked - right)) / len(right)
 
@@ -151,37 +161,6 @@ def _longest_ascent(indexes: Sequence[int]) -> int:
     return len(tails)
 
 
-def _partner_is_right(question: Matching, answer: Sequence[int | None]) -> list[bool]:
-    rights = question.rights
-    return [
-        chosen is not None and rights[chosen] == pair.right
-        for pair, chosen in zip(question.pairs, answer, strict=True)
-    ]
-
-
-def _parts(question: Question, answer: Answer) -> tuple[Part, ...]:
-    match question:
-        case ChoiceQuestion():
-            ticked = answer if isinstance(answer, list) else [answer]
-            return tuple(
-                Part(option.text, index in ticked, option.right, option.why)
-                for index, option in enumerate(question.options)
-            )
-        case Ordering() if isinstance(answer, list):
-            given = [question.items[index or 0] for index in answer]
-            return tuple(
-                Part(item, True, item == expected, expected=expected)
-                for item, expected in zip(given, question.items, strict=True)
-            )
-        case Matching():
-            return _pair_parts(question, answer if isinstance(answer, list) else [None] * len(question.pairs))
-    return ()
-
-
-def _pair_parts(question: Matching, answer: Sequence[int | None]) -> tuple[Part, ...]:
-    right = _partner_is_right(question, answer)
-    given = ["" if chosen is None else question.rights[chosen] for chosen in answer]
-    return tuple(
-        Part(pair.left, bool(text), ok, given=text, expected=pair.right)
-        for pair, ok, text in zip(question.pairs, right, given, strict=True)
-    )
+def _tapped_share(question: Mistakes, tapped: set[int | str | None]) -> float:
+    wrong = question.wrong_indexes
+    return max(0, len(tapped & wrong) - len(tapped - wrong)) / len(wrong)

@@ -8,109 +8,65 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Literal
 
-Kind = Literal["single", "multiple", "true_false", "text", "number", "order", "match"]
+from courses.questions import (
+    Blank,
+    BlanksQuestion,
+    ChoiceQuestion,
+    Cloze,
+    Essay,
+    Kind,
+    Matching,
+    Mistakes,
+    MultipleChoice,
+    Number,
+    Option,
+    Ordering,
+    Pair,
+    Piece,
+    Question,
+    ShortText,
+    SingleChoice,
+    TableEntry,
+    TrueFalse,
+)
+
+__all__ = [
+    "TOP_ANCHOR",
+    "Blank",
+    "BlanksQuestion",
+    "ChoiceQuestion",
+    "Cloze",
+    "Course",
+    "Essay",
+    "Kind",
+    "Lesson",
+    "Matching",
+    "Mistakes",
+    "MultipleChoice",
+    "Number",
+    "Option",
+    "Ordering",
+    "Pair",
+    "Piece",
+    "Practice",
+    "Question",
+    "Quiz",
+    "RubricAxis",
+    "Series",
+    "ShortText",
+    "SingleChoice",
+    "Source",
+    "TableEntry",
+    "Track",
+    "TrueFalse",
+]
+
 Track = Literal["writing", "clerical", "directing"]
 
 TOP_ANCHOR = 4
 """The best mark on an axis: five anchors, 0 to 4."""
-
-
-@dataclass(frozen=True)
-class Option:
-    """One choice of a single or multiple question; `why` answers the person who picked it."""
-
-    text: str
-    right: bool = False
-    why: str = ""
-
-
-@dataclass(frozen=True)
-class Pair:
-    left: str
-    right: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """What every question has. Only its subclasses are asked; `see` is the slide to go back to."""
-
-    kind: ClassVar[Kind]
-    id: str
-    prompt: str
-    explanation: str
-    see: str
-    points: int = 1
-
-
-@dataclass(frozen=True, kw_only=True)
-class ChoiceQuestion(Question):
-    options: tuple[Option, ...]
-
-    @property
-    def right_indexes(self) -> frozenset[int]:
-        return frozenset(index for index, option in enumerate(self.options) if option.right)
-
-
-@dataclass(frozen=True, kw_only=True)
-class SingleChoice(ChoiceQuestion):
-    kind = "single"
-
-
-@dataclass(frozen=True, kw_only=True)
-class MultipleChoice(ChoiceQuestion):
-    kind = "multiple"
-
-
-@dataclass(frozen=True, kw_only=True)
-class TrueFalse(Question):
-    kind = "true_false"
-    answer: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShortText(Question):
-    """Any of `answers` is right, compared after folding (see `courses.answers.fold`)."""
-
-    kind = "text"
-    answers: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Number(Question):
-    """Right when |given - answer| <= tolerance, both in `unit`."""
-
-    kind = "number"
-    answer: Decimal
-    tolerance: Decimal = Decimal(0)
-    unit: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ordering(Question):
-    """`items` stand in the right order."""
-
-    kind = "order"
-    items: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Matching(Question):
-    """Every left goes with one right; several lefts may share a right."""
-
-    kind = "match"
-    pairs: tuple[Pair, ...]
-
-    @property
-    def lefts(self) -> tuple[str, ...]:
-        return tuple(pair.left for pair in self.pairs)
-
-    @property
-    def rights(self) -> tuple[str, ...]:
-        """The different right sides in order of first appearance: what an answer's indexes point into."""
-        return tuple(dict.fromkeys(pair.right for pair in self.pairs))
 
 
 @dataclass(frozen=True)

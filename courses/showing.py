@@ -10,9 +10,32 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from courses.answers import Answer, clean_answer
-from courses.outline import ChoiceQuestion, Kind, Matching, Number, Ordering, Question, TrueFalse
+from courses.questions import (
+    Blank,
+    BlanksQuestion,
+    ChoiceQuestion,
+    Cloze,
+    Essay,
+    Kind,
+    Matching,
+    Mistakes,
+    Number,
+    Ordering,
+    Question,
+    TableEntry,
+    TrueFalse,
+)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """The `n`-th gap of a question, from 0; typed where there are no options."""
+
+    n: int
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,22 +51,37 @@ class QuestionView:
     lefts: tuple[str, ...] = ()
     rights: tuple[str, ...] = ()
     unit: str = ""
+    rows: tuple[tuple[str | Gap, ...], ...] = ()
+    """Of a table its rows; of a text with gaps one row: text and gaps in turn"""
+    columns: tuple[str, ...] = ()
+    pieces: tuple[str, ...] = ()
+    min_chars: int = 0
+    max_chars: int = 0
 
 
 def shown(question: Question, seed: str) -> QuestionView:
     order = _order(question, seed)
+    own: dict[str, Any] = {}
     match question:
         case ChoiceQuestion():
-            return _view(question, options=tuple(question.options[index].text for index in order))
+            own = {"options": tuple(question.options[index].text for index in order)}
         case Ordering():
-            return _view(question, items=tuple(question.items[index] for index in order))
+            own = {"items": tuple(question.items[index] for index in order)}
         case Matching():
-            return _view(
-                question, lefts=question.lefts, rights=tuple(question.rights[index] for index in order)
-            )
+            own = {"lefts": question.lefts, "rights": tuple(question.rights[index] for index in order)}
         case Number():
-            return _view(question, unit=question.unit)
-    return _view(question)
+            own = {"unit": question.unit}
+        case Cloze():
+            own = {"rows": _gapped(question, (question.pieces,), seed)}
+        case TableEntry():
+            own = {"columns": question.columns, "rows": _gapped(question, question.rows, seed)}
+        case Mistakes():
+            own = {"pieces": tuple(piece.text for piece in question.pieces)}
+        case Essay():
+            own = {"min_chars": question.min_chars, "max_chars": question.max_chars}
+    return QuestionView(
+        id=question.id, kind=question.kind, prompt=question.prompt, points=question.points, **own
+    )
 
 
 def to_original(question: Question, seed: str, answer: object) -> Answer:
@@ -57,26 +95,22 @@ def to_shown(question: Question, seed: str, answer: object) -> Answer:
     return _renumber(question, [order.index(index) for index in range(len(order))], answer)
 
 
-def _view(
-    question: Question,
-    *,
-    options: tuple[str, ...] = (),
-    items: tuple[str, ...] = (),
-    lefts: tuple[str, ...] = (),
-    rights: tuple[str, ...] = (),
-    unit: str = "",
-) -> QuestionView:
-    return QuestionView(
-        id=question.id,
-        kind=question.kind,
-        prompt=question.prompt,
-        points=question.points,
-        options=options,
-        items=items,
-        lefts=lefts,
-        rights=rights,
-        unit=unit,
+def _gapped(
+    question: BlanksQuestion, rows: tuple[tuple[str | Blank, ...], ...], seed: str
+) -> tuple[tuple[str | Gap, ...], ...]:
+    numbers = iter(range(len(question.blanks)))
+    return tuple(
+        tuple(
+            _gap(question.id, next(numbers), cell, seed) if isinstance(cell, Blank) else cell for cell in row
+        )
+        for row in rows
     )
+
+
+def _gap(name: str, n: int, blank: Blank, seed: str) -> Gap:
+    """Its options shuffled: the right one stands first in the author's text."""
+    draw = [(_draw(seed, f"{name}\0{n}", index), option) for index, option in enumerate(blank.options)]
+    return Gap(n, tuple(option for _, option in sorted(draw)))
 
 
 def _order(question: Question, seed: str) -> list[int]:
@@ -110,5 +144,5 @@ def _renumber(question: Question, numbers: list[int], answer: object) -> Answer:
     if isinstance(cleaned, int):
         return numbers[cleaned]
     assert isinstance(cleaned, list)
-    renumbered = [None if index is None else numbers[index] for index in cleaned]
+    renumbered = [numbers[index] if isinstance(index, int) else None for index in cleaned]
     return clean_answer(question, renumbered)

@@ -123,6 +123,18 @@ class Table:
             return []
         return [self._below(key, index, value, len(values)) for index, value in enumerate(values)]
 
+    def grid(self, key: str, *, width: int) -> tuple[tuple[str, ...], ...]:
+        """A list of rows, each a list of `width` texts, which may be empty; () after a problem."""
+        rows = self._list(key, required=True) or []
+        for index, row in enumerate(rows):
+            if not isinstance(row, list) or not all(isinstance(cell, str) for cell in row):
+                self.note(f'each row of {key} must be a list of texts, like ["…", "[[3]]"]', key, index)
+                return ()
+            if len(row) != width:
+                self.note(f"this row has {len(row)} cells; there are {width} columns", key, index)
+                return ()
+        return tuple(tuple(cell.strip() for cell in row) for row in rows)
+
     def table(self, key: str) -> Table | None:
         """An optional table [key], to take values out of in turn."""
         value = self._take(key, required=False)

@@ -12,16 +12,22 @@ from hypothesis import strategies as st
 from courses.answers import BadAnswer, Fault, clean_answer, fold
 from courses.grading import grade, grade_quiz
 from courses.outline import (
+    Blank,
+    Cloze,
+    Essay,
     Matching,
+    Mistakes,
     MultipleChoice,
     Number,
     Option,
     Ordering,
     Pair,
+    Piece,
     Question,
     Quiz,
     ShortText,
     SingleChoice,
+    TableEntry,
     TrueFalse,
 )
 from courses.showing import shown, to_original, to_shown
@@ -47,7 +53,41 @@ MATCH = Matching(
     points=3,
     pairs=(Pair("氏名", "個人情報"), Pair("住所", "個人情報"), Pair("天気", "公開情報")),
 )
-ALL: tuple[Question, ...] = (SINGLE, MULTIPLE, TRUE_FALSE, TEXT, NUMBER, ORDER, MATCH)
+CLOZE = Cloze(
+    id="q8",
+    **COMMON,
+    points=2,
+    pieces=(
+        "まず",
+        Blank((f"{SECRET}結論", "要点")),
+        "、次に",
+        Blank(("理由",), ("理由", "挨拶", "雑談")),
+        "。",
+    ),
+)
+TABLE = TableEntry(
+    id="q9",
+    **COMMON,
+    points=2,
+    columns=("品名", "金額"),
+    rows=(("りんご", Blank(("1200",))), (Blank(("みかん", "蜜柑")), "300")),
+)
+MISTAKES = Mistakes(
+    id="q10",
+    **COMMON,
+    points=2,
+    pieces=(
+        Piece("一番最初", f"{SECRET}最初"),
+        Piece("に"),
+        Piece("ご覧になられて", ""),
+        Piece("ください。"),
+    ),
+)
+ESSAY = Essay(id="q11", **COMMON, points=4, guide=f"{SECRET}の見方", min_chars=10, max_chars=100)
+ALL: tuple[Question, ...] = (
+    *(SINGLE, MULTIPLE, TRUE_FALSE, TEXT, NUMBER, ORDER, MATCH),
+    *(CLOZE, TABLE, MISTAKES, ESSAY),
+)
 RIGHT: dict[str, object] = {
     "q1": 0,
     "q2": [0, 2],
@@ -56,6 +96,10 @@ RIGHT: dict[str, object] = {
     "q5": "1,200円",
     "q6": [0, 1, 2, 3],
     "q7": [0, 0, 1],
+    "q8": ["要点", "理由"],
+    "q9": ["1,200", "ミカン"],
+    "q10": [0, 2],
+    "q11": "六月五日に朝市を開きます。",
 }
 
 MARKS: list[tuple[Question, object, float]] = [
@@ -95,6 +139,18 @@ MARKS: list[tuple[Question, object, float]] = [
     (MATCH, [0, 1, 1], 2),
     (MATCH, [0, None, None], 1),
     (MATCH, [1, 1, 0], 0),
+    (CLOZE, ["要点", "理由"], 2),
+    (CLOZE, ["ヨウテン", "理由"], 1),  # kana do not stand for kanji
+    (CLOZE, [None, "理由"], 1),
+    (CLOZE, ["挨拶", "挨拶"], 0),
+    (TABLE, ["１，２００", "みかん"], 2),
+    (TABLE, ["1200.0", "蜜柑"], 2),
+    (TABLE, ["120", None], 0),
+    (MISTAKES, [0, 2], 2),
+    (MISTAKES, [0], 1),
+    (MISTAKES, [0, 2, 3], 1),
+    (MISTAKES, [0, 1, 2, 3], 0),  # tapping everything wins nothing
+    (ESSAY, "六月五日に朝市を開きます。", 0),  # until a coach has marked it
 ]
 
 
@@ -134,6 +190,12 @@ BAD: list[tuple[Question, object, Fault]] = [
     (MULTIPLE, [0, 0], "twice"),
     (MULTIPLE, [4], "not_offered"),
     (MULTIPLE, {"0": True}, "wrong_shape"),
+    (CLOZE, "要点", "wrong_shape"),
+    (CLOZE, ["要点"], "incomplete"),
+    (CLOZE, ["要点", "ほか"], "not_offered"),
+    (TABLE, ["あ" * 501, None], "too_long"),
+    (MISTAKES, [4], "not_offered"),
+    (ESSAY, "あ" * 4001, "too_long"),
     (TRUE_FALSE, 1, "wrong_shape"),
     (TRUE_FALSE, "true", "wrong_shape"),
     (TEXT, 5, "wrong_shape"),
@@ -182,6 +244,11 @@ def test_an_answer_of_the_wrong_form_is_refused_with_its_reason_and_earns_nothin
         (NUMBER, "", None),
         (MATCH, [None, 1, None], [None, 1, None]),
         (MATCH, [None, None, None], None),
+        (CLOZE, [" ", "理由"], [None, "理由"]),
+        (TABLE, ["", None], None),
+        (MISTAKES, [2, 0], [0, 2]),
+        (MISTAKES, [], None),
+        (ESSAY, " 六月に開きます。\n", "六月に開きます。"),
         *((question, None, None) for question in ALL),
     ],
 )
@@ -200,7 +267,7 @@ JSON = st.recursive(
 def test_no_answer_breaks_the_marking(question: Question, answer: object) -> None:
     mark = grade(question, answer)
     assert 0 <= mark.points <= mark.max
-    assert mark.right is (mark.points == mark.max)
+    assert mark.right is (mark.points == mark.max and not mark.pending)
 
 
 def test_feedback_tells_what_was_ticked_what_is_right_and_why() -> None:
@@ -225,11 +292,30 @@ def test_feedback_tells_which_item_belongs_where_and_which_pair_is_right() -> No
 
 def test_a_quiz_is_passed_by_its_share_of_points() -> None:
     quiz = Quiz(questions=ALL, tags=("writing_basic",), pass_share=0.7)
-    full = grade_quiz(quiz, RIGHT)
-    assert (full.points, full.max, full.share, full.passed) == (12, 12, 1, True)
-    nothing = grade_quiz(quiz, {"q9": 1})
+    full = grade_quiz(quiz, RIGHT, {"q11": 4})
+    assert (full.points, full.max, full.share, full.passed) == (22, 22, 1, True)
+    nothing = grade_quiz(quiz, {"q99": 1})
     assert (nothing.points, nothing.passed) == (0, False)
     assert set(nothing.marks) == set(RIGHT)
+
+
+def test_a_free_text_waits_for_the_coach_and_nobody_gives_more_than_there_is() -> None:
+    quiz = Quiz(questions=ALL, tags=("writing_basic",), pass_share=0.9)
+    waiting = grade_quiz(quiz, RIGHT)
+    assert waiting.pending == ("q11",) and not waiting.passed and not waiting.marks["q11"].right
+    assert grade_quiz(quiz, RIGHT, {"q11": 99}).points == 22
+    left_open = grade_quiz(quiz, {**RIGHT, "q11": "  "})
+    assert left_open.pending == () and not left_open.marks["q11"].answered
+
+
+def test_feedback_shows_every_gap_and_every_piece() -> None:
+    first, second = grade(CLOZE, ["要点", "挨拶"]).parts
+    assert (first.given, first.right) == ("要点", True)
+    assert (second.given, second.right, second.expected) == ("挨拶", False, "理由")
+    parts = grade(MISTAKES, [0, 1]).parts
+    assert [(part.chosen, part.right, part.why) for part in parts] == [
+        *((True, True, "wrong"), (True, False, ""), (False, False, "wrong"), (False, True, ""))
+    ]
 
 
 def test_a_pass_is_not_lost_to_the_last_binary_digit() -> None:
@@ -278,6 +364,14 @@ def some_answer(question: Question) -> st.SearchStrategy[object]:
             return st.lists(st.none() | st.integers(0, 1), min_size=3, max_size=3)
         case TrueFalse():
             return st.booleans()
+        case Cloze():
+            return st.tuples(st.none() | st.text(max_size=5), st.sampled_from([None, "理由", "挨拶"])).map(
+                list
+            )
+        case TableEntry():
+            return st.lists(st.none() | st.text(max_size=5), min_size=2, max_size=2)
+        case Mistakes():
+            return st.sets(st.integers(0, 3)).map(list)
     return st.just("1200")
 
 

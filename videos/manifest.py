@@ -67,6 +67,8 @@ class Manifest:
     poster: str | None = None
     slides: tuple[Slide, ...] = ()
     credit: str = ""
+    storyboard: str | None = None
+    """A WebVTT whose cues name cells of a picture beside it (videos/storyboard.py)"""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain lists, dicts, strings and numbers, fit for `json.dumps`."""
@@ -88,4 +90,5 @@ class Manifest:
             poster=told.get("poster"),
             slides=tuple(Slide(**each) for each in told.get("slides", ())),
             credit=told.get("credit", ""),
+            storyboard=told.get("storyboard"),
         )

@@ -10,6 +10,7 @@ from videos import hls
 from videos.captions import Cue, write_vtt
 from videos.manifest import Manifest
 from videos.manifest import Slide as SlideImage
+from videos.storyboard import Cell, write_storyboard
 from videos.studio import packaging
 from videos.studio.encoding import THUMBNAIL, shrink
 from videos.studio.packaging import Part
@@ -29,6 +30,8 @@ def describe(folder: Path, scenes: list[Scene], parts: list[Part], *, title: Pat
     _write(folder / "captions.vtt", write_vtt(captions_of(scenes)))
     _write(folder / "chapters.vtt", write_vtt(titles))
     _write(folder / "transcript.json", _json(transcript_of(scenes)))
+    slides = _slide_images(folder, scenes, parts)
+    cells = [Cell(c.start, c.end, folder / s.image) for c, s in zip(chapters, slides, strict=True)]
     audio, renditions = packaging.sound(folder), packaging.renditions(folder)
     manifest = Manifest(
         duration=starts_of(scenes)[-1],
@@ -39,7 +42,8 @@ def describe(folder: Path, scenes: list[Scene], parts: list[Part], *, title: Pat
         chapters=chapters,
         captions="captions.vtt",
         poster="poster.webp",
-        slides=_slide_images(folder, scenes, parts),
+        slides=slides,
+        storyboard=write_storyboard(cells, folder)[1],
         credit="" if all(scene.recorded for scene in scenes) else credit,
     )
     _write(folder / "manifest.json", _json(manifest.to_dict()))

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, redirect, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -89,8 +90,18 @@ def static_version(folder: str | None) -> str:
     return digest.hexdigest()[:12]
 
 
+class Cookies(SecureCookieSessionInterface):
+    """What a browser may keep for long (a piece of a video) comes without a fresh cookie: with one, and
+    `Vary: Cookie`, it could not be used again."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:  # type: ignore[override]
+        if not response.cache_control.immutable:
+            super().save_session(app, session, response)
+
+
 def secure(app: Flask) -> None:
     """Headers on every answer, and a second guard beside the form token on every change."""
+    app.session_interface = Cookies()
 
     @app.before_request
     def same_origin() -> None:

@@ -21,7 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMPS = VENV / "stamps"
-DEBIAN_PACKAGES = {"chromium": "chromium"}
+NEEDED = {"chromium": "chromium"}
+WELCOME = {"nginx": "nginx-light"}
+"""What is tested only where it is: root installs it, nobody is asked for it"""
 
 
 def main(purpose: str) -> None:
@@ -43,19 +45,22 @@ def main(purpose: str) -> None:
 
 def debian_packages() -> None:
     """The tests drive a real browser. Root installs it; others are told, in one sentence."""
-    missing = [package for command, package in DEBIAN_PACKAGES.items() if not shutil.which(command)]
+    root = os.geteuid() == 0 and shutil.which("apt-get")
+    wanted = NEEDED | WELCOME if root else NEEDED
+    places = f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin"
+    missing = [package for command, package in wanted.items() if not shutil.which(command, path=places)]
     if not missing:
         return
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
+    if not root:
         names = " ".join(missing)
         stop(f"The tests need {names}: please run `sudo apt-get install {names}` first.")
     say(f"Debian packages for the tests: {' '.join(missing)}")
     quiet = {"stdout": subprocess.DEVNULL}
     subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
     command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing]
-    if subprocess.run(
-        command, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, check=False, **quiet
-    ).returncode:
+    # Run level 1: what is installed for the tests does not start as a service.
+    unattended = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
+    if subprocess.run(command, env=unattended, check=False, **quiet).returncode:
         stop(f"Installing {' '.join(missing)} with apt-get failed.")
 
 

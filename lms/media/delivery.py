@@ -1,23 +1,41 @@
-"""The files of a video, for the device that an address was made for."""
+"""The files of a video, for the device that an address was made for.
+
+With PONKOTAN_SENDFILE=x-accel the bytes come from nginx: it asks `file` at every request, or remembers the
+word of `guard` for some seconds and asks no more (docs/running.md).
+"""
 
 from __future__ import annotations
 
-from flask import Blueprint, g, send_file
-from werkzeug.wrappers import Response
+from flask import Blueprint, Response, current_app, g, request
+from flask_login import current_user
+from werkzeug.wrappers import Response as Answer
 
-from lms.accounts.permissions import needs
-from lms.db import now
-from lms.media import playing
+from lms.accounts.permissions import may, needs, public
+from lms.media import meter, playing, sending
 
 bp = Blueprint("delivery", __name__)
+BY_THE_BROWSER = frozenset({"video", "audio"})
+"""Sec-Fetch-Dest of what a browser's own player fetches; our player counts what it fetches itself"""
 
 
 @bp.get("/media/<token>/<int:video_id>/<path:name>")
 @needs("watch media")
-def file(token: str, video_id: int, name: str) -> Response:
+def file(token: str, video_id: int, name: str) -> Answer:
     """Whole or in ranges. The address never shows other bytes, so what was fetched once may be kept."""
-    path, until = playing.file_of(token, video_id, name, session_hash=g.user_session.token_hash)
-    response = send_file(path, mimetype=playing.mimetype(path), conditional=True)
-    left = int((until - now()).total_seconds())
-    response.headers["Cache-Control"] = f"private, max-age={left}, immutable"
-    return response
+    found = playing.file_of(token, video_id, name, session_hash=g.user_session.token_hash)
+    if request.headers.get("Sec-Fetch-Dest") in BY_THE_BROWSER and request.method == "GET":
+        meter.count_whole(current_user.id, found.key, found.path.stat().st_size, until=found.until)
+    if current_app.config["SENDFILE"] == "x-accel":
+        return sending.by_nginx(found.key, mimetype=found.mimetype, cache=found.cache)
+    return sending.by_ourselves(found.path, mimetype=found.mimetype, cache=found.cache)
+
+
+@bp.get("/media/<token>/<int:video_id>/permission")
+@public
+def guard(token: str, video_id: int) -> Answer:
+    """For nginx: 204 when this device may fetch this video's files by this address, else 403."""
+    session_hash = g.user_session.token_hash if may(current_user, "watch media") else ""
+    until = playing.until_when(token, video_id, session_hash=session_hash) if session_hash else None
+    if until is None:
+        return Response(status=403)
+    return Response(status=204, headers={"Cache-Control": playing.cache_words(until)})

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hmac
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 
@@ -33,6 +34,23 @@ WINDOW = timedelta(hours=12)
 SHORTEST = timedelta(hours=6)
 
 
+@dataclass(frozen=True)
+class Found:
+    """A file that an address points to, and until when it does. `key` is relative to the instance folder."""
+
+    path: Path
+    key: str
+    until: datetime
+
+    @property
+    def mimetype(self) -> str:
+        return "audio/mp4" if self.path.name in SOUND_ALONE else MIMETYPES[self.path.suffix]
+
+    @property
+    def cache(self) -> str:
+        return cache_words(self.until)
+
+
 def address(video: Video, session_hash: str, *, expires: datetime | None = None) -> str:
     """Base address of the video's files for one device, ending in a slash; manifest names go behind it.
 
@@ -47,20 +65,30 @@ def address(video: Video, session_hash: str, *, expires: datetime | None = None)
     return f"/media/{token}/{video.id}/"
 
 
-def file_of(token: str, video_id: int, name: str, *, session_hash: str) -> tuple[Path, datetime]:
-    """The file an address points to, and until when it does. Raises NotThere for anything not quite right."""
+def file_of(token: str, video_id: int, name: str, *, session_hash: str) -> Found:
+    """The file an address points to. Raises NotThere for anything not quite right."""
     edition, until = _checked(token, video_id, session_hash)
     if not _NAME.fullmatch(name):
         raise NotThere
-    folder = storage.path(f"media/{video_id}/{edition}")
+    key = f"media/{video_id}/{edition}"
+    folder = storage.path(key)
     path = (folder / name).resolve()
     if path.suffix not in MIMETYPES or not path.is_relative_to(folder) or not path.is_file():
         raise NotThere
-    return path, until
+    return Found(path, f"{key}/{name}", until)
 
 
-def mimetype(path: Path) -> str:
-    return "audio/mp4" if path.name in SOUND_ALONE else MIMETYPES[path.suffix]
+def until_when(token: str, video_id: int, *, session_hash: str) -> datetime | None:
+    """Until when the device may fetch the files of the address; None when it may not."""
+    try:
+        return _checked(token, video_id, session_hash)[1]
+    except NotThere:
+        return None
+
+
+def cache_words(until: datetime) -> str:
+    """Cache-Control of a file: for one person, as long as its address lives, never asked about again."""
+    return f"private, max-age={int((until - now()).total_seconds())}, immutable"
 
 
 def _checked(token: str, video_id: int, session_hash: str) -> tuple[str, datetime]:

@@ -17,10 +17,11 @@ from werkzeug.test import TestResponse
 from lms import background, storage
 from lms.accounts.models import Person, UserSession
 from lms.background import Job
-from lms.db import db, now
-from lms.media import parts, playing
+from lms.db import db, now, time_is
+from lms.media import meter, parts, playing
 from lms.media.models import Source, State, Upload, Video
 from tests.browsing import Visitor
+from tests.cast import PASSWORD
 
 Visit = Callable[..., Visitor]
 CONTENT = bytes(range(256)) * 8
@@ -304,7 +305,64 @@ def test_a_part_of_a_file_can_be_fetched(visit: Visit, app: Flask, video_id: int
     answer = worker._open("GET", url, headers={"Range": "bytes=10-19"})
     assert (answer.status_code, answer.data) == (206, bytes(range(10, 20)))
     assert answer.headers["Content-Range"] == "bytes 10-19/1024"
-    assert worker._open("GET", url, headers={"Range": "bytes=9999-"}).status_code == 416
+    for beyond in ("bytes=9999-", "bytes=0-9,20-29"):
+        assert worker._open("GET", url, headers={"Range": beyond}).status_code == 416
+    head = worker._open("HEAD", url)
+    assert (head.status_code, head.headers["Content-Length"], head.data) == (200, "1024", b"")
+
+
+def test_a_part_of_a_file_that_changed_comes_whole(visit: Visit, app: Flask, video_id: int) -> None:
+    worker = visit("haru")
+    url = address(app, video_id) + "720.mp4"
+    etag = worker._open("GET", url).headers["ETag"]
+    for known, status in ((etag, 206), ('"another"', 200)):
+        answer = worker._open("GET", url, headers={"Range": "bytes=0-9", "If-Range": known})
+        assert (answer.status_code, len(answer.data)) == (status, 10 if status == 206 else 1024)
+    assert worker._open("GET", url, headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_what_is_kept_for_long_comes_without_a_cookie(visit: Visit, app: Flask, video_id: int) -> None:
+    """A fresh cookie with each piece would keep the browser from using the pieces it has."""
+    worker = visit()
+    worker.get("/sign-in")
+    worker.post("/sign-in", login="haru", password=PASSWORD, remember="y")
+    assert "Set-Cookie" in worker._open("GET", "/learn").headers
+    answer = worker._open("GET", address(app, video_id) + "720.mp4")
+    assert answer.status_code == 200
+    assert not {"Set-Cookie", "Vary"} & set(answer.headers.keys())
+
+
+def test_nginx_is_told_where_the_file_is_and_whether_to_give_it(
+    visit: Visit, app: Flask, video_id: int
+) -> None:
+    app.config["SENDFILE"] = "x-accel"
+    worker = visit("haru")
+    base = address(app, video_id)
+    answer = worker._open("GET", base + "slides/start.webp")
+    assert answer.headers["X-Accel-Redirect"] == f"/_files/media/{video_id}/1-1/slides/start.webp"
+    assert (answer.headers["Content-Type"], answer.data) == ("image/webp", b"")
+    assert worker._open("GET", base + "nothing.mp4").status_code == 404
+    asked = base + "permission"
+    allowed = worker._open("GET", asked)
+    assert (allowed.status_code, allowed.data) == (204, b"")
+    assert allowed.headers["Cache-Control"].endswith("immutable")
+    late = address(app, video_id, expires=now() - timedelta(seconds=1))
+    assert worker._open("GET", late + "permission").status_code == 403
+    for other in (visit("sora"), visit("ito"), visit()):
+        assert other._open("GET", asked).status_code == 403
+
+
+def test_what_the_browsers_own_player_fetches_counts_once(visit: Visit, app: Flask, video_id: int) -> None:
+    worker = visit("haru")
+    url = address(app, video_id) + "720.mp4"
+    for part in ("bytes=0-", "bytes=500-", "bytes=0-99"):
+        worker._open("GET", url, headers={"Range": part, "Sec-Fetch-Dest": "video"})
+    worker._open("GET", url, headers={"Sec-Fetch-Dest": "empty"})  # our player tells that itself
+    with app.app_context():
+        haru = db.session.scalars(select(Person).filter_by(sign_in_name="haru")).one()
+        assert meter.this_month(db.session(), haru.id) == 1024
+        with time_is(now() + timedelta(days=40)):
+            assert meter.this_month(db.session(), haru.id) == 0
 
 
 def test_an_address_is_worth_nothing_in_other_hands(visit: Visit, app: Flask, video_id: int) -> None:

@@ -72,6 +72,10 @@ def day(moment: datetime | date | None) -> str:
     return str(format_date(moment, gettext("d MMM y"))) if moment else ""
 
 
+def month_name(first: date) -> str:
+    return str(format_date(first, gettext("MMMM y")))
+
+
 def moment(value: datetime | None) -> str:
     return str(format_datetime(value, gettext("d MMM y, H:mm"))) if value else ""
 
@@ -107,6 +111,7 @@ FILTERS = {
     "span": span,
     "megabytes": megabytes,
     "day": day,
+    "month_name": month_name,
     "moment": moment,
     "ago": ago,
     "percent": percent,

@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 
 from lms.accounts import passwords
 from lms.accounts.models import Pairing, Person, PersonRole, Rest, Role
-from lms.db import now
+from lms.db import now, today
 from lms.errors import BadInput, Refusal
 from lms.journal import record
 
+LONGEST_REST = timedelta(days=2 * 366)
+"""With a last day; a rest without one may last as long as it has to"""
 SIGN_IN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,29}")
 
 
@@ -111,6 +113,10 @@ def start_rest(session: Session, worker: Person, *, since: date, until: date | N
     """お休み. A running rest is replaced, so that one tap is always enough."""
     if until is not None and until < since:
         raise BadInput(_("The last day of the rest lies before its first day."), field="until")
+    if abs(since - today()) > LONGEST_REST:
+        raise BadInput(_("This day lies too far away. Please check the year."), field="since")
+    if until is not None and until - since > LONGEST_REST:
+        raise BadInput(_("Nobody knows that far ahead: please leave the last day empty."), field="until")
     end_rest(session, worker, on=since, by=by)
     rest = Rest(worker_id=worker.id, since=since, until=until)
     session.add(rest)

@@ -156,7 +156,7 @@ def rest() -> Any:
             flash(_("Have a good rest. Nothing runs out and no level is lost."))
     for message in [*form.form_errors, *form.until.errors]:
         flash(message, "error")
-    return see_other(url_for("accounts.account"))
+    return see_other(safe_next(request.form.get("next"), default=url_for("accounts.account")))
 
 
 @bp.post("/account/rest/end")
@@ -164,7 +164,7 @@ def rest() -> Any:
 def rest_end() -> Response:
     people.end_rest(db.session(), current_user, on=today(), by=current_user)
     flash(_("Welcome back."))
-    return see_other(url_for("accounts.account"))
+    return see_other(safe_next(request.form.get("next"), default=url_for("accounts.account")))
 
 
 def _welcome(person: Person, *, remember: bool) -> Response:

@@ -15,7 +15,8 @@ from lms import background
 from lms.accounts.models import OneTimeCode, SignInFailure, UserSession
 from lms.background import Control, Effects, Job, JobState, job
 from lms.db import now
-from lms.media import editions, uploads
+from lms.learning.runs import announcing
+from lms.media import building, editions, uploads
 
 log = logging.getLogger(__name__)
 LOOK_EVERY = 60.0
@@ -35,8 +36,8 @@ def forget_ended_jobs(session: Session) -> None:
 
 
 CHORES: dict[str, tuple[timedelta, tuple[Callable[[Session], object], ...]]] = {
-    "hourly": (timedelta(hours=1), (uploads.expire, editions.sweep)),
-    "nightly": (timedelta(days=1), (forget_sign_in_traces, forget_ended_jobs)),
+    "hourly": (timedelta(hours=1), (uploads.expire, editions.sweep, announcing.announce)),
+    "nightly": (timedelta(days=1), (forget_sign_in_traces, forget_ended_jobs, building.forget_unused)),
 }
 
 

@@ -20,8 +20,10 @@ from flask.cli import with_appcontext
 from config import ROOT
 from courses.problems import CourseTextError
 from lms import background
+from lms.background import Lane
 from lms.commands import chores, courses, demo
 from lms.learning import catalog
+from lms.learning.runs import opening
 from lms.skills import ladders
 from videos.studio.script import ScriptError
 
@@ -42,8 +44,10 @@ def worker(beside: int | None) -> None:
         threading.Thread(target=_stop_with, args=(beside, stop), daemon=True).start()
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     threading.Thread(target=chores.watch_the_clock, args=(app, stop), daemon=True).start()
-    lease = timedelta(seconds=current_app.config["JOB_LEASE_SECONDS"])
-    background.run_forever(lease=lease, stop=stop)
+    heavy = threading.Thread(target=_work_through, args=(app, stop, Lane.HEAVY), daemon=True)
+    heavy.start()
+    _work_through(app, stop, Lane.SHORT)
+    heavy.join(10)
 
 
 @click.command("serve")
@@ -100,6 +104,7 @@ def open_the_house(app: Flask) -> None:
         log.error("The catalog was not taken in: %s", error)
     with background.transaction() as session:
         courses.queue_missing(session)
+        opening.lay_out_old(session)
     click.echo(f"• Ponkotan is at http://{app.config['HOST']}:{app.config['PORT']} (Ctrl-C ends it)")
     if app.config["DEMO"]:
         click.echo(demo.introduction())
@@ -143,6 +148,13 @@ def _end(child: subprocess.Popen[bytes]) -> None:
         child.wait(10)
     except subprocess.TimeoutExpired:
         child.kill()
+
+
+def _work_through(app: Flask, stop: threading.Event, lane: Lane) -> None:
+    """One lane, one job at a time: short ones go on while an hour of video is being encoded."""
+    with app.app_context():
+        lease = timedelta(seconds=app.config["JOB_LEASE_SECONDS"])
+        background.run_forever(lease=lease, stop=stop, lane=lane)
 
 
 def _stop_with(server: int, stop: threading.Event) -> None:

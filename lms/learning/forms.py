@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms import DecimalField, RadioField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired
+from wtforms.widgets import NumberInput
 
-from lms.learning.runs import LONGEST_PAUSE
 from lms.web import Form
 
 
@@ -12,14 +12,14 @@ class LessonVideoForm(Form):
     video = RadioField(_("Video of this lesson"), coerce=int)
 
 
-class RunForm(Form):
-    course = SelectField(_("Course"), [InputRequired()], coerce=int)
-    title = StringField(_("Name of the run, such as the season"), [DataRequired(), Length(max=80)])
-    first_day = DateField(_("Day the first lesson opens"), [DataRequired()])
-    days_between = IntegerField(
-        _("Days from one lesson to the next"), [InputRequired(), NumberRange(0, LONGEST_PAUSE)], default=7
+class TextMarkForm(Form):
+    points = DecimalField(
+        _("Points"),
+        validators=[InputRequired(_("Please give points; 0 is possible too."))],
+        widget=NumberInput(min=0, step="0.5"),
     )
-
-
-class EnrolmentForm(Form):
-    person = SelectField(_("Who takes part"), [InputRequired()], coerce=int)
+    comment = TextAreaField(
+        _("A few words to the person"),
+        validators=[DataRequired(_("Please write a few words to the person."))],
+        render_kw={"rows": 3},
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
@@ -22,6 +22,8 @@ class Series(Base):
     summary: Mapped[str]
     track: Mapped[str]
     """writing, clerical, directing; empty for a series that everyone takes"""
+    arranged_at: Mapped[datetime | None]
+    """When its words or its order were last changed on the web; the catalog folder no longer decides them"""
     courses: Mapped[list[Course]] = relationship(back_populates="series", order_by="Course.position")
 
 
@@ -35,6 +37,10 @@ class Course(Base):
     position: Mapped[int]
     title: Mapped[str]
     summary: Mapped[str]
+    readings: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}", deferred=True)
+    """The course's dictionary, surface → hiragana; every edition keeps what it uses of it"""
+    arranged_at: Mapped[datetime | None]
+    """As the series'; it covers the order, the retiring and the dictionary too"""
     series: Mapped[Series] = relationship(back_populates="courses")
     lessons: Mapped[list[Lesson]] = relationship(back_populates="course", order_by="Lesson.position")
 
@@ -70,6 +76,7 @@ class LessonEdition(Base):
             postgresql_where=text("is_current"),
         ),
         CheckConstraint("minutes > 0", name="minutes"),
+        CheckConstraint("origin IN ('catalog', 'web')", name="origin"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -82,6 +89,15 @@ class LessonEdition(Base):
     """File name → text. Loaded only to be read once: catalog.outline keeps what it says"""
     readings: Mapped[dict[str, Any]] = mapped_column(deferred=True)
     """Of the course's dictionary what these texts use: surface → hiragana"""
+    recordings: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}", deferred=True)
+    """Slides told by a person: slide id → {"key": in the storage, "name", "type", "seconds"}"""
+    origin: Mapped[str] = mapped_column(default="catalog", server_default="catalog")
+    """`web`: the catalog folder, which is only the seed, does not replace it"""
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    note: Mapped[str] = mapped_column(default="", server_default="")
+    """What changed, in the author's words"""
+    mends_id: Mapped[int | None] = mapped_column(ForeignKey("lesson_edition.id"))
+    """The edition before, when this one is a small correction that reaches those who began it"""
     video_id: Mapped[int | None] = mapped_column(ForeignKey("video.id"), index=True)
     is_current: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -93,6 +109,7 @@ class LessonEdition(Base):
     quiz_tags: Mapped[list[Any]]
     """Empty when there is no quiz"""
     has_practice: Mapped[bool]
+    by: Mapped[Person | None] = relationship()
     lesson: Mapped[Lesson] = relationship(back_populates="editions")
 
     @property
@@ -129,33 +146,3 @@ class Completion(Base):
     how: Mapped[str]
     """`watched` when enough was really played, else `read`: the learner's own word"""
     at: Mapped[datetime] = mapped_column(default=now, index=True)
-
-
-class CourseRun(Base):
-    """開講: one delivery of a course to a group of people, a lesson every so many days."""
-
-    __tablename__ = "course_run"
-    __table_args__ = (CheckConstraint("days_between >= 0", name="days_between"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), index=True)
-    title: Mapped[str]
-    first_day: Mapped[date]
-    """The day the first lesson opens"""
-    days_between: Mapped[int]
-    """Days from one lesson to the next; 0 opens all at once"""
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    course: Mapped[Course] = relationship()
-    enrolments: Mapped[list[Enrolment]] = relationship(back_populates="run", order_by="Enrolment.id")
-
-
-class Enrolment(Base):
-    __tablename__ = "enrolment"
-    __table_args__ = (UniqueConstraint("run_id", "person_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    run_id: Mapped[int] = mapped_column(ForeignKey("course_run.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    created_at: Mapped[datetime] = mapped_column(default=now)
-    run: Mapped[CourseRun] = relationship(back_populates="enrolments")
-    person: Mapped[Person] = relationship()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session, aliased, contains_eager, defer
 from lms.accounts.models import Person, Role
 from lms.db import today
 from lms.errors import NotThere, Refusal
-from lms.learning import runs
-from lms.learning.models import Completion, Course, CourseRun, Lesson, LessonEdition, LessonStart, Series
+from lms.learning.models import Completion, Course, Lesson, LessonEdition, LessonStart, Series
 from lms.learning.progress import Attempt, ChapterRead, Watched
+from lms.learning.runs.plans import opening_days
 from lms.learning.watching import WatchState, state_of
 from lms.media.models import Video
 from lms.prose import day
@@ -179,12 +179,12 @@ def _attempts() -> list[Any]:
 
 
 def _read(session: Session, person: Person, statement: Statement, **values: int) -> Iterator[LessonState]:
-    dates = [] if person.has(Role.COACH, Role.DIRECTOR) else runs.runs_of(session, person)
+    dates = {} if person.has(Role.COACH, Role.DIRECTOR) else opening_days(session, person)
     for row in session.execute(statement, {"me": person.id, **values}):
         yield _state(row, dates)
 
 
-def _state(row: Row[*tuple[Any, ...]], dates: list[CourseRun]) -> LessonState:
+def _state(row: Row[*tuple[Any, ...]], dates: Mapping[int, date]) -> LessonState:
     lesson, edition, video, watched, completion = row[:5]
     contents = video.contents if video is not None else None
     return LessonState(
@@ -208,7 +208,7 @@ def _state(row: Row[*tuple[Any, ...]], dates: list[CourseRun]) -> LessonState:
     )
 
 
-def _opens_on(lesson: Lesson, dates: list[CourseRun], *, started: bool) -> date | None:
+def _opens_on(lesson: Lesson, dates: Mapping[int, date], *, started: bool) -> date | None:
     """What was started once stays open."""
-    opens = runs.opening_day(dates, course_id=lesson.course_id, position=lesson.position)
+    opens = dates.get(lesson.id)
     return opens if opens is not None and opens > today() and not started else None

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
+from lms.learning.runs.plans import plan_of
 from lms.learning.states import LessonState, states
 from lms.notices.steps import Step
 from lms.prose import clock
@@ -16,7 +17,8 @@ GO_ON, QUIZ, NEXT = 50, 55, 90
 def next_steps(session: Session, person: Person) -> list[Step]:
     """At most one step of each kind, the most pressing first."""
     mine = [state for state in states(session, person) if state.is_open and not state.completed_at]
-    return [step for step in (_go_on(mine), _quiz(mine), _next(mine)) if step is not None]
+    found = (_go_on(mine), _quiz(mine), _of_plan(session, person) or _next(mine))
+    return [step for step in found if step is not None]
 
 
 def _go_on(mine: list[LessonState]) -> Step | None:
@@ -49,6 +51,18 @@ def _quiz(mine: list[LessonState]) -> Step | None:
     if state.attempts:
         why = _("A little was missing last time. Look at the explanations, and try again.")
     return Step(QUIZ, title, why, f"{state.url}#quiz", 10)
+
+
+def _of_plan(session: Session, person: Person) -> Step | None:
+    """When more than one lesson is open: the few to begin with this week. Nobody is late."""
+    plan = plan_of(session, person)
+    fresh = [lesson for lesson in plan.waiting if not lesson.started]
+    if plan.rest is not None or len(fresh) < 2:
+        return None
+    first, second = fresh[:2]
+    title = _("This week from “%(first)s” and “%(second)s”", first=first.title, second=second.title)
+    why = _("Whenever you have a moment. There is no deadline.")
+    return Step(NEXT, title, why, "/learn/plan", first.minutes + second.minutes)
 
 
 def _next(mine: list[LessonState]) -> Step | None:

@@ -10,14 +10,31 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.db import now
+from lms.notices.choices import wants
 from lms.notices.models import Notice
 
 
-def tell(session: Session, person: Person, kind: str, text: str, *, url: str, **arguments: Any) -> Notice:
-    """Leave `person` a notice. `text` is a source string marked with `N_`; arguments must be JSON values."""
+def tell(
+    session: Session, person: Person, kind: str, text: str, *, url: str, **arguments: Any
+) -> Notice | None:
+    """Leave `person` a notice, unless they switched its kind off. `text` is a source string marked with
+    `N_`; arguments must be JSON values."""
+    if not wants(person, kind):
+        return None
     notice = Notice(person_id=person.id, kind=kind, text=text, arguments=arguments, url=url)
     session.add(notice)
     return notice
+
+
+def tell_anew(
+    session: Session, person: Person, kind: str, text: str, *, url: str, **arguments: Any
+) -> Notice | None:
+    """As `tell`, in the place of an unread notice that says the same: what changes often never piles up."""
+    unread = Notice.person_id == person.id, Notice.kind == kind, Notice.url == url, Notice.read_at.is_(None)
+    for before in session.scalars(select(Notice).where(*unread)):
+        if before.text == text and before.arguments == arguments:
+            session.delete(before)
+    return tell(session, person, kind, text, url=url, **arguments)
 
 
 def wording(notice: Notice) -> str:
@@ -46,3 +63,12 @@ def read(session: Session, person: Person, notice_id: int) -> Notice | None:
     if notice is not None and notice.read_at is None:
         notice.read_at = now()
     return notice
+
+
+def read_all(session: Session, person: Person) -> int:
+    """Mark everything as read; returns how many were not."""
+    unread = select(Notice).where(Notice.person_id == person.id, Notice.read_at.is_(None))
+    found = session.scalars(unread).all()
+    for notice in found:
+        notice.read_at = now()
+    return len(found)

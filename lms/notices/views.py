@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms.accounts.permissions import needs
 from lms.db import db
-from lms.notices import telling
+from lms.notices import choices, telling
 from lms.web import see_other
 
 bp = Blueprint("notices", __name__)
@@ -15,7 +16,12 @@ bp = Blueprint("notices", __name__)
 @bp.get("/notices")
 @needs("use own account")
 def index() -> str:
-    return render_template("notices/index.html", notices=telling.notices_of(db.session(), current_user))
+    return render_template(
+        "notices/index.html",
+        notices=telling.notices_of(db.session(), current_user),
+        kinds=choices.kinds(),
+        wants=choices.wants,
+    )
 
 
 @bp.post("/notices/<int:notice_id>/reading")
@@ -26,3 +32,20 @@ def reading(notice_id: int) -> Response:
     if notice is None:
         abort(404)
     return see_other(notice.url)
+
+
+@bp.post("/notices/reading")
+@needs("use own account")
+def reading_of_all() -> Response:
+    telling.read_all(db.session(), current_user)
+    return see_other(url_for("notices.index"))
+
+
+@bp.post("/notices/choices")
+@needs("use own account")
+def notice_choices() -> Response:
+    """Which kinds the person wants."""
+    wanted = request.form.getlist("wanted")
+    choices.choose(db.session(), current_user, wanted, by=current_user)
+    flash(_("Saved."))
+    return see_other(url_for("notices.index"))

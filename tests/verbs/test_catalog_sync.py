@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from courses.reader import CourseTextError
 from lms.db import today
-from lms.learning import catalog, editions, quizzes, runs, states, steps, watching
+from lms.learning import catalog, editions, quizzes, states, steps, watching
 from lms.learning.models import Course, Lesson, LessonEdition, Series
+from lms.learning.runs import enrolling, opening
 from lms.media.models import Source, State, Video
 from tests.cast import Cast
 from tests.verbs.lessons import make_playable, taught, write_catalog
@@ -132,10 +133,8 @@ def test_quizzes_are_grouped_by_the_tag_they_count_for(session: Session, folder:
 def test_lessons_of_a_run_open_day_by_day(session: Session, folder: Path, cast: Cast) -> None:
     taught(session, folder)
     course = session.scalars(select(Course).where(Course.key == "writing/basics")).one()
-    run = runs.open_run(session, course, title="冬", first_day=today(), days_between=7, by=cast.aoki)
-    session.flush()
-    runs.enrol(session, run, cast.haru, by=cast.aoki)
-    runs.enrol(session, run, cast.haru, by=cast.aoki)
+    run = opening.open_run(session, course, title="冬", first_day=today(), days_between=7, by=cast.aoki)
+    enrolling.enrol(session, run, cast.haru, by=cast.aoki)
     session.flush()
     days = {s.lesson.key: s.opens_on for s in states.states(session, cast.haru)}
     assert days == {

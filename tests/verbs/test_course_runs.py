@@ -1,0 +1,460 @@
+"""Course runs: a calendar for one run, plans that follow a rest, one word for each lesson."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from lms.accounts import people
+from lms.accounts.models import Person, Role
+from lms.db import time_is, today
+from lms.errors import BadInput, Refusal
+from lms.journal import Event
+from lms.learning import reading, states
+from lms.learning.models import Completion, Course, Lesson, LessonEdition
+from lms.learning.runs import announcing, changing, desk_scope, enrolling, opening, resting
+from lms.learning.runs.changing import ChangedMeanwhile, Entry
+from lms.learning.runs.models import CourseRun, Enrolment, RunLesson
+from lms.learning.runs.plans import opening_days, plan_of
+from lms.learning.steps import next_steps
+from lms.notices import choices
+from lms.notices.models import Notice
+from lms.notices.telling import wording
+from tests.cast import Cast
+from tests.verbs.lessons import taught
+
+D = date.fromisoformat
+ONE, TWO, PROMISES = "writing/basics/one", "writing/basics/two", "onboarding/start/promises"
+WEEK = timedelta(days=7)
+
+
+def at(day: str, hour: int = 9) -> datetime:
+    """A moment on a day of Asahikawa."""
+    return datetime.fromisoformat(f"{day}T{hour:02}:00+09:00").astimezone(UTC)
+
+
+@pytest.fixture
+def course(session: Session, tmp_path: Path) -> Course:
+    """Two lessons of writing."""
+    taught(session, tmp_path / "catalog")
+    return session.scalars(select(Course).where(Course.key == "writing/basics")).one()
+
+
+@pytest.fixture
+def run(session: Session, course: Course, cast: Cast) -> CourseRun:
+    """From Tuesday 1 December, a lesson a week; opened in November."""
+    with time_is(at("2026-11-20")):
+        return winter(session, course, cast)
+
+
+def winter(session: Session, course: Course, cast: Cast, **changes: object) -> CourseRun:
+    values: dict[str, object] = {"title": "冬の回", "first_day": D("2026-12-01"), "days_between": 7}
+    return opening.open_run(session, course, by=cast.aoki, **values | changes)  # type: ignore[arg-type]
+
+
+def lesson(session: Session, key: str) -> Lesson:
+    return session.scalars(select(Lesson).where(Lesson.key == key)).one()
+
+
+def enrolled(
+    session: Session, run: CourseRun, person: Person, cast: Cast, on: str = "2026-11-20"
+) -> Enrolment:
+    with time_is(at(on)):
+        row = enrolling.enrol(session, run, person, by=cast.aoki)
+    row.created_at = at(on)
+    session.flush()
+    return row
+
+
+def calendar(run: CourseRun) -> list[tuple[str, str]]:
+    return [(row.lesson.key.rsplit("/", 1)[1], row.release_on.isoformat()) for row in run.lessons]
+
+
+def notices(session: Session, person: Person, kind: str) -> list[Notice]:
+    mine = select(Notice).where(Notice.person_id == person.id, Notice.kind == kind)
+    return list(session.scalars(mine.order_by(Notice.id)))
+
+
+def finish(session: Session, person: Person, key: str) -> None:
+    edition = session.scalars(select(LessonEdition).where(LessonEdition.key == key)).one()
+    reading.read_chapter(session, person, edition, chapter=edition.chapters[0])
+    row = Completion(person_id=person.id, lesson_id=edition.lesson_id, edition_id=edition.id, how="read")
+    session.add(row)
+    session.flush()
+
+
+# The calendar
+
+
+def test_a_run_is_laid_out_in_its_rhythm(session: Session, course: Course, cast: Cast) -> None:
+    with time_is(at("2026-11-20")):
+        run = winter(session, course, cast, weekdays=[0, 2], skip_holidays=True, first_day=D("2026-11-22"))
+    assert calendar(run) == [("one", "2026-11-25"), ("two", "2026-11-30")], "23 November is a holiday"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"title": " "}, "title"),
+        ({"first_day": D("9999-12-31")}, "first_day"),
+        ({"first_day": D("1926-12-01")}, "first_day"),
+        ({"days_between": -1}, "days_between"),
+        ({"days_between": 61}, "days_between"),
+        ({"weekdays": [7]}, "weekdays"),
+        ({"free_days": [D("2199-01-01")]}, "free_days"),
+    ],
+)
+def test_what_no_run_can_be_is_refused_at_its_field(
+    session: Session, course: Course, cast: Cast, changes: dict[str, object], field: str
+) -> None:
+    with pytest.raises(BadInput) as refusal:
+        winter(session, course, cast, **changes)
+    assert refusal.value.field == field
+
+
+def test_a_course_without_lessons_cannot_be_run(session: Session, course: Course, cast: Cast) -> None:
+    empty = Course(series_id=course.series_id, key="writing/empty", position=9, title="空", summary="")
+    session.add(empty)
+    with pytest.raises(BadInput, match="レッスン"):
+        winter(session, empty, cast)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("2026-12-29\n2027/1/3", ["2026-12-29", "2027-01-03"]),
+        ("2026年12月30日、2026.12.31", ["2026-12-30", "2026-12-31"]),
+        ("  ", []),
+        ("２０２６-１２-２９", ["2026-12-29"]),
+    ],
+)
+def test_free_days_are_read_as_people_type_them(session: Session, typed: str, wanted: list[str]) -> None:
+    assert opening.days_typed(typed) == [D(day) for day in wanted]
+
+
+@pytest.mark.parametrize("typed", ["2026-02-30", "正月", "29 Dec", "20261229"])
+def test_a_free_day_that_is_none_is_named(session: Session, typed: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        opening.days_typed(typed)
+    assert refusal.value.field == "free_days"
+
+
+def test_each_day_can_be_changed_for_this_run_alone(session: Session, run: CourseRun, cast: Cast) -> None:
+    enrolled(session, run, cast.haru, cast)
+    rows = {row.id: Entry(row.release_on + WEEK, " 教室で見ます ") for row in run.lessons}
+    changing.set_entries(session, run, rows, note="冬は教室もあります", seen=1, by=cast.aoki)
+    assert calendar(run) == [("one", "2026-12-08"), ("two", "2026-12-15")]
+    assert [row.note for row in run.lessons] == ["教室で見ます"] * 2 and run.note == "冬は教室もあります"
+    assert [row.position for row in run.course.lessons] == [0, 1], "the course stays as it is"
+    assert len(notices(session, cast.haru, "course_run.changed")) == 1
+
+
+def test_a_lesson_does_not_open_before_the_one_it_builds_on(
+    session: Session, run: CourseRun, cast: Cast
+) -> None:
+    second = run.lessons[1]
+    with pytest.raises(BadInput) as refusal:
+        early = {second.id: Entry(D("2026-11-30"))}
+        changing.set_entries(session, run, early, note="", seen=run.version, by=cast.aoki)
+    assert refusal.value.field == f"day-{second.id}"
+    changing.set_entries(session, run, {second.id: Entry(D("2026-12-01"))}, note="", seen=1, by=cast.aoki)
+
+
+def test_a_second_tab_does_not_overwrite_what_the_first_one_saved(
+    session: Session, run: CourseRun, cast: Cast
+) -> None:
+    seen = run.version
+    changing.leave_out(session, run.lessons[1], seen=seen, by=cast.aoki)
+    first = {run.lessons[0].id: Entry(D("2026-12-24"))}
+    for late in (
+        lambda: changing.set_entries(session, run, first, note="", seen=seen, by=cast.mori),
+        lambda: changing.add_lesson(session, run, lesson(session, TWO), seen=seen, by=cast.mori),
+        lambda: changing.move_run(session, run, first=today() + WEEK, seen=seen, by=cast.mori),
+        lambda: changing.bring_forward(session, run.lessons[0], seen=seen, by=cast.mori),
+    ):
+        with pytest.raises(ChangedMeanwhile):
+            late()
+    assert calendar(run) == [("one", "2026-12-01")]
+
+
+def test_lessons_are_left_out_added_and_change_places(session: Session, run: CourseRun, cast: Cast) -> None:
+    promises = lesson(session, PROMISES)
+    assert (promises.id, "一歩: 約束") in desk_scope.lessons_to_add(session, run)
+    changing.add_lesson(session, run, promises, seen=1, by=cast.aoki)
+    assert calendar(run)[-1] == ("promises", "2026-12-15")
+    with pytest.raises(Refusal):
+        changing.add_lesson(session, run, promises, seen=2, by=cast.aoki)
+    changing.bring_forward(session, run.lessons[2], seen=2, by=cast.aoki)
+    assert calendar(run) == [("one", "2026-12-01"), ("promises", "2026-12-08"), ("two", "2026-12-15")]
+    changing.leave_out(session, run.lessons[0], seen=3, by=cast.aoki)
+    assert [row.position for row in run.lessons] == [0, 1]
+    changing.leave_out(session, run.lessons[0], seen=4, by=cast.aoki)
+    with pytest.raises(Refusal, match="1つ"):
+        changing.leave_out(session, run.lessons[0], seen=5, by=cast.aoki)
+
+
+def test_what_is_left_out_is_open_at_ones_own_pace(session: Session, run: CourseRun, cast: Cast) -> None:
+    enrolled(session, run, cast.haru, cast)
+    changing.leave_out(session, run.lessons[1], seen=1, by=cast.aoki)
+    with time_is(at("2026-11-21")):
+        opens = {state.lesson.key: state.opens_on for state in states.states(session, cast.haru)}
+    assert opens == {PROMISES: None, ONE: D("2026-12-01"), TWO: None}
+
+
+def test_a_run_moves_from_the_next_lesson_on_and_those_concerned_are_told(
+    session: Session, run: CourseRun, cast: Cast
+) -> None:
+    enrolled(session, run, cast.haru, cast)
+    with time_is(at("2026-12-02")):
+        with pytest.raises(BadInput) as refusal:
+            changing.move_run(session, run, first=D("2026-12-02"), seen=1, by=cast.aoki)
+        assert refusal.value.field == "first"
+        changing.move_run(session, run, first=D("2026-12-20"), seen=1, by=cast.aoki)
+    assert calendar(run) == [("one", "2026-12-01"), ("two", "2026-12-20")]
+    assert "冬の回" in wording(notices(session, cast.haru, "course_run.changed")[0])
+    with time_is(at("2026-12-21")), pytest.raises(Refusal):
+        changing.move_run(session, run, first=D("2027-01-05"), seen=2, by=cast.aoki)
+
+
+def test_ten_changes_leave_one_unread_notice(session: Session, run: CourseRun, cast: Cast) -> None:
+    enrolled(session, run, cast.haru, cast)
+    for n in range(10):
+        day = {run.lessons[1].id: Entry(D("2026-12-10") + timedelta(days=n))}
+        changing.set_entries(session, run, day, note="", seen=run.version, by=cast.aoki)
+    assert len(notices(session, cast.haru, "course_run.changed")) == 1
+
+
+def test_a_cancelled_run_opens_every_lesson_and_says_why(
+    session: Session, run: CourseRun, cast: Cast
+) -> None:
+    enrolled(session, run, cast.haru, cast)
+    with pytest.raises(BadInput):
+        changing.cancel(session, run, reason="  ", by=cast.aoki)
+    changing.cancel(session, run, reason="講師の都合のため", by=cast.aoki)
+    assert opening_days(session, cast.haru) == {}
+    assert "講師の都合のため" in wording(notices(session, cast.haru, "course_run.cancelled")[0])
+    for late in (
+        lambda: enrolling.enrol(session, run, cast.sora, by=cast.aoki),
+        lambda: changing.cancel(session, run, reason="x", by=cast.aoki),
+        lambda: changing.leave_out(session, run.lessons[0], seen=run.version, by=cast.aoki),
+    ):
+        with pytest.raises(Refusal):
+            late()
+
+
+def test_runs_of_an_older_version_get_their_calendar(session: Session, run: CourseRun) -> None:
+    session.execute(delete(RunLesson))
+    session.expire(run)
+    assert opening.lay_out_old(session) == 1
+    assert calendar(run) == [("one", "2026-12-01"), ("two", "2026-12-08")]
+    assert opening.lay_out_old(session) == 0
+
+
+# Who takes part
+
+
+def test_enrolling_twice_is_once_and_coming_back_goes_on(
+    session: Session, run: CourseRun, cast: Cast
+) -> None:
+    row = enrolled(session, run, cast.haru, cast)
+    assert enrolling.enrol(session, run, cast.haru, by=cast.aoki) is row
+    assert len(notices(session, cast.haru, "person.enrolled")) == 1
+    enrolling.leave(session, row, by=cast.aoki)
+    assert opening_days(session, cast.haru) == {}
+    with pytest.raises(Refusal):
+        enrolling.leave(session, row, by=cast.aoki)
+    assert enrolling.enrol(session, run, cast.haru, by=cast.aoki).id == row.id
+    assert opening_days(session, cast.haru)
+
+
+def test_changing_the_run_keeps_progress(
+    session: Session, run: CourseRun, course: Course, cast: Cast
+) -> None:
+    row = enrolled(session, run, cast.haru, cast)
+    finish(session, cast.haru, ONE)
+    spring = winter(session, course, cast, title="春の回", first_day=D("2027-04-06"))
+    enrolling.change_run(session, row, spring, by=cast.aoki)
+    plan = plan_of(session, cast.haru)
+    assert [(one.run.title, one.done) for one in plan.lessons] == [("春の回", True), ("春の回", False)]
+    found, _others = desk_scope.whereabouts(session, cast.aoki, spring)
+    assert (found[0].done, found[0].following) == (1, "読みやすく")
+    assert desk_scope.whereabouts(session, cast.aoki, run) == ([], 0)
+
+
+def test_a_coach_reads_names_of_their_own_workers_only(session: Session, run: CourseRun, cast: Cast) -> None:
+    for person in (cast.haru, cast.nagi):
+        enrolled(session, run, person, cast)
+    found, others = desk_scope.whereabouts(session, cast.kita, run)
+    assert [one.enrolment.person for one in found] == [cast.haru] and others == 1
+
+
+def test_who_learns_to_direct_is_accompanied(session: Session, run: CourseRun, cast: Cast) -> None:
+    run.course.series.track = "directing"
+    for coach, field in ((None, "coach"), (cast.haru, "coach"), (cast.sora, "coach")):
+        with pytest.raises(BadInput) as refusal:
+            enrolling.enrol(session, run, cast.haru, coach=coach, by=cast.aoki)
+        assert refusal.value.field == field
+    row = enrolling.enrol(session, run, cast.haru, coach=cast.kita, by=cast.aoki)
+    enrolling.name_coach(session, row, cast.aoki, by=cast.aoki)
+    assert row.coach == cast.aoki
+
+
+# Rests and plans
+
+
+def test_one_tap_of_rest_moves_the_whole_plan_and_coming_back_lays_it_anew(
+    session: Session, run: CourseRun, cast: Cast
+) -> None:
+    enrolled(session, run, cast.haru, cast)
+    second = lesson(session, TWO).id
+    with time_is(at("2026-12-03")):
+        people.start_rest(session, cast.haru, since=today(), until=None, by=cast.haru)
+        session.flush()
+        assert opening_days(session, cast.haru)[second] == D("2026-12-09")
+    with time_is(at("2026-12-30")):
+        assert opening_days(session, cast.haru)[second] == D("2027-01-05"), "still resting, still ahead"
+        people.end_rest(session, cast.haru, on=today(), by=cast.haru)
+        session.flush()
+    with time_is(at("2027-02-01")):
+        assert opening_days(session, cast.haru)[second] == D("2027-01-04"), "27 days later than the run"
+        states.open_lesson(session, cast.haru, second)
+
+
+def test_staff_enters_a_rest_from_the_phone_and_the_worker_finds_it(
+    session: Session, run: CourseRun, cast: Cast
+) -> None:
+    enrolled(session, run, cast.sora, cast)
+    with time_is(at("2026-12-03")):
+        resting.rest_for(session, cast.sora, since=D("2026-12-02"), until=D("2026-12-11"), by=cast.kita)
+        session.flush()
+        assert plan_of(session, cast.sora).rest is not None
+        assert "北 ひろし" in wording(notices(session, cast.sora, "rest.entered")[0])
+        assert plan_of(session, cast.sora).lessons[1].opens_on == D("2026-12-18")
+    with time_is(at("2026-12-05")):
+        resting.back_for(session, cast.sora, by=cast.kita)
+        session.flush()
+        assert plan_of(session, cast.sora).lessons[1].opens_on == D("2026-12-11"), "three days of rest"
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "field"),
+    [
+        ("2026-12-03", "2026-12-01", "until"),
+        ("9999-12-31", None, "since"),
+        ("2026-12-03", "9999-12-31", "until"),
+        ("1026-12-03", None, "since"),
+    ],
+)
+def test_a_rest_that_no_calendar_holds_is_refused(
+    session: Session, cast: Cast, since: str, until: str | None, field: str
+) -> None:
+    with time_is(at("2026-12-03")), pytest.raises(BadInput) as refusal:
+        last = D(until) if until else None
+        people.start_rest(session, cast.haru, since=D(since), until=last, by=cast.haru)
+    assert refusal.value.field == field
+
+
+def test_who_joins_late_is_told_what_to_begin_with_and_not_what_is_missing(
+    session: Session, run: CourseRun, cast: Cast
+) -> None:
+    changing.add_lesson(session, run, lesson(session, PROMISES), seen=1, by=cast.aoki)
+    enrolled(session, run, cast.haru, cast, on="2027-01-20")
+    with time_is(at("2027-01-20")):
+        plan = plan_of(session, cast.haru)
+        assert [[one.title for one in week.items] for week in plan.weeks] == [
+            ["結論から", "読みやすく"],
+            ["約束"],
+        ]
+        step = next(step for step in next_steps(session, cast.haru) if step.url == "/learn/plan")
+    assert step.title == "今週は「結論から」と「読みやすく」から"
+    assert not notices(session, cast.haru, "lesson.released")
+
+
+# Telling
+
+
+def announced(session: Session, day: str, hour: int = 9) -> int:
+    with time_is(at(day, hour)):
+        count = announcing.announce(session)
+        session.flush()
+        return count
+
+
+def test_each_lesson_is_told_once_on_its_day_and_not_at_night(
+    session: Session, run: CourseRun, cast: Cast
+) -> None:
+    enrolled(session, run, cast.haru, cast)
+    assert announced(session, "2026-11-30") == 0
+    assert announced(session, "2026-12-01", hour=1) == 0
+    assert announced(session, "2026-12-01") == 1
+    assert announced(session, "2026-12-01", hour=20) == announced(session, "2026-12-02") == 0
+    told = notices(session, cast.haru, "lesson.released")
+    assert [wording(notice) for notice in told] == [
+        "「結論から」が開きました。ご都合のよいときに始めてください。"
+    ]
+    # The lesson moves to a later day after it was told: it is not told again.
+    rows = {row.id: Entry(row.release_on + WEEK) for row in run.lessons}
+    changing.set_entries(session, run, rows, note="", seen=run.version, by=cast.aoki)
+    assert announced(session, "2026-12-08") == 0
+    assert announced(session, "2026-12-15") == 1
+
+
+def test_nobody_is_told_in_a_rest_and_comes_back_to_one_notice(
+    session: Session, run: CourseRun, course: Course, cast: Cast
+) -> None:
+    daily = winter(session, course, cast, title="毎日の回", days_between=0)
+    for row in (run, daily):
+        enrolled(session, row, cast.haru, cast)
+    with time_is(at("2026-11-25")):
+        people.start_rest(session, cast.haru, since=today(), until=D("2026-12-20"), by=cast.haru)
+        session.flush()
+    for day in ("2026-12-01", "2026-12-08", "2026-12-20"):
+        assert announced(session, day) == 0
+    assert announced(session, "2026-12-28") == 1
+    told = notices(session, cast.haru, "lesson.released")
+    assert len(told) == 1 and told[0].url == "/learn/plan" and "2つ" in wording(told[0])
+
+
+def test_days_without_a_server_end_in_one_notice(session: Session, run: CourseRun, cast: Cast) -> None:
+    enrolled(session, run, cast.haru, cast)
+    assert announced(session, "2026-12-20") == 1
+    assert len(notices(session, cast.haru, "lesson.released")) == 1
+
+
+def test_who_wants_no_such_notice_gets_none_and_a_finished_lesson_needs_none(
+    session: Session, run: CourseRun, cast: Cast
+) -> None:
+    for person in (cast.haru, cast.sora, cast.nagi):
+        enrolled(session, run, person, cast)
+    choices.choose(session, cast.haru, [], by=cast.haru)
+    finish(session, cast.sora, ONE)
+    announced(session, "2026-12-01")
+    told = [bool(notices(session, who, "lesson.released")) for who in (cast.haru, cast.sora, cast.nagi)]
+    assert told == [False, False, True]
+    # Changing one's mind later brings nothing old back.
+    choices.choose(session, cast.haru, choices.kinds(), by=cast.haru)
+    assert announced(session, "2026-12-02") == 0
+
+
+def test_somebody_who_left_or_was_closed_is_not_told(session: Session, run: CourseRun, cast: Cast) -> None:
+    enrolling.leave(session, enrolled(session, run, cast.haru, cast), by=cast.aoki)
+    enrolled(session, run, cast.sora, cast)
+    cast.sora.disabled_at = at("2026-11-21")
+    assert announced(session, "2026-12-10") == 0
+
+
+def test_every_change_of_a_run_is_in_the_journal(session: Session, run: CourseRun, cast: Cast) -> None:
+    row = enrolled(session, run, cast.haru, cast)
+    changing.leave_out(session, run.lessons[1], seen=1, by=cast.aoki)
+    enrolling.leave(session, row, by=cast.aoki)
+    changing.cancel(session, run, reason="x", by=cast.aoki)
+    verbs = set(session.scalars(select(Event.verb)))
+    assert verbs >= {
+        "course_run.opened", "person.enrolled", "course_run.lesson_left_out", "person.left_run",
+        "course_run.cancelled",
+    }  # fmt: skip
+    assert cast.aoki.has(Role.DIRECTOR)

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 
+from flask import current_app
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,13 +14,15 @@ from sqlalchemy.orm import Session
 from config import ROOT
 from lms import storage
 from lms.accounts.models import Person
-from lms.background import Control, Effects, Job, enqueue, job
+from lms.background import Control, Effects, Job, JobState, cancel, enqueue, job, latest
 from lms.errors import Refusal
 from lms.journal import record
-from lms.media import editions, outcomes
+from lms.media import editions, outcomes, problems
 from lms.media.models import Source, State, Video
 from lms.media.problems import CannotBeMade
-from lms.media.recordings import ENCODE, TAKE_IN
+from lms.media.recordings import ENCODE, LATER, SLOW_LINE, TAKE_IN
+from videos import slow_line
+from videos.studio import keeping
 
 BUILD = "build_video"
 NOW, SOON, IDLE = 0, 50, 100
@@ -79,7 +82,46 @@ def retry(session: Session, video: Video, *, by: Person) -> Video:
     return video
 
 
-@job(BUILD, on_failure=outcomes.interrupted)
+def forget_unused(_session: Session) -> None:
+    """Keep the studio's cache within its room; what no lesson has used for long goes first."""
+    keeping.prune(storage.folder("cache"), most=current_app.config["STUDIO_CACHE_MB"] * 1_000_000)
+
+
+def stop(session: Session, video: Video, *, by: Person) -> Video:
+    """Call off the work on a recording; what can be played stays so, and the work can be taken up again."""
+    open_job = open_job_of(session, video)
+    if open_job is None or video.source != Source.UPLOAD:
+        raise Refusal(_("There is nothing to stop: no work is under way on this video."))
+    cancel(session, open_job)
+    if open_job.state == JobState.CANCELLED:
+        outcomes.give_up(session, video.id, problems.STOPPED, {})
+    record(session, "video.stopped", video, by=by)
+    return video
+
+
+def add_slow_line(session: Session, video: Video, *, by: Person) -> Video:
+    """Ask for the small picture for very slow lines; the others stay as they are."""
+    if not can_slow_line(video) or open_job_of(session, video):
+        raise Refusal(_("A smaller picture would not help this video, or it is being worked on already."))
+    enqueue(session, SLOW_LINE, key=video.job_key, priority=LATER, video_id=video.id)
+    record(session, "video.slow_line_wanted", video, by=by)
+    return video
+
+
+def can_slow_line(video: Video) -> bool:
+    """Whether a recording is finished and still lacks the smallest picture. Slides are small already."""
+    made = video.contents
+    finished = video.source == Source.UPLOAD and video.state == State.READY
+    return finished and made is not None and slow_line.possible(made)
+
+
+def open_job_of(session: Session, video: Video) -> Job | None:
+    """The job that works on the video or waits to, if there is one."""
+    newest = latest(session, video.job_key)
+    return newest if newest and newest.state in {JobState.QUEUED, JobState.RUNNING} else None
+
+
+@job(BUILD, on_failure=outcomes.interrupted, heavy=True)
 def build_video(control: Control, *, video_id: int) -> Effects:
     video = outcomes.begin(video_id)
     return outcomes.explained(video_id, lambda: _built(control, video))
@@ -93,6 +135,7 @@ def _built(control: Control, video: Video) -> Effects:
     from videos.studio.recorded import BadRecording
     from videos.studio.slides import SlideOverflow
     from videos.studio.source import ScriptError
+    from videos.studio.voices import NoSuchVoice, voice_named
 
     folder = editions.fresh(video.id, control)
     try:
@@ -100,6 +143,7 @@ def _built(control: Control, video: Video) -> Effects:
             script.read_script(
                 video.script or "", readings=video.readings or {}, figures=video.figures or {}
             ),
+            voice=voice_named(current_app.config["VOICE"], models=storage.folder("voices")),
             recordings={slide: storage.path(key) for slide, key in (video.recordings or {}).items()},
             out=storage.path(folder),
             cache=storage.folder("cache"),
@@ -109,6 +153,8 @@ def _built(control: Control, video: Video) -> Effects:
         )
     except (ScriptError, SlideOverflow, Unspeakable, BadRecording) as error:
         raise CannotBeMade("script", text=str(error)) from error
+    except NoSuchVoice as error:
+        raise CannotBeMade("no_voice", voice=error.name) from error
     except CheckFailed as error:
         raise CannotBeMade("encoding_failed") from error
     editions.settle(folder)
@@ -123,6 +169,8 @@ def _kind(video: Video) -> str:
     """A recording that can be played already only lacks its better pictures."""
     if video.source == Source.SCRIPT:
         return BUILD
+    if video.state == State.READY:
+        return SLOW_LINE
     return ENCODE if video.playable else TAKE_IN
 
 

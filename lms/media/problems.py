@@ -34,7 +34,7 @@ class CannotBeMade(Exception):
         self.code, self.details = code, details
 
 
-INTERRUPTED = "interrupted"
+INTERRUPTED, STOPPED = "interrupted", "stopped"
 
 _CHOOSE = N_("Please choose a video recording such as MP4, MOV or WebM.")
 _TRY = N_("Please try again. If it happens once more, please tell the staff.")
@@ -71,6 +71,21 @@ PROBLEMS = {
         N_("Making the video took too long and was stopped."), _TRY, again=True
     ),
     "encoding_failed": Problem(N_("The video could not be made from this file."), _TRY, again=True),
+    "wrong_length": Problem(
+        N_("This video breaks off: it should last %(expected)s seconds, but only %(made)s could be used."),
+        N_("Please check that it plays to its end on your phone or computer, and send it again."),
+    ),
+    "incomplete": Problem(N_("A part of the finished video is missing."), _TRY, again=True),
+    "unaligned": Problem(
+        N_("The picture sizes of the finished video do not fit together."), _TRY, again=True
+    ),
+    "wrong_picture": Problem(
+        N_("The picture of this video could not be carried over."),
+        N_("Please save it as an ordinary MP4 and send it again."),
+    ),
+    "slow_line": Problem(
+        N_("The smallest picture could not be made. The others can be watched."), _TRY, again=True
+    ),
     "disk_full": Problem(
         N_("There is not enough room on the server."),
         N_("Please remove videos that are no longer needed, and try again."),
@@ -79,6 +94,21 @@ PROBLEMS = {
     "script": Problem(
         N_("The lesson's text cannot be made into a video. %(text)s"),
         N_("Please correct the lesson's text."),
+        again=True,
+    ),
+    "no_voice": Problem(
+        N_("The voice “%(voice)s” that this server is set to is not installed."),
+        N_("Please tell whoever looks after the server."),
+        again=True,
+    ),
+    "wrong_length": Problem(
+        N_("The video came out %(made)s seconds long, but the recording says %(expected)s seconds."),
+        N_("It may be damaged. Please check that it plays to its end, or save it again, and send it again."),
+        again=True,
+    ),
+    STOPPED: Problem(
+        N_("The work on this video was stopped."),
+        N_("It can be taken up again at any time; what was made is kept for a day."),
         again=True,
     ),
     INTERRUPTED: Problem(N_("The work stopped in the middle several times."), _TRY, again=True),
@@ -92,6 +122,8 @@ def problem_of(error: Exception) -> tuple[str, dict[str, Any]] | None:
             return error.code, dict(error.details)
         case TookTooLong():
             return "encoding_took_too_long", {}
+        case BrokenResult(code="wrong_length"):
+            return "wrong_length", {name: error.details[name] for name in ("made", "expected")}
         case FfmpegFailed() | BrokenResult():
             return "encoding_failed", {}
         case DiskFull():

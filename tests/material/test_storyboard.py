@@ -70,13 +70,13 @@ def test_a_sprite_is_never_larger_than_a_phone_can_decode(tmp_path: Path) -> Non
 
 def test_cells_of_a_recording_are_its_keyframes_at_their_real_times(tmp_path: Path) -> None:
     media = tmp_path / "traffic.mp4"
-    lights = [part for c in ("red", "lime", "blue") for part in ("-f", "lavfi", "-i", f"color={c}:r=9:d=2.5")]
+    lights = [part for c in ("red", "lime", "blue") for part in ("-f", "lavfi", "-i", f"color={c}:r=5:d=2")]
     joined = ["-filter_complex", "[0][1][2]concat=n=3", "-c:v", "libx264", "-pix_fmt", "yuv420p"]
-    keys = ["-force_key_frames", "2.5,5", "-sc_threshold", "0", "-g", "999"]
+    keys = ["-force_key_frames", "2,4", "-sc_threshold", "0", "-g", "999"]
     subprocess.run([binary(), "-v", "error", *lights, *joined, *keys, media], check=True)
-    _, cues = of_video(media, tmp_path, duration=7.5)
+    _, cues = of_video(media, tmp_path, duration=6.0)
     read = read_vtt((tmp_path / cues).read_text(encoding="utf-8"))
-    assert [(cue.start, cue.end) for cue in read] == [(0.0, 2.5), (2.5, 5.0), (5.0, 7.5)]
+    assert [(cue.start, cue.end) for cue in read] == [(0.0, 2.0), (2.0, 4.0), (4.0, 6.0)]
     seen = [shown(tmp_path, cue).getpixel((80, 45)) for cue in read]
     assert [max(range(3), key=lambda n: pixel[n]) for pixel in seen] == [0, 1, 2]
 

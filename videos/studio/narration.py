@@ -17,6 +17,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from videos.studio.keeping import used
 from videos.studio.sound import RATE, Samples, read_wav, write_wav
 
 CREDIT = "HTS Voice 'Mei' © Nagoya Institute of Technology / MMDAgent (CC BY 3.0)"
@@ -104,7 +105,10 @@ def speech_of(text: str, *, voice: Voice, cache: Path) -> Speech:
     """The text spoken, kept in `cache` by voice, speed and words, so that it is spoken only once."""
     key = hashlib.sha256(f"{voice.name}|{voice.speed}|{text}".encode()).hexdigest()[:32]
     sound, told = cache / f"{key}.wav", cache / f"{key}.json"
-    if not told.exists():  # written last: its presence says that the sound is whole
+    if told.exists() and sound.exists():
+        used(told)
+        used(sound)
+    else:  # written last: its presence says that the sound is whole
         utterance = voice.speak(text)
         cache.mkdir(parents=True, exist_ok=True)
         write_wav(sound, utterance.samples)

@@ -12,6 +12,7 @@ from typing import Any
 
 import typst
 
+from videos.studio.keeping import used
 from videos.studio.markdown import plain_text
 from videos.studio.phrases import phrased, with_phrases
 from videos.studio.script import ScriptError, Slide, as_data
@@ -37,19 +38,22 @@ def draw(
     cache: Path,
     fonts: Sequence[Path],
     progress: Callable[[float], None] | None = None,
+    first: int = 1,
 ) -> list[Path]:
     """A 1920 by 1080 PNG of each slide, in order; those drawn before with the same content come from `cache`.
 
-    `lesson` stands at the foot of every page. Raises SlideOverflow.
+    `lesson` stands at the foot of every page, `first` is the first one's number. Raises SlideOverflow.
     """
     cache.mkdir(parents=True, exist_ok=True)
-    told = [_data(slide, number, lesson) for number, slide in enumerate(slides, start=1)]
+    told = [_data(slide, number, lesson) for number, slide in enumerate(slides, start=first)]
     images = [cache / f"{_fingerprint(data)}.png" for data in told]
     missing = [
         (slide, data, image)
         for slide, data, image in zip(slides, told, images, strict=True)
         if not image.exists()
     ]
+    for image in images:
+        used(image)
     for done, (slide, data, image) in enumerate(missing, start=1):
         try:
             _compile(data, image, fonts)

@@ -13,7 +13,10 @@ from werkzeug.datastructures import MultiDict
 from courses.answers import Fault
 from courses.grading import Mark
 from courses.outline import (
+    BlanksQuestion,
+    Essay,
     Matching,
+    Mistakes,
     MultipleChoice,
     Number,
     Ordering,
@@ -25,14 +28,14 @@ from courses.outline import (
 )
 from courses.showing import QuestionView, shown, to_shown
 from lms.learning import quizzes
-from lms.learning.progress import Answer, Attempt
+from lms.learning.progress import Answer, Attempt, TextMark
 
 FAULTS: dict[Fault, Any] = {
     "wrong_shape": _("This answer could not be read. Please choose again."),
     "not_offered": _("This answer is not among the choices. Please choose again."),
     "twice": _("The same number was given twice. Please give each line its own number."),
     "incomplete": _("Please give every line a number."),
-    "too_long": _("Please answer in at most 500 characters."),
+    "too_long": _("This answer is too long. Please shorten it; what you wrote is still in the field."),
     "not_a_number": _("Please answer with a number."),
 }
 
@@ -55,7 +58,8 @@ class Card:
 
 @dataclass(frozen=True)
 class Marked:
-    """One question after it was handed in. `given` is what a typed answer was, `right` what was wanted."""
+    """One question after it was handed in. `given` is what a typed answer was, `right` what was wanted;
+    `by_hand` what a coach gave for a free text, `guide` what the coach looks for."""
 
     view: QuestionView
     mark: Mark
@@ -63,6 +67,8 @@ class Marked:
     see: str
     given: str
     right: str
+    by_hand: TextMark | None = None
+    guide: str = ""
 
 
 def cards(attempt: Attempt, faults: Mapping[str, Fault], form: MultiDict[str, str]) -> list[Card]:
@@ -79,6 +85,7 @@ def marked(attempt: Attempt) -> list[Marked]:
         raise ValueError("The key is shown after submission only")
     marks = quizzes.marked(attempt).marks
     values = {answer.question: answer.value for answer in attempt.answers}
+    by_hand = {mark.question: mark for mark in attempt.text_marks}
     return [
         Marked(
             view=shown(question, attempt.seed),
@@ -87,6 +94,8 @@ def marked(attempt: Attempt) -> list[Marked]:
             see=question.see,
             given=_typed(question, values.get(question.id)),
             right=_wanted(question),
+            by_hand=by_hand.get(question.id),
+            guide=question.guide if isinstance(question, Essay) else "",
         )
         for question in quizzes.quiz_of(attempt.edition).questions
     ]
@@ -129,8 +138,12 @@ def _value(question: Question, form: MultiDict[str, str]) -> Any:
             return [_whole(each) for each in form.getlist(question.id)]
         case TrueFalse():
             return {"yes": True, "no": False, None: None}.get(first, first)
-        case ShortText() | Number():
+        case ShortText() | Number() | Essay():
             return first or None
+        case BlanksQuestion():
+            return [form.get(f"{question.id}-{n}") or None for n in range(len(question.blanks))]
+        case Mistakes():
+            return [_whole(each) for each in form.getlist(question.id)]
         case Ordering():
             return _ordered([form.get(f"{question.id}-{n}", "") for n in range(len(question.items))])
         case Matching():
@@ -159,7 +172,7 @@ def _ordered(places: list[str]) -> Any:
 def _typed(question: Question, value: Any) -> str:
     if isinstance(question, TrueFalse):
         return "" if value is None else ("○" if value else "×")
-    return str(value) if isinstance(question, ShortText | Number) and value is not None else ""
+    return str(value) if isinstance(question, ShortText | Number | Essay) and value is not None else ""
 
 
 def _wanted(question: Question) -> str:

@@ -5,9 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from lms.accounts.models import Person
 from lms.db import Base, now
 from lms.learning.models import LessonEdition
 from lms.media.models import Video
@@ -27,6 +37,10 @@ class Viewing(Base):
     checked_at: Mapped[datetime] = mapped_column(default=now)
     """When its last checkpoint reached us"""
     last_op: Mapped[int] = mapped_column(default=0)
+    bytes: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    """What its player fetched over the line so far, in the player's own word"""
+    offline: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Played out of a pack carried along, and told afterwards"""
     edition: Mapped[LessonEdition] = relationship()
     video: Mapped[Video] = relationship()
     watched: Mapped[Watched | None] = relationship(
@@ -50,6 +64,8 @@ class Watched(Base):
     """Merged [start, end] in seconds, in order. Only ever grows"""
     unverified: Mapped[list[Any]] = mapped_column(default=list)
     """Claimed, but there was no time to play it. Kept, not counted, never held against anyone"""
+    offline: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Those of `spans` that were first played without a line and credited afterwards; None is nothing"""
     position: Mapped[float] = mapped_column(default=0.0)
     position_at: Mapped[datetime] = mapped_column(default=now)
     """When the player stood there: a late message from another device does not move it back"""
@@ -114,8 +130,13 @@ class Attempt(Base):
     points: Mapped[float | None]
     max_points: Mapped[int]
     passed: Mapped[bool] = mapped_column(default=False)
+    """False, too, while texts wait for a coach"""
+    texts_waiting: Mapped[int] = mapped_column(default=0, server_default="0", index=True)
+    """Free texts that a coach has yet to mark. Only then does the score go on record"""
     edition: Mapped[LessonEdition] = relationship()
+    person: Mapped[Person] = relationship()
     answers: Mapped[list[Answer]] = relationship(order_by="Answer.id")
+    text_marks: Mapped[list[TextMark]] = relationship(order_by="TextMark.id")
 
 
 class Answer(Base):
@@ -128,3 +149,22 @@ class Answer(Base):
     value: Mapped[Any] = mapped_column(JSON)
     """In the author's indexes (courses.answers); null when taken back"""
     saved_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class TextMark(Base):
+    """What a coach gives for a free text of a quiz, once."""
+
+    __tablename__ = "text_mark"
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "question"),
+        CheckConstraint("points >= 0", name="points"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id", ondelete="CASCADE"))
+    question: Mapped[str]
+    points: Mapped[float]
+    comment: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    by: Mapped[Person] = relationship()

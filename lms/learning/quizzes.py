@@ -15,16 +15,15 @@ from sqlalchemy.orm import Session
 
 from courses.answers import BadAnswer, Fault
 from courses.grading import QuizMark, grade_quiz
-from courses.outline import Question, Quiz
+from courses.outline import Essay, Question, Quiz
 from courses.showing import to_original
-from lms.accounts.models import Person, Role
+from lms.accounts.models import Person
 from lms.db import now
 from lms.errors import NotThere, Refusal
 from lms.journal import record
-from lms.learning import completion, editions, starts
-from lms.learning.models import Course, Lesson, LessonEdition, Series
+from lms.learning import concluding, editions, starts
+from lms.learning.models import LessonEdition
 from lms.learning.progress import Answer, Attempt
-from lms.skills.evidence import Kind, add_fact
 from lms.skills.sources import quiz_groups_from
 
 RETAKE_AFTER = timedelta(days=14)
@@ -128,11 +127,10 @@ def submit(session: Session, attempt: Attempt, *, unanswered_too: bool, by: Pers
     if left and not unanswered_too:
         raise Unanswered(left)
     outcome = marked(attempt)
-    attempt.submitted_at, attempt.points, attempt.passed = now(), outcome.points, outcome.passed
+    attempt.submitted_at, attempt.texts_waiting = now(), len(outcome.pending)
+    attempt.points, attempt.passed = outcome.points, outcome.passed and not outcome.pending
     session.flush()
-    if attempt.counted and by.has(Role.WORKER):
-        _put_on_record(session, attempt, by)
-    completion.settle(session, attempt.person_id, attempt.edition)
+    concluding.conclude(session, attempt)
     record(
         session,
         "attempt.submitted",
@@ -143,15 +141,20 @@ def submit(session: Session, attempt: Attempt, *, unanswered_too: bool, by: Pers
         n=attempt.n,
         points=outcome.points,
         max=outcome.max,
-        passed=outcome.passed,
+        passed=attempt.passed,
         counted=attempt.counted,
+        texts_waiting=attempt.texts_waiting,
     )
     return attempt
 
 
 def marked(attempt: Attempt) -> QuizMark:
     """The marks of what was answered so far. Key material: show it only after submission."""
-    return grade_quiz(quiz_of(attempt.edition), {answer.question: answer.value for answer in attempt.answers})
+    quiz = quiz_of(attempt.edition)
+    answers = {answer.question: answer.value for answer in attempt.answers}
+    texts = any(isinstance(question, Essay) for question in quiz.questions)
+    by_hand = {mark.question: mark.points for mark in attempt.text_marks} if texts else {}
+    return grade_quiz(quiz, answers, by_hand)
 
 
 def unanswered(attempt: Attempt) -> list[str]:
@@ -205,29 +208,6 @@ def _keep(attempt: Attempt, answer: Answer | None, name: str, value: Any) -> Ans
         attempt.answers.append(answer)
     answer.value, answer.saved_at = value, now()
     return answer
-
-
-def _put_on_record(session: Session, attempt: Attempt, person: Person) -> None:
-    edition = attempt.edition
-    track = session.scalar(
-        select(Series.track).join(Course).join(Lesson).where(Lesson.id == attempt.lesson_id)
-    )
-    add_fact(
-        session,
-        person,
-        track=track or "",
-        kind=Kind.QUIZ,
-        source=f"attempt:{attempt.id}",
-        occurred_at=attempt.submitted_at,
-        data={
-            "lesson": edition.key,
-            "title": edition.title,
-            "tags": list(edition.quiz_tags),
-            "attempt": attempt.n,
-            "points": attempt.points,
-            "max": attempt.max_points,
-        },
-    )
 
 
 quiz_groups_from(editions.quiz_groups)

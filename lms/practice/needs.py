@@ -19,6 +19,7 @@ from lms.accounts.models import Person, Rest
 from lms.db import HERE, now, today
 from lms.drafting.models import Draft
 from lms.journal import Event
+from lms.learning import text_marks
 from lms.practice.actions import open_actions
 from lms.practice.handing_in import practice_of
 from lms.practice.models import Assessment, Reply, Submission
@@ -34,6 +35,7 @@ class Reason(StrEnum):
     """In the order of the list."""
 
     PIECE = "piece"
+    TEXT = "text"
     REPLY = "reply"
     ACTION = "action"
     SILENT = "silent"
@@ -57,6 +59,7 @@ def needs_of(session: Session, coach: Person) -> list[Need]:
     awake = _without_resting(session, workers)
     return [
         *_pieces(session, workers),
+        *_texts(session, workers),
         *_replies(session, workers),
         *_actions(session, awake),
         *_silent(session, awake),
@@ -78,6 +81,24 @@ def _piece(worker: Person, row: Submission) -> Need:
     words = {"title": practice_of(row.edition).title, "n": row.n, "when": ago(row.submitted_at, at=now())}
     text = _("“%(title)s”, round %(n)s, was handed in: %(when)s.", **words)
     return Need(Reason.PIECE, worker, row.submitted_at, text, f"/submissions/{row.id}/assessment")
+
+
+def _texts(session: Session, workers: dict[int, Person]) -> list[Need]:
+    """Free texts of quizzes, whose results wait for the coach."""
+    return [
+        Need(
+            Reason.TEXT,
+            workers[row.person_id],
+            row.submitted_at or row.started_at,
+            _(
+                "Own words in the quiz “%(title)s” wait to be read: %(when)s.",
+                title=row.edition.title,
+                when=ago(row.submitted_at or row.started_at, at=now()),
+            ),
+            f"/attempts/{row.id}/texts",
+        )
+        for row in text_marks.waiting(session, workers)
+    ]
 
 
 def _replies(session: Session, workers: dict[int, Person]) -> list[Need]:

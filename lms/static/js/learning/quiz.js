@@ -3,6 +3,7 @@
 import { Order } from "./order.js";
 import { Drawer, Refused, fill, post, timeOfDay } from "./talk.js";
 
+const TYPED = "input:not([type]), textarea";
 const form = document.querySelector("[data-quiz]");
 const words = JSON.parse(document.getElementById("quiz-words").textContent);
 const drawer = new Drawer(`quiz:${form.dataset.person}:${form.dataset.attempt}`);
@@ -23,7 +24,7 @@ for (const question of form.querySelectorAll("[data-question]")) {
   question.addEventListener("change", () => keep(name));
   // A conversion ends after its last `input`: without compositionend its word would wait until the field is left.
   for (const kind of ["input", "compositionend"]) {
-    question.addEventListener(kind, (event) => event.target.matches("input:not([type])") && soon(name, event));
+    question.addEventListener(kind, (event) => event.target.matches(TYPED) && soon(name, event));
   }
 }
 form.addEventListener("keydown", (event) => {
@@ -112,10 +113,15 @@ function valueOf(name) {
       return chosen.length ? chosen[0] === "yes" : null;
     case "order":
       return orders.get(name).value;
+    case "mistakes":
+      return chosen.map(Number);
+    case "cloze":
+    case "table":
+      return [...question.querySelectorAll("[data-gap]")].map((gap) => gap.value.trim() || null);
     case "match":
       return [...question.querySelectorAll("select")].map((select) => (select.value ? Number(select.value) : null));
     default:
-      return question.querySelector("input:not([type])").value.trim() || null;
+      return question.querySelector(TYPED).value.trim() || null;
   }
 }
 
@@ -126,8 +132,10 @@ function restore(question, value) {
     orders.get(question.dataset.question).value = value;
   } else if (kind === "match") {
     question.querySelectorAll("select").forEach((select, at) => (select.value = value?.[at] ?? ""));
-  } else if (kind === "text" || kind === "number") {
-    question.querySelector("input:not([type])").value = value ?? "";
+  } else if (kind === "cloze" || kind === "table") {
+    question.querySelectorAll("[data-gap]").forEach((gap, at) => (gap.value = value?.[at] ?? ""));
+  } else if (kind === "text" || kind === "number" || kind === "essay") {
+    question.querySelector(TYPED).value = value ?? "";
   } else {
     const chosen = kind === "true_false" ? [value === null ? null : value ? "yes" : "no"] : [value].flat().map(String);
     for (const input of question.querySelectorAll("input[type=radio], input[type=checkbox]")) {

@@ -14,15 +14,19 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from courses.answers import fold
-from courses.outline import (
+from courses.outline import Lesson, Quiz
+from courses.questions import (
+    BlanksQuestion,
     ChoiceQuestion,
-    Lesson,
+    Cloze,
+    Essay,
     Matching,
+    Mistakes,
     Number,
     Ordering,
     Question,
-    Quiz,
     ShortText,
+    TableEntry,
     TrueFalse,
 )
 
@@ -92,7 +96,34 @@ def _same_answer(old: Question, new: Question) -> bool:
                 and _all_mended(old.lefts, new.lefts)
                 and _all_mended(old.rights, new.rights)
             )
+        case (BlanksQuestion(), BlanksQuestion()):
+            return _folded(old) == _folded(new) and _all_mended(_around(old), _around(new))
+        case (Mistakes(), Mistakes()):
+            texts = [piece.text for piece in old.pieces], [piece.text for piece in new.pieces]
+            return old.wrong_indexes == new.wrong_indexes and _all_mended(*texts)
+        case (Essay(), Essay()):
+            lengths = (old.min_chars, old.max_chars) == (new.min_chars, new.max_chars)
+            return lengths and _only_mended(old.guide, new.guide)
     return False
+
+
+def _folded(question: BlanksQuestion) -> list[tuple[set[str], list[str]]]:
+    """What fills each gap, as it is compared; options keep their places."""
+    return [
+        (set(map(fold, blank.answers)), [fold(option) for option in blank.options])
+        for blank in question.blanks
+    ]
+
+
+def _around(question: BlanksQuestion) -> list[str]:
+    """The words around the gaps, gap by gap or cell by cell."""
+    match question:
+        case Cloze():
+            return [piece if isinstance(piece, str) else "□" for piece in question.pieces]
+        case TableEntry():
+            cells = [cell if isinstance(cell, str) else "□" for row in question.rows for cell in row]
+            return [*question.columns, *cells]
+    return []
 
 
 def _all_mended(old: Sequence[str], new: Sequence[str]) -> bool:
@@ -100,7 +131,7 @@ def _all_mended(old: Sequence[str], new: Sequence[str]) -> bool:
     if len(old) != len(new):
         return False
     return all(
-        _only_mended(was, now) and max(_alike(each, now) for each in old) <= _alike(was, now)
+        was == now or (_only_mended(was, now) and max(_alike(each, now) for each in old) <= _alike(was, now))
         for was, now in zip(old, new, strict=True)
     )
 

@@ -142,6 +142,20 @@ def _number_answer(values: Mapping[str, Any]) -> Values:
     return told | {"unit": unit or None}
 
 
+def _gapped_text(values: Mapping[str, Any]) -> Values:
+    return {"text": _clean(values.get("text", ""))}
+
+
+def _table(values: Mapping[str, Any]) -> Values:
+    rows = [[_clean(cell) for cell in row] for row in values.get("rows", ())]
+    return {"columns": list(values.get("columns", ())), "rows": rows}
+
+
+def _essay(values: Mapping[str, Any]) -> Values:
+    lengths = {key: whole(values.get(key)) for key in ("min_chars", "max_chars")}
+    return {"guide": _clean(values.get("guide", "")), **lengths}
+
+
 _ANSWERS: dict[str, Any] = {
     "single": _options,
     "multiple": _options,
@@ -150,6 +164,10 @@ _ANSWERS: dict[str, Any] = {
     "number": _number_answer,
     "order": lambda values: {"items": list(values.get("items", ()))},
     "match": _pairs,
+    "cloze": _gapped_text,
+    "mistakes": _gapped_text,
+    "table": _table,
+    "essay": _essay,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-LAYOUTS = ("title", "bullets", "compare", "table", "code", "quote", "pause")
+LAYOUTS = ("title", "bullets", "compare", "table", "code", "quote", "figure", "screen", "pause")
 
 _DIRECTIVE = re.compile(r"\s*<!--(?P<body>[^\n]*?)-->[ \t]*\n?")
 _NARRATION = re.compile(r"<!--(?P<body>(?:(?!<!--).)*?)-->\s*\Z", re.DOTALL)

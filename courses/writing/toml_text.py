@@ -72,7 +72,9 @@ def _escaped(text: str, *, keep: str = "") -> str:
 
 
 def _spread(values: Sequence[Any]) -> bool:
-    return any(isinstance(each, Mapping) for each in values) or sum(len(str(v)) for v in values) > _LONG
+    return (
+        any(isinstance(each, Mapping | list) for each in values) or sum(len(str(v)) for v in values) > _LONG
+    )
 
 
 def _list(values: list[str], *, spread: bool) -> str:

@@ -1,7 +1,7 @@
 """A slide drawn and read while its author writes: a small process that answers one line of JSON with another.
 
 `{"op": "slide", "text", "number", "lesson", "readings", "figures"}` →
-    `{"image", "sentences": [{"text", "kana", "captions": [lines]}]}`
+    `{"image", "sentences": [{"text", "spoken", "kana", "captions": [lines]}]}`
 `{"op": "speech", "text", "readings"}` → `{"sound", "seconds"}`
 
 `text` of a slide is one slide of slides.md, of a speech one sentence with its marks. `image` and `sound` are
@@ -11,7 +11,6 @@ file names in the folder `previews` of the cache. What the author can mend comes
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from collections.abc import Callable
@@ -24,7 +23,7 @@ from PIL import Image
 from videos.studio.captioning import Spoken, cues_of
 from videos.studio.narration import Mei, Unspeakable, kana, speech_of
 from videos.studio.script import Script, ScriptError, read_script
-from videos.studio.sentences import ReadingError, displayed, sentences_of, spoken
+from videos.studio.sentences import ReadingError, sentences_of
 from videos.studio.slides import SlideOverflow, draw
 from videos.studio.sound import normalised, write_wav
 
@@ -32,6 +31,7 @@ WIDTH = 960
 LETTERS_A_SECOND = 5.5
 """About as fast as the voice of the house; captions are only timed exactly in the finished video"""
 Answer = dict[str, Any]
+_ANOTHER = "<!-- id: the-slide-before -->\n# 前\n\n<!--\n前です。\n-->\n\n---\n"
 
 
 def main(cache: Path, fonts: list[Path]) -> None:
@@ -50,13 +50,14 @@ class Studio:
         self.shown = cache / "previews"
         self.shown.mkdir(parents=True, exist_ok=True)
         self.voice = Mei()
+        self.before = 0
 
     def answer(self, asked: Answer) -> Answer:
         work: dict[str, Callable[[Answer], Answer]] = {"slide": self._slide, "speech": self._speech}
         try:
             return work[asked["op"]](asked)
         except ScriptError as error:
-            return {"problem": error.problem, "mend": error.mend, "line": error.line}
+            return {"problem": error.problem, "mend": error.mend, "line": max(error.line - self.before, 1)}
         except ReadingError as error:
             return {"problem": error.problem, "mend": error.mend, "line": error.line}
         except SlideOverflow:
@@ -69,15 +70,14 @@ class Studio:
             return {"problem": str(error), "mend": "話す言葉を書いてください", "line": None}
 
     def _slide(self, asked: Answer) -> Answer:
-        """The number decides whether it is the title; the slide's own line numbers are kept."""
         script = self._read(asked)
         slide = script.slides[-1]
         images = draw(
-            [slide] * asked["number"],
+            [slide],
             lesson=asked["lesson"],
             cache=self.cache / "slides",
             fonts=self.fonts,
-            only=asked["number"],
+            first=asked["number"],
         )
         shown = self.shown / f"{images[-1].stem}.webp"
         if not shown.exists():
@@ -85,7 +85,11 @@ class Studio:
         return {"image": shown.name, "sentences": [_told(s.text, s.spoken) for s in slide.narration]}
 
     def _read(self, asked: Answer) -> Script:
-        return read_script(asked["text"], readings=asked["readings"], figures=asked.get("figures", {}))
+        """Only the first slide of a text is a title by itself: any other is read behind another one."""
+        before = "" if asked["number"] == 1 else _ANOTHER
+        self.before = before.count("\n")
+        figures = asked.get("figures", {})
+        return read_script(before + asked["text"], readings=asked["readings"], figures=figures)
 
     def _speech(self, asked: Answer) -> Answer:
         for sentence in sentences_of(asked["text"], readings=asked["readings"])[:1]:
@@ -100,7 +104,7 @@ class Studio:
 def _told(text: str, words: str) -> Answer:
     seconds = max(len(text) / LETTERS_A_SECOND, 1.0)
     captions = [cue.text for cue in cues_of([Spoken(text, 0.0, seconds)])]
-    return {"text": text, "kana": kana(words), "captions": captions}
+    return {"text": text, "spoken": words, "kana": kana(words), "captions": captions}
 
 
 def _shrink(image: Path, path: Path) -> None:

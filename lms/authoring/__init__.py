@@ -1,0 +1,1 @@
+"""Where coaches and directors write lessons: drafts, editor, publishing, versions, export and import."""

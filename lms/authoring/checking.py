@@ -1,0 +1,69 @@
+"""What is wrong with a draft, or could be better: each with the slide, question or field it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from courses.problems import CourseTextError, Problem
+from courses.reader import read_lesson
+from courses.writing import forms, pieces, slide_fields
+from lms.authoring.models import LessonDraft
+from lms.authoring.problem_words import worded
+from videos.studio.script import ScriptError, read_script
+
+
+@dataclass(frozen=True)
+class Fault:
+    """`piece`: of the file (courses.writing.pieces); `field` and `line` within it. `stops`: no publishing."""
+
+    file: str
+    piece: int
+    line: int | None
+    field: str
+    message: str
+    stops: bool = True
+
+
+def faults(draft: LessonDraft) -> list[Fault]:
+    """Everything in the order of the files; the same place is not blamed twice for the same thing."""
+    found = [_placed(draft.files, problem) for problem in _problems(draft)]
+    return list(dict.fromkeys(found))
+
+
+def of_piece(found: list[Fault], file: str, piece: int) -> list[Fault]:
+    return [fault for fault in found if fault.file == file and fault.piece == piece]
+
+
+def _problems(draft: LessonDraft) -> Iterator[Problem]:
+    try:
+        read_lesson(draft.files, key=draft.key, readings=draft.course.readings or {})
+    except CourseTextError as error:
+        yield from error.problems
+    if draft.files.get(pieces.SLIDES, "").strip():
+        yield from _script_problems(draft)
+
+
+def _script_problems(draft: LessonDraft) -> Iterator[Problem]:
+    figures = {name: text for name, text in draft.files.items() if name.endswith(".svg")}
+    try:
+        read_script(draft.files[pieces.SLIDES], readings=draft.course.readings or {}, figures=figures)
+    except ScriptError as error:
+        yield Problem(pieces.SLIDES, error.line, f"{error.problem} → {error.mend}")
+
+
+def _placed(files: Mapping[str, str], problem: Problem, *, stops: bool = True) -> Fault:
+    message = worded(problem.message)
+    if problem.line is None:
+        return Fault(problem.file, 0, None, "", message, stops)
+    piece, line = pieces.place(problem.file, files.get(problem.file, ""), problem.line)
+    return Fault(problem.file, piece, line, _field(files, problem.file, piece, line), message, stops)
+
+
+def _field(files: Mapping[str, str], file: str, piece: int, line: int) -> str:
+    found = pieces.cut(file, files.get(file, ""))
+    if not 0 <= piece < len(found):
+        return ""
+    if file == pieces.SLIDES:
+        return slide_fields.field_at(found[piece], line)
+    return forms.key_at(found[piece], line) if file.endswith(".toml") else "text"

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import FileField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from lms.authoring.arranging import TRACKS
+from lms.web import Form
+
+TRACK_NAMES = (_("for everyone"), _("Writing"), _("Clerical work"), _("Directing"))
+
+
+class WordsForm(Form):
+    """Forms whose fields are the plain values of a verb."""
+
+    kept_by: tuple[str, ...] = ("title", "summary")
+    title = StringField(_("Title"), [DataRequired(), Length(max=80)])
+    summary = TextAreaField(_("Summary"), [DataRequired(), Length(max=400)])
+
+    def words(self) -> dict[str, Any]:
+        return {name: self.data[name].strip() for name in self.kept_by}
+
+
+class SeriesForm(WordsForm):
+    kept_by: tuple[str, ...] = ("title", "summary", "track")
+    track = SelectField(_("Track"), choices=list(zip(TRACKS, TRACK_NAMES, strict=True)))
+
+
+class NewSeriesForm(SeriesForm):
+    kept_by = ("title", "summary", "track", "slug")
+    slug = StringField(_("Address name"), [DataRequired(), Length(max=60)])
+
+
+class CourseForm(WordsForm):
+    readings = TextAreaField(_("Dictionary of readings"))
+
+
+class NewCourseForm(WordsForm):
+    kept_by = ("title", "summary", "slug")
+    slug = StringField(_("Address name"), [DataRequired(), Length(max=60)])
+
+
+class NewLessonForm(Form):
+    title = StringField(_("Title"), [DataRequired(), Length(max=80)])
+    slug = StringField(_("Address name"), [DataRequired(), Length(max=60)])
+
+
+class ArchiveForm(Form):
+    file = FileField(_("Zip file of a course or a series"))
+
+
+class TakingInForm(Form):
+    how = RadioField(
+        _("What should become of the lessons?"),
+        choices=[("drafts", _("Drafts to look at first")), ("publish", _("Publish them at once"))],
+        default="drafts",
+    )
+
+
+class PublicationForm(Form):
+    note = StringField(_("What is new, in a sentence"), [Length(max=300)])
+    size = RadioField(
+        _("Who gets it"),
+        choices=[
+            ("version", _("A new version: who has begun the lesson keeps theirs and can change over")),
+            ("small", _("A small correction that changes no meaning: everybody gets it")),
+        ],
+        default="version",
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar, cast, get_args
 
@@ -24,6 +24,7 @@ from courses.lesson_text import (
 )
 from courses.outline import Course, Lesson, Series, Track
 from courses.problems import CourseTextError, Problem
+from courses.recordings import recordings_in
 from courses.toml_table import Table, parse
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "read_catalog",
     "read_course",
     "read_lesson",
+    "read_lesson_folder",
     "read_series",
 ]
 
@@ -85,7 +87,7 @@ def read_course(folder: Path, *, series: str) -> Course:
     readings = _readings(table)
 
     def lesson(name: str) -> Lesson:
-        return read_lesson(lesson_files(folder / name), key=f"{key}/{name}", readings=readings)
+        return read_lesson_folder(folder / name, key=f"{key}/{name}", readings=readings)
 
     lessons = _each(names, lesson, problems)
     course = Course(
@@ -94,6 +96,15 @@ def read_course(folder: Path, *, series: str) -> Course:
     table.close()
     _raise_any(problems)
     return course
+
+
+def read_lesson_folder(folder: Path, *, key: str, readings: Mapping[str, str]) -> Lesson:
+    """A lesson with a look at its recordings. Raises CourseTextError, files named from this folder."""
+    lesson = read_lesson(lesson_files(folder), key=key, readings=readings)
+    problems: list[Problem] = []
+    recordings_in(folder, lesson.slide_ids, problems)
+    _raise_any(problems)
+    return lesson
 
 
 def main(arguments: list[str]) -> int:
@@ -175,7 +186,7 @@ def _check(folder: Path) -> str:
     """What was read, in a sentence. The kind of folder shows in the file it holds."""
     if (folder / "lesson.toml").exists():
         key = "/".join(folder.resolve().parts[-3:])
-        return f"lesson {read_lesson(lesson_files(folder), key=key, readings={}).key}"
+        return f"lesson {read_lesson_folder(folder, key=key, readings={}).key}"
     if (folder / "course.toml").exists():
         return f"{len(read_course(folder, series=folder.resolve().parent.name).lessons)} lessons"
     catalog = (read_series(folder),) if (folder / "series.toml").exists() else read_catalog(folder)

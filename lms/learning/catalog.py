@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import func, select
@@ -16,6 +17,9 @@ from sqlalchemy.orm import Session
 import config
 from courses import outline as material
 from courses import reader
+from courses.problems import CourseTextError, Problem
+from courses.recordings import LARGEST, recordings_in
+from lms import storage
 from lms.accounts.models import Person
 from lms.db import now
 from lms.journal import record
@@ -28,6 +32,8 @@ WEB = "web"
 """Origin of an edition that was published by lms.authoring"""
 Texts = Mapping[str, Mapping[str, str]]
 """Lesson key → file name → text"""
+Told = dict[str, dict[str, Any]]
+"""Slide id → recording, as LessonEdition.recordings has them"""
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,10 @@ def sync(session: Session, folder: Path | None = None, *, by: Person | None = No
     for one in catalog:
         for lesson in one.lessons:
             read_script(lesson.script, readings=lesson.readings, figures=lesson.figures)
-    work = _Sync(session, texts, by)
+    told = {
+        lesson.key: _told(folder / lesson.key, lesson.slide_ids) for one in catalog for lesson in one.lessons
+    }
+    work = _Sync(session, texts, told, by)
     for position, series in enumerate(catalog):
         work.series(series, position)
     session.flush()
@@ -65,8 +74,8 @@ def sync(session: Session, folder: Path | None = None, *, by: Person | None = No
 class _Sync:
     """One taking in of the folder."""
 
-    def __init__(self, session: Session, texts: Texts, by: Person | None) -> None:
-        self.session, self.texts, self.by = session, texts, by
+    def __init__(self, session: Session, texts: Texts, told: Mapping[str, Told], by: Person | None) -> None:
+        self.session, self.texts, self.told, self.by = session, texts, told, by
         self.published = 0
         self.kept: list[str] = []
 
@@ -110,12 +119,39 @@ class _Sync:
             self.kept.append(row.key)
         elif self._is_news(row, lesson):
             files = self.texts[lesson.key]
-            editions.publish(self.session, row, files, readings=lesson.readings, by=self.by)
+            told = self.told[lesson.key]
+            editions.publish(self.session, row, files, readings=lesson.readings, recordings=told, by=self.by)
             self.published += 1
 
     def _is_news(self, row: Lesson, lesson: material.Lesson) -> bool:
-        files = self.texts[lesson.key]
+        files, told = self.texts[lesson.key], self.told[lesson.key]
+        current = editions.current_edition(self.session, row)
+        before = {} if current is None else {slide: one["key"] for slide, one in current.recordings.items()}
+        if before != {slide: one["key"] for slide, one in told.items()}:
+            return True
         return not editions.is_current(self.session, row, files, readings=lesson.readings)
+
+
+def _told(folder: Path, slide_ids: tuple[str, ...]) -> Told:
+    """The recordings in a lesson's folder, kept and heard. Raises CourseTextError."""
+    from videos.studio.recorded import (
+        BadRecording,
+        speech_in,
+    )  # numbers and sound: only who has recordings loads them
+
+    told: Told = {}
+    for slide, path in recordings_in(folder, slide_ids).items():
+        with path.open("rb") as sound:
+            kept = storage.put(sound, limit=LARGEST)
+        cache = storage.folder("cache") / "recordings"
+        try:
+            seconds = round(speech_in(storage.path(kept.key), slide=slide, cache=cache).duration, 1)
+        except BadRecording as error:
+            place = f"{folder.name}/{path.parent.name}/{path.name}"
+            raise CourseTextError([Problem(place, None, f"{error.problem}; {error.mend}")]) from error
+        ending = path.suffix.removeprefix(".").lower()
+        told[slide] = {"key": kept.key, "name": path.name, "type": ending, "seconds": seconds}
+    return told
 
 
 def _written_on_the_web(session: Session, lesson: Lesson) -> bool:

@@ -1,5 +1,5 @@
 """Choosing who narrates. The natural voice's package is large and optional: here a small engine stands in
-its place, at the outermost wire; benchmarks/voice.py speaks with the real one."""
+its place, at the outermost wire; `benchmarks.studio --voice` speaks with the real one."""
 
 from __future__ import annotations
 

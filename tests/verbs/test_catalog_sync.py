@@ -6,11 +6,13 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from courses.reader import CourseTextError
+from lms import storage
 from lms.db import today
 from lms.learning import catalog, editions, quizzes, states, steps, watching
 from lms.learning.models import Course, Lesson, LessonEdition, Series
@@ -18,6 +20,7 @@ from lms.learning.runs import enrolling, opening
 from lms.media.models import Source, State, Video
 from tests.cast import Cast
 from tests.verbs.lessons import make_playable, taught, write_catalog
+from videos.studio.sound import RATE, write_wav
 
 
 @pytest.fixture
@@ -62,6 +65,48 @@ def test_a_quiz_that_was_mended_needs_no_new_video(session: Session, folder: Pat
     catalog.sync(session, folder)
     new = editions.current_edition(session, lesson(session))
     assert new is not None and new.id != old.id and new.video_id == old.video_id
+
+
+def test_a_voice_recorded_for_a_slide_makes_a_new_edition_with_its_own_video(
+    session: Session, folder: Path
+) -> None:
+    old = taught(session, folder)
+    sounds = folder / "writing/basics/one/recordings"
+    sounds.mkdir()
+    at = np.arange(RATE) / RATE
+    write_wav(sounds / "first.wav", np.round(np.sin(at * 1400) * 8000).astype(np.int16))
+    assert catalog.sync(session, folder).published == 1
+    new = editions.current_edition(session, lesson(session))
+    assert new is not None and new.video_id != old.video_id
+    assert new.recordings["first"]["seconds"] == pytest.approx(1.0, abs=0.2)
+    video = session.get_one(Video, new.video_id)
+    assert video.recordings is not None and storage.path(video.recordings["first"]).exists()
+    assert catalog.sync(session, folder).published == 0
+    (sounds / "last.mp3").write_bytes(b"no sound")
+    with pytest.raises(CourseTextError, match=r"recordings/last\.mp3: 音声として読めません"):
+        catalog.sync(session, folder)
+    (sounds / "last.mp3").unlink()
+    (sounds / "first.wav").rename(sounds / "nothing.wav")
+    with pytest.raises(CourseTextError, match="no slide has the id 'nothing'"):
+        catalog.sync(session, folder)
+
+
+def test_a_figure_is_part_of_the_text_and_of_the_video(session: Session, folder: Path) -> None:
+    old = taught(session, folder)
+    place = folder / "writing/basics/one"
+    slides = place / "slides.md"
+    slides.write_text(slides.read_text().replace("- 結論から", "![箱の絵](box.svg)", 1))
+    (place / "box.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+    )
+    assert catalog.sync(session, folder).published == 1
+    new = editions.current_edition(session, lesson(session))
+    assert new is not None and new.video_id != old.video_id
+    assert "box.svg" in (session.get_one(Video, new.video_id).figures or {})
+    (place / "box.svg").write_text((place / "box.svg").read_text().replace("rect", "circle"))
+    assert catalog.sync(session, folder).published == 1
+    newer = editions.current_edition(session, lesson(session))
+    assert newer is not None and newer.video_id != new.video_id
 
 
 def test_a_reading_that_a_lesson_does_not_use_renews_only_the_others(session: Session, folder: Path) -> None:

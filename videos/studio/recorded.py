@@ -17,7 +17,7 @@ from videos.studio.narration import Speech
 from videos.studio.sentences import Sentence
 from videos.studio.sound import RATE, Samples, loudness, read_wav, write_wav
 
-ENDINGS = ("wav", "mp3", "m4a", "flac", "ogg", "webm")
+ENDINGS = ("wav", "mp3", "m4a", "flac", "ogg", "opus", "webm")
 LONGEST = 600.0
 """Seconds of recording for one slide; a step of a lesson is shorter than a third of this."""
 

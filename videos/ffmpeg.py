@@ -25,8 +25,7 @@ STRANGERS_FILE: Mapping[str, str] = {
 """Input options for a file that a person sent. The protocol whitelist alone is not enough: a DASH manifest
 named .mp4 may name another local file, so no format that refers to other files is opened at all."""
 
-_REPORTING = ["-nostdin", "-hide_banner", "-v", "error", "-nostats", "-y"]
-_REPORTING += ["-progress", "pipe:1", "-stats_period", "0.5"]
+_REPORTING = ["-nostdin", "-hide_banner", "-nostats", "-y", "-progress", "pipe:1", "-stats_period", "0.5"]
 _GRACE = 3.0  # seconds between asking ffmpeg to stop and stopping it
 _TICK = 0.25  # seconds between two looks at the clock and at `cancelled`
 
@@ -58,8 +57,10 @@ def run(
     limits: Limits | None = None,
     reads: Sequence[Path] = (),
     writes: Path | None = None,
-) -> None:
-    """Run a whole ffmpeg command line (`argv[0]` is the program) to its end.
+    loudly: bool = False,
+) -> str:
+    """Run a whole ffmpeg command line (`argv[0]` is the program) to its end; returns the last it said, which
+    is what its measuring filters found when it may speak `loudly`, and nothing otherwise.
 
     `progress` hears the share done, 0 to 1, of `duration` seconds of output. `cancelled` is asked a few times
     a second. With `reads` or `writes` (a folder) ffmpeg can open nothing else. Whatever happens, even the
@@ -67,7 +68,8 @@ def run(
     TookTooLong.
     """
     limits = limits or (Limits() if duration is None else Limits.for_duration(duration))
-    command = sandbox.confined([argv[0], *_REPORTING, *argv[1:]], limits=limits, reads=reads, writes=writes)
+    reporting = [*_REPORTING, "-v", "info" if loudly else "error"]
+    command = sandbox.confined([argv[0], *reporting, *argv[1:]], limits=limits, reads=reads, writes=writes)
     hear = _listener(duration, progress)
     with (
         tempfile.TemporaryFile() as complaints,  # a pipe that nobody reads would fill and stop ffmpeg
@@ -84,7 +86,7 @@ def run(
             _attend(process, hear, cancelled, time.monotonic() + limits.wall)
         finally:
             _end(process)
-        _judge(process.returncode, complaints)
+        return _judge(process.returncode, _end_of(complaints))
 
 
 def _listener(duration: float | None, progress: Callable[[float], None] | None) -> Callable[[bytes], None]:
@@ -140,12 +142,15 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             continue
 
 
-def _judge(code: int, complaints: IO[bytes]) -> None:
+def _end_of(complaints: IO[bytes]) -> str:
+    size = complaints.seek(0, os.SEEK_END)
+    complaints.seek(max(0, size - 4096))
+    return complaints.read().decode("utf-8", "replace").strip()
+
+
+def _judge(code: int, said: str) -> str:
     if code == 0:
-        return
+        return said
     if sandbox.ran_out(code):
         raise TookTooLong("out of CPU seconds")
-    size = complaints.seek(0, os.SEEK_END)
-    complaints.seek(max(0, size - 2048))
-    said = complaints.read().decode("utf-8", "replace").strip()
     raise FfmpegFailed(said or f"ffmpeg ended with {code}")

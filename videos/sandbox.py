@@ -38,25 +38,28 @@ _MEMORY = (3 << 30) + (os.cpu_count() or 1) * (1 << 28)  # every thread reserves
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds of CPU and of the clock; bytes of address space and of any one written file; open files."""
+    """Seconds of CPU and of the clock; bytes of address space and of any one written file; open files; how
+    far it steps back behind others (nice(1)): 0 for what somebody waits for."""
 
     cpu: int = 600
     wall: float = 1800
     memory: int = _MEMORY
     file_bytes: int = 2 << 30
     files: int = 256
+    nice: int = 10
 
     @classmethod
-    def for_duration(cls, seconds: float, *, source_bytes: int = 0) -> Self:
+    def for_duration(cls, seconds: float, *, source_bytes: int = 0, nice: int = 10) -> Self:
         """What encoding that many seconds of video may honestly need, with room for a slow machine."""
         cpu = 60 + int(12 * seconds)
-        return cls(cpu=cpu, wall=3 * cpu, file_bytes=max(2 << 30, source_bytes * 6 // 5))
+        most = max(2 << 30, source_bytes * 6 // 5)
+        return cls(cpu=cpu, wall=3 * cpu, file_bytes=most, nice=nice)
 
 
 def confined(
     argv: Sequence[str], *, limits: Limits, reads: Sequence[Path] = (), writes: Path | None = None
 ) -> list[str]:
-    """The command that runs `argv` nicely, within `limits`, and not beyond the end of the calling thread.
+    """The command that runs `argv` within `limits`, and not beyond the end of the calling thread.
 
     With `reads` or `writes` it sees no file but those, its libraries and its own folder; on a kernel without
     Landlock it runs without that wall, and the log says so once.
@@ -68,6 +71,7 @@ def confined(
         "memory": limits.memory,
         "file_bytes": limits.file_bytes,
         "files": limits.files,
+        "nice": limits.nice,
         "runs": _needed_by(argv[0]) if walled else None,
         "reads": [os.fspath(path.resolve()) for path in reads],
         "writes": [os.fspath(writes.resolve())] if writes else [],
@@ -86,7 +90,7 @@ def become() -> None:
     """Inside the child: take on the restrictions of argv[1], then become the program of argv[2:]."""
     told = json.loads(sys.argv[1])
     _die_with(told["parent"])
-    os.nice(10)
+    os.nice(told["nice"])
     _limit(told)
     if told["runs"] is not None:
         runs, reads, writes = ([Path(each) for each in told[kind]] for kind in ("runs", "reads", "writes"))

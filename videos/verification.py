@@ -1,5 +1,6 @@
 """Is a finished folder really what was asked for? Nothing is called ready before this has passed."""
 
+from itertools import accumulate
 from pathlib import Path
 
 from videos import hls
@@ -8,7 +9,7 @@ from videos.manifest import Audio, Manifest, Rendition
 from videos.probe import AudioStream, Probe, Refused, VideoStream, probe
 
 TOLERANCE = 0.5  # seconds that a result may be shorter or longer than its source
-_ALIGNED = 0.002  # seconds between the segment borders of two renditions
+_ALIGNED = 0.005  # seconds between the segment borders of two renditions
 
 
 class BrokenResult(Exception):
@@ -23,12 +24,15 @@ class BrokenResult(Exception):
         self.details = details
 
 
-def verify(folder: Path, made: Manifest, source: Probe) -> None:
-    """Check files against playlists, playlists against each other, all against the source; BrokenResult."""
+def verify(folder: Path, made: Manifest, source: Probe, *, apart: float = 0.0) -> None:
+    """Check files against playlists, playlists against each other, all against the source; BrokenResult.
+
+    `apart`: seconds by which segments of a copied picture may miss those of encoded ones.
+    """
     pictures = [_whole(folder, each) for each in made.renditions]
     for rendition, playlist in zip(made.renditions, pictures, strict=True):
         _check_picture(folder / playlist.header, rendition)
-        _check_borders(rendition.playlist, playlist, pictures[0])
+        _check_borders(rendition.playlist, playlist, pictures[0], apart)
     _check_length(made.renditions[0].playlist, pictures[0], source.video, source)
     longest = pictures[0].duration
     if (made.audio is None) != (source.audio is None):
@@ -40,6 +44,13 @@ def verify(folder: Path, made: Manifest, source: Probe) -> None:
         longest = max(longest, sound.duration)
     if abs(longest - source.duration) > TOLERANCE:
         raise BrokenResult("wrong_length", file=made.master, expected=source.duration, made=longest)
+
+
+def verify_borders(folder: Path, added: Rendition, first: Rendition) -> None:
+    """A rendition added later is whole and changes segments where the first one does; else BrokenResult."""
+    playlist = _whole(folder, added)
+    _check_picture(folder / playlist.header, added)
+    _check_borders(added.playlist, playlist, _whole(folder, first), 0.0)
 
 
 def _whole(folder: Path, part: Rendition | Audio) -> MediaPlaylist:
@@ -62,11 +73,11 @@ def _check_picture(media: Path, rendition: Rendition) -> None:
         raise BrokenResult("wrong_picture", file=media.name)
 
 
-def _check_borders(file: str, playlist: MediaPlaylist, first: MediaPlaylist) -> None:
+def _check_borders(file: str, playlist: MediaPlaylist, first: MediaPlaylist, apart: float) -> None:
     if len(playlist.segments) != len(first.segments):
         raise BrokenResult("unaligned", file=file)
-    pairs = zip(playlist.durations[:-1], first.durations[:-1], strict=True)
-    if any(abs(one - other) > _ALIGNED for one, other in pairs):
+    ends = zip(accumulate(playlist.durations[:-1]), accumulate(first.durations[:-1]), strict=True)
+    if any(abs(one - other) > _ALIGNED + apart for one, other in ends):
         raise BrokenResult("unaligned", file=file)
 
 

@@ -21,6 +21,7 @@ from lms.demo import town
 from lms.learning.models import LessonEdition
 from lms.media import building
 from lms.media.models import State, Video
+from lms.media.showing import view_of
 
 FIRST = "writing/basics/conclusion-first"
 WORDS = ("mint", "river", "lantern", "maple", "quilt", "cedar", "pebble", "harbor", "velvet", "meadow")
@@ -45,10 +46,12 @@ def fill() -> None:
 @group.command("first-lesson")
 @with_appcontext
 def first_lesson() -> None:
-    """Build the first lesson's video, with progress, unless it can be played already."""
+    """Build the first lesson's video, with progress, unless it can be played already; else say why not."""
     with background.transaction() as session:
         edition = session.scalars(select(LessonEdition).filter_by(key=FIRST, is_current=True)).one()
         video = session.get_one(Video, edition.video_id)
+        if video.state == State.FAILED:
+            building.retry(session, video, by=None)
         building.ask_for(session, video, building.NOW)
     if not video.playable:
         _build(current_app._get_current_object(), video.id)  # type: ignore[attr-defined]
@@ -82,21 +85,27 @@ def _build(app: Flask, video_id: int) -> None:
     watcher.start()
     lease = timedelta(seconds=app.config["JOB_LEASE_SECONDS"])
     try:
-        while not (settled := _settled(video_id)) and background.run_one(lease=lease):
+        while not _settled(video_id) and background.run_one(lease=lease):
             pass
     finally:
         done.set()
         watcher.join()
-    if not settled:
-        click.echo("• The first lesson's video is not built yet; the worker will try again", err=True)
+    if why := _missing(video_id):
+        raise click.ClickException(f"The first lesson's video is not built. {why}")
 
 
 def _settled(video_id: int) -> bool:
     with background.transaction() as session:
         video = session.get_one(Video, video_id)
-    if video.state == State.FAILED:
-        click.echo(f"• The first lesson's video could not be built: {video.problem}", err=True)
     return video.playable or video.state == State.FAILED
+
+
+def _missing(video_id: int) -> str:
+    """Why it cannot be played, and what to do; empty when it can."""
+    with current_app.test_request_context("/"), background.transaction() as session:
+        video = session.get_one(Video, video_id)
+        view = view_of(session, video)
+        return "" if video.playable else f"{view.problem or view.words} {view.remedy}".strip()
 
 
 def _report(app: Flask, video_id: int, done: threading.Event) -> None:

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from lms import storage
 from lms.accounts.models import Person
 from lms.errors import BadInput, Refusal
-from lms.media.models import Upload, Video
+from lms.media import editions
+from lms.media.models import Source, State, Upload, Video
+from lms.storage import DiskFull
 
 KINDS = frozenset(
     [
@@ -88,13 +90,32 @@ def _check_room(session: Session, length: int, *, by: Person) -> None:
                 mb=_mb(length),
             )
         )
-    # The recording itself, and about as much again for what is made of it.
-    storage.ensure_room(2 * length + _still_coming(session))
+    _check_disk(session, length)
 
 
-def _still_coming(session: Session) -> int:
-    missing = select(func.sum(Upload.length - Upload.offset)).where(Upload.finished_at.is_(None))
-    return session.scalar(missing) or 0
+def _check_disk(session: Session, length: int) -> None:
+    """Room for the bytes themselves, for making the video, and for all that was promised to others before."""
+    needed = (1 + editions.NEEDED) * length
+    try:
+        storage.ensure_room(needed + _promised(session))
+    except DiskFull:
+        raise DiskFull(
+            _(
+                "The server has not enough room for this video now: making it needs about %(mb)s MB free."
+                " Please remove videos that are no longer needed, or send a smaller one.",
+                mb=_mb(needed),
+            )
+        ) from None
+
+
+def _promised(session: Session) -> int:
+    """Bytes still to come, and what making the videos accepted before may need."""
+    coming = Upload.finished_at.is_(None)
+    missing = session.scalar(select(func.sum(Upload.length - Upload.offset)).where(coming)) or 0
+    announced = session.scalar(select(func.sum(Upload.length)).where(coming)) or 0
+    unmade = Video.source == Source.UPLOAD, Video.state != State.READY, Video.problem == ""
+    waiting = session.scalar(select(func.sum(Video.original_bytes)).where(*unmade)) or 0
+    return missing + editions.NEEDED * (announced + waiting)
 
 
 def _mb(count: int) -> int:

@@ -71,7 +71,7 @@ def ask_for(session: Session, video: Video, priority: int) -> Job | None:
     return _enqueue(session, video, priority)
 
 
-def retry(session: Session, video: Video, *, by: Person) -> Video:
+def retry(session: Session, video: Video, *, by: Person | None) -> Video:
     """Try again after a failure; what can be played stays playable meanwhile."""
     if not video.problem:
         raise Refusal(_("There is nothing to try again: nothing has gone wrong with this video."))

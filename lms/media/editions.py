@@ -18,6 +18,9 @@ from lms.background import Control
 from lms.media.models import Video
 
 FOLDER = "media"
+NEEDED = 2
+"""Times the size of a recording that making a video of it may need: the work under way, and the result"""
+_KEPT_WORK = ".stretches"
 KEPT = timedelta(hours=36)
 """A replaced edition stays this long: longer than any address to it is valid (playing.py)"""
 
@@ -28,9 +31,15 @@ def fresh(video_id: int, control: Control) -> str:
     Only one job at a time works on a video, so a hidden folder is always somebody's unfinished work.
     """
     home = storage.folder(f"{FOLDER}/{video_id}")
-    for old in [*home.glob(".*"), *home.glob(f"{control.job_id}-*")]:
+    hidden = [path for path in home.glob(".*") if path.name != _KEPT_WORK]
+    for old in [*hidden, *home.glob(f"{control.job_id}-*")]:
         shutil.rmtree(old, ignore_errors=True)
     return f"{FOLDER}/{video_id}/{control.job_id}-{control.epoch}"
+
+
+def kept(video_id: int) -> Path:
+    """Where work outlives a killed worker, for the next attempt; if nobody comes, `sweep` takes it."""
+    return storage.folder(f"{FOLDER}/{video_id}/{_KEPT_WORK}")
 
 
 def settle(key: str) -> None:

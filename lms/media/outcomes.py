@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms import storage
 from lms.accounts.models import Person
-from lms.background import Effects, Lost, transaction
+from lms.background import Effects, Lost, latest, transaction
 from lms.db import now
 from lms.journal import record
 from lms.media import editions, problems
@@ -21,6 +21,11 @@ from videos.ffmpeg import Cancelled
 from videos.manifest import Manifest
 
 log = logging.getLogger(__name__)
+
+
+class OtherEdition(Exception):
+    """Somebody changed the video meanwhile: to be done once more."""
+
 
 WHEN_READY: list[Callable[[Session, Video], None]] = []
 """What rooms above have to do once a video is ready; called in the transaction that says so"""
@@ -62,6 +67,18 @@ def ready(video_id: int, manifest: Manifest, folder: str) -> Effects:
     return effects
 
 
+def widened(video_id: int, manifest: Manifest, folder: str, *, instead_of: str | None) -> Effects:
+    """A finished video with one more rendition; only if it is still the one that was widened."""
+
+    def effects(session: Session) -> None:
+        video = session.get(Video, video_id)
+        if video is not None and video.folder != instead_of:
+            raise OtherEdition(f"video {video_id} has become {video.folder}")
+        put_up(session, video_id, manifest, folder, State.READY)
+
+    return effects
+
+
 def put_up(session: Session, video_id: int, manifest: Manifest, folder: str, state: State) -> Video | None:
     """Show what was made, instead of what there was before; None when the video was removed meanwhile."""
     video = session.get(Video, video_id)
@@ -70,7 +87,7 @@ def put_up(session: Session, video_id: int, manifest: Manifest, folder: str, sta
     if video.folder and video.folder != folder:
         editions.retire(video.folder)
     video.manifest, video.folder, video.state = manifest.to_dict(), folder, state
-    if state == State.READY:
+    if state == State.READY and video.ready_at is None:
         video.ready_at = now()
         _tell_owner(session, video, "video.finished", N_("The video “%(title)s” is ready."))
     record(session, f"video.{_PASSED[state]}", video)
@@ -87,13 +104,17 @@ def give_up(session: Session, video_id: int, problem: str, details: dict[str, An
         return
     video.problem, video.problem_details = problem, details
     video.state = video.state if video.playable else State.FAILED
+    if problem == problems.STOPPED:
+        return
     _tell_owner(session, video, "video.failed", N_("The video “%(title)s” needs your attention."))
     record(session, "video.failed", video, problem=problem)
 
 
 def interrupted(session: Session, error: str, *, video_id: int) -> None:
-    """The ending of a job whose worker died, or stumbled over something unforeseen, every time."""
-    give_up(session, video_id, problems.INTERRUPTED, {})
+    """The ending of a job that was called off, or whose worker died or stumbled every time."""
+    job = latest(session, f"video:{video_id}")
+    called_off = job is not None and job.cancel
+    give_up(session, video_id, problems.STOPPED if called_off else problems.INTERRUPTED, {})
 
 
 _PASSED = {State.PLAYABLE: "made_playable", State.READY: "finished"}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import binascii
 import errno
 import fcntl
+import hashlib
 import os
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, Self
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy import event
@@ -16,10 +20,12 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import ClientDisconnected
 
 from lms import storage
-from lms.errors import Refusal
+from lms.errors import BadInput, Refusal
 from lms.storage import DiskFull
 
 FOLDER = "uploads"
+CHECKSUMS = {"sha1": "sha1", "sha256": "sha256"}
+"""Of the protocol → of hashlib; sha1 is the one every client knows, and guards against accidents only"""
 
 
 class Busy(Refusal):
@@ -32,6 +38,36 @@ class Busy(Refusal):
 class Vanished(Refusal):
     status = 410
     message = _("This upload is no longer here. Please choose the file again and send it from the beginning.")
+
+
+class Garbled(Refusal):
+    """The bytes that came are not those that were sent (tus, checksum extension)."""
+
+    status = 460
+    message = _("This piece was damaged on its way. It is sent again by itself.")
+
+
+@dataclass
+class Checksum:
+    """What a piece shall add up to, and what it has so far."""
+
+    hash: Any
+    wanted: bytes
+
+    @classmethod
+    def read(cls, header: str) -> Self | None:
+        """`<algorithm> <base64>`; None where nothing is said. Raises BadInput for what we cannot check."""
+        if not header:
+            return None
+        name, _space, wanted = header.partition(" ")
+        try:
+            return cls(hashlib.new(CHECKSUMS[name], usedforsecurity=False), b64decode(wanted, validate=True))
+        except (KeyError, binascii.Error):
+            raise BadInput(_("The request could not be read.")) from None
+
+    def compare(self) -> None:
+        if self.hash.digest() != self.wanted:
+            raise Garbled
 
 
 def key(token: str) -> str:
@@ -69,16 +105,24 @@ def hold(token: str) -> IO[bytes]:
     return file
 
 
-def append(file: IO[bytes], stream: IO[bytes], *, offset: int, limit: int) -> int:
+def append(
+    file: IO[bytes], stream: IO[bytes], *, offset: int, limit: int, checksum: Checksum | None = None
+) -> int:
     """Write up to `limit` bytes at `offset` and return how many are safe on disk.
 
     What lies beyond `offset` was never acknowledged and is overwritten. A line that breaks off in the middle
-    leaves what has come so far.
+    leaves what has come so far, unless a checksum tells of the whole piece: raises Garbled.
     """
     with _room():
         file.seek(offset)
         file.truncate()
-        count = sum(file.write(piece) for piece in _pieces(stream, limit))
+        count = 0
+        for piece in _pieces(stream, limit):
+            count += file.write(piece)
+            if checksum:
+                checksum.hash.update(piece)
+        if checksum:
+            checksum.compare()
         file.flush()
         os.fsync(file.fileno())
     return count

@@ -71,10 +71,6 @@ PROBLEMS = {
         N_("Making the video took too long and was stopped."), _TRY, again=True
     ),
     "encoding_failed": Problem(N_("The video could not be made from this file."), _TRY, again=True),
-    "wrong_length": Problem(
-        N_("This video breaks off: it should last %(expected)s seconds, but only %(made)s could be used."),
-        N_("Please check that it plays to its end on your phone or computer, and send it again."),
-    ),
     "incomplete": Problem(N_("A part of the finished video is missing."), _TRY, again=True),
     "unaligned": Problem(
         N_("The picture sizes of the finished video do not fit together."), _TRY, again=True
@@ -118,13 +114,11 @@ PROBLEMS = {
 def problem_of(error: Exception) -> tuple[str, dict[str, Any]] | None:
     """Code and details to keep with the video; None for an error that is the program's own."""
     match error:
-        case Refused() | CannotBeMade():
+        case Refused() | CannotBeMade() | BrokenResult():
             return error.code, dict(error.details)
         case TookTooLong():
             return "encoding_took_too_long", {}
-        case BrokenResult(code="wrong_length"):
-            return "wrong_length", {name: error.details[name] for name in ("made", "expected")}
-        case FfmpegFailed() | BrokenResult():
+        case FfmpegFailed():
             return "encoding_failed", {}
         case DiskFull():
             return "disk_full", {}

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.background import Job, JobState, latest
+from lms.background import HEAVY, Job, JobState, ahead, unattended
 from lms.db import now
-from lms.media import problems
-from lms.media.models import State, Video
+from lms.media import building, problems
+from lms.media.models import Source, State, Video
 from lms.prose import N_
 from videos.manifest import Manifest
 
@@ -28,10 +28,11 @@ STAGES = {
     "looking": N_("Looking into the file"),
     "preparing": N_("Making it playable"),
     "sharpening": N_("Making sharper pictures"),
+    "narrowing": N_("Making a smaller picture"),
 }
 _FIRST = N_("Getting ready")
-UNATTENDED = timedelta(minutes=2)
-"""A job that is due for this long while none is running says that no worker is there"""
+_MOST_WORDS = 160
+"""Characters of a program's complaint that are shown"""
 _KNOWN_PACE = 0.05, 3.0  # share done and seconds gone from which the rest can be estimated
 
 
@@ -55,6 +56,10 @@ class View:
     retryable: bool
     settled: bool
     """Nothing will change by itself: no need to ask again"""
+    stoppable: bool = False
+    """Work is under way that may be called off"""
+    widenable: bool = False
+    """A smaller picture for slow lines may be asked for"""
 
     def to_dict(self) -> dict[str, Any]:
         """What a page asks for again and again."""
@@ -63,9 +68,8 @@ class View:
 
 
 def view_of(session: Session, video: Video) -> View:
-    job = None if video.state == State.READY else latest(session, video.job_key)
+    job = building.open_job_of(session, video)
     running = job is not None and job.state == JobState.RUNNING
-    open_job = job if job is not None and job.state in {JobState.QUEUED, JobState.RUNNING} else None
     what, remedy = problems.words(video.problem, video.problem_details) if video.problem else ("", "")
     return View(
         id=video.id,
@@ -73,13 +77,15 @@ def view_of(session: Session, video: Video) -> View:
         state=video.state,
         playable=video.playable,
         manifest=video.contents,
-        words=_words(session, video, open_job),
+        words=_words(session, video, job),
         progress=job.progress if job is not None and running else None,
         eta=_eta(video.work_started_at, job.progress) if job is not None and running else "",
         problem=what,
         remedy=remedy,
         retryable=bool(video.problem) and problems.PROBLEMS[video.problem].again,
-        settled=open_job is None,
+        settled=job is None,
+        stoppable=job is not None and video.source == Source.UPLOAD and not job.cancel,
+        widenable=job is None and building.can_slow_line(video),
     )
 
 
@@ -112,33 +118,42 @@ def _words(session: Session, video: Video, job: Job | None) -> str:
 
 
 def _doing(session: Session, job: Job) -> str:
+    if job.cancel:
+        return str(_("It is being stopped"))
     if job.state == JobState.RUNNING:
         return str(_(STAGES.get(job.stage, _FIRST)))
-    if _unattended(session, job):
+    if unattended(session, job):
         return str(
             _("Nobody is working on it: the server's worker seems to have stopped. Please tell the staff.")
         )
+    if job.error:
+        return str(_("It will be tried again in a moment. Last time: %(why)s", why=_last_line(job.error)))
     if job.attempts:
         return str(_("It did not work the first time and will be tried again in a moment"))
-    ahead = _ahead(session, job)
-    if not ahead:
+    return _waiting(session, job)
+
+
+def _last_line(error: str) -> str:
+    """The end of what a program said, which is where it says what is wrong."""
+    lines = error.strip().splitlines()
+    return lines[-1][-_MOST_WORDS:] if lines else error
+
+
+def _waiting(session: Session, job: Job) -> str:
+    before = ahead(session, job)
+    if not before:
         return str(_("Starting soon"))
-    return str(ngettext("Waiting; %(num)s ahead", "Waiting; %(num)s ahead", ahead))
+    place = ngettext("Waiting; %(num)s ahead", "Waiting; %(num)s ahead", before)
+    under_way = _under_way(session, job)
+    if under_way is None:
+        return str(place)
+    return str(_("%(place)s. Another video is being made: %(share)s", place=place, share=f"{under_way:.0%}"))
 
 
-def _ahead(session: Session, job: Job) -> int:
-    """Jobs that run, or will be taken up, before this one."""
-    sooner = (Job.priority < job.priority) | ((Job.priority == job.priority) & (Job.id < job.id))
-    before = or_(Job.state == JobState.RUNNING, (Job.state == JobState.QUEUED) & sooner)
-    return session.scalar(select(func.count()).where(before)) or 0
-
-
-def _unattended(session: Session, job: Job) -> bool:
-    if now() - max(job.run_after, job.created_at) < UNATTENDED:
-        return False
-    held = Job.state == JobState.RUNNING, Job.lease_until > now()
-    lately = Job.finished_at > now() - UNATTENDED
-    return session.scalar(select(Job.id).where(or_(held[0] & held[1], lately)).limit(1)) is None
+def _under_way(session: Session, job: Job) -> float | None:
+    """How far the video is that this one waits for; None when none is being made."""
+    running = Job.state == JobState.RUNNING, Job.kind.in_(sorted(HEAVY))
+    return session.scalar(select(Job.progress).where(*running).limit(1)) if job.kind in HEAVY else None
 
 
 def _eta(started: datetime | None, share: float) -> str:

@@ -12,6 +12,7 @@ from typing import ParamSpec
 from flask import Blueprint, abort, current_app, g, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.http import http_date
 from werkzeug.wrappers import Response
 
 from lms.accounts.permissions import needs
@@ -22,6 +23,7 @@ from lms.media.allowance import MB
 from lms.media.models import Upload
 
 VERSION = "1.0.0"
+EXTENSIONS = "creation,termination,expiration,checksum"
 PIECE = "application/offset+octet-stream"
 
 P = ParamSpec("P")
@@ -44,7 +46,8 @@ def spoken(view: Callable[P, Response]) -> Callable[P, Response]:
 @needs("upload videos")
 def abilities() -> Response:
     most = current_app.config["MAX_UPLOAD_MB"] * MB
-    headers = {"Tus-Version": VERSION, "Tus-Extension": "creation,termination", "Tus-Max-Size": str(most)}
+    headers = {"Tus-Version": VERSION, "Tus-Extension": EXTENSIONS, "Tus-Max-Size": str(most)}
+    headers["Tus-Checksum-Algorithm"] = ",".join(parts.CHECKSUMS)
     return Response(status=204, headers=headers)
 
 
@@ -86,7 +89,8 @@ def piece(token: str) -> Response:
     uploads.expect(upload, offset=offset, size=size)
     # Nothing has been written to the database yet: nobody else's saving shall wait for a slow disk.
     db.session.rollback()
-    received = parts.append(g.part, request.stream, offset=offset, limit=size)
+    checksum = parts.Checksum.read(request.headers.get("Upload-Checksum", ""))
+    received = parts.append(g.part, request.stream, offset=offset, limit=size, checksum=checksum)
     upload = uploads.own_upload(db.session(), token, by=current_user)
     uploads.receive(db.session(), upload, offset=offset, size=received, by=current_user)
     return Response(status=204, headers=_progress(upload))
@@ -117,6 +121,8 @@ def let_go(_error: BaseException | None) -> None:
 def _progress(upload: Upload) -> dict[str, str]:
     """Where to go on, and once all is there, the page of the video (a header of our own)."""
     headers = {"Upload-Offset": str(upload.offset)}
+    if not upload.finished_at:
+        headers["Upload-Expires"] = http_date(upload.touched_at + uploads.LIFE)
     if upload.video_id:
         headers["Video-Page"] = url_for("media.video", video_id=upload.video_id)
     return headers

@@ -73,6 +73,25 @@ def retry(video_id: int) -> Response:
     return see_other(url_for("media.video", video_id=video_id))
 
 
+@bp.post("/videos/<int:video_id>/stop")
+@needs("upload videos")
+def stop(video_id: int) -> Response:
+    found = keeping.visible_video(db.session(), current_user, video_id)
+    building.stop(db.session(), found, by=current_user)
+    flash(_("The work is being stopped."))
+    return see_other(url_for("media.video", video_id=video_id))
+
+
+@bp.post("/videos/<int:video_id>/slow-line")
+@needs("upload videos")
+def slow_line(video_id: int) -> Response:
+    """The smallest picture, for lines on which nothing else plays."""
+    found = keeping.visible_video(db.session(), current_user, video_id)
+    building.add_slow_line(db.session(), found, by=current_user)
+    flash(_("A smaller picture is being made."))
+    return see_other(url_for("media.video", video_id=video_id))
+
+
 @bp.post("/videos/<int:video_id>/removal")
 @needs("upload videos")
 def removal(video_id: int) -> Response:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -111,6 +114,21 @@ def test_a_piece_that_does_not_follow_is_refused_and_harms_nothing(sender: Sende
     assert sender.offset(url) == 100
 
 
+def test_a_piece_that_was_damaged_on_its_way_is_not_taken(sender: Sender) -> None:
+    url = sender.begin()
+    right = base64.b64encode(hashlib.sha1(CONTENT[:100]).digest()).decode()
+    damaged = sender.piece(url, 0, b"?" + CONTENT[1:100], Upload_Checksum=f"sha1 {right}")
+    assert damaged.status_code == 460 and sender.offset(url) == 0
+    assert sender.piece(url, 0, CONTENT[:100], Upload_Checksum="md5 abcd").status_code == 422
+    assert sender.piece(url, 0, CONTENT[:100], Upload_Checksum=f"sha1 {right}").status_code == 204
+    assert sender.offset(url) == 100
+
+
+def test_one_is_told_how_long_an_unfinished_upload_waits(sender: Sender) -> None:
+    told = parsedate_to_datetime(sender.ask("HEAD", sender.begin()).headers["Upload-Expires"])
+    assert timedelta(hours=47) < told - now() <= timedelta(hours=48)
+
+
 def test_two_pieces_at_once_do_not_mix(sender: Sender, app: Flask) -> None:
     url = sender.begin()
     with app.app_context(), parts.hold(url.rsplit("/", 1)[1]):
@@ -184,9 +202,26 @@ def test_a_full_disk_is_said_before_a_byte_is_sent(sender: Sender, app: Flask) -
     assert sender.announce().status_code == 507
 
 
+def test_room_is_kept_for_making_what_was_accepted_before(
+    sender: Sender, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A video needs its own bytes and twice as much again while it is made; two of them twice that."""
+    free = 1_000_000 + 3 * 5_000_000 + 3 * 4_000_000 - 1
+    monkeypatch.setattr(storage.shutil, "disk_usage", lambda _path: SimpleNamespace(free=free))
+    sender.begin(length=5_000_000)
+    answer = sender.announce(length=4_000_000)
+    assert answer.status_code == 507
+    assert answer.json is not None and "12 MB" in answer.json["error"]
+    assert sender.announce(length=3_999_999).status_code == 201
+
+
 def test_the_server_says_what_it_can_do_and_refuses_other_versions(sender: Sender) -> None:
     told = sender.ask("OPTIONS", "/uploads").headers
-    assert (told["Tus-Version"], told["Tus-Extension"]) == ("1.0.0", "creation,termination")
+    assert (told["Tus-Version"], told["Tus-Extension"]) == (
+        "1.0.0",
+        "creation,termination,expiration,checksum",
+    )
+    assert told["Tus-Checksum-Algorithm"] == "sha1,sha256"
     assert told["Tus-Max-Size"] == "4096000000"
     assert sender.ask("POST", "/uploads", Tus_Resumable="0.2.2").status_code == 412
 
@@ -225,6 +260,20 @@ def test_the_page_can_ask_how_far_it_is(sender: Sender) -> None:
     page = sender.piece(sender.begin(), 0, CONTENT).headers["Video-Page"]
     told = sender.visitor._open("GET", f"{page}/state").json
     assert told["state"] == "waiting" and told["words"] == "まもなく始まります" and not told["settled"]
+
+
+def test_work_can_be_stopped_and_taken_up_again(sender: Sender, visit: Visit) -> None:
+    page = sender.piece(sender.begin(), 0, CONTENT).headers["Video-Page"]
+    assert "作業を止める" in sender.visitor.get(page).text
+    stopped = sender.visitor.post(f"{page}/stop")
+    assert "止めました" in stopped.text and "作業を止める" not in stopped.text
+    sender.visitor.post(f"{page}/stop", status=409)
+    again = sender.visitor.post(f"{page}/retry")
+    assert "止めました" not in again.text and "まもなく始まります" in again.text
+    mori = visit("mori")
+    mori.get("/videos")
+    mori.post(f"{page}/stop", status=404)
+    mori.post(f"{page}/slow-line", status=404)
 
 
 def test_a_coach_does_not_see_what_another_coach_recorded(sender: Sender, visit: Visit) -> None:

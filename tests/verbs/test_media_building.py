@@ -104,6 +104,8 @@ def test_what_is_no_video_is_refused_with_a_reason(
 def test_a_phones_portrait_recording_becomes_playable_and_then_ready(session: Session, cast: Cast) -> None:
     video = send(session, cast, phone_mov(), "IMG_0001.MOV")
     run(session)
+    assert (video.state, showing.view_of(session, video).words) == (State.BUILDING, "まもなく始まります")
+    run(session)
     view = showing.view_of(session, video)
     assert view.state == State.PLAYABLE and view.manifest is not None and not view.settled
     assert [(r.width, r.height) for r in view.manifest.renditions] == [(360, 640)]

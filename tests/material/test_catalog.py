@@ -17,9 +17,13 @@ FIRST_LESSONS = {
     "writing/basics/sources-and-quotation",
     "clerical/basics/files-and-tables",
     "clerical/basics/accurate-entry",
+    "directing/basics/reception",
+    "directing/basics/law-and-terms",
+    "directing/basics/handing-over",
 }
 COUNTED_TAGS = {
-    *("onboarding", "writing_basic", "writing_seo_law", "clerical_basic", "privacy_basic", "spreadsheet")
+    *("onboarding", "writing_basic", "writing_seo_law", "clerical_basic", "privacy_basic", "spreadsheet"),
+    "directing_basic",
 }
 """What quiz scores count for; a tag beyond these would be a score that no level ever asks for."""
 
@@ -43,6 +47,17 @@ def test_newcomers_meet_the_onboarding_before_the_tracks() -> None:
     series = read_catalog(CATALOG)
     assert (series[0].slug, series[0].track) == ("onboarding", None)
     assert [one.track for one in series[1:3]] == ["writing", "clerical"]
+
+
+def test_whoever_directs_next_finds_the_whole_job_taught() -> None:
+    """From the telephone to the next director: a gap here is know-how that leaves with a person."""
+    (directing,) = (one for one in read_catalog(CATALOG) if one.track == "directing")
+    taught = [lesson.slug for lesson in directing.lessons]
+    assert taught == [
+        *("reception", "splitting", "estimating", "assigning", "checking"),
+        *("telling", "law-and-terms", "coaching", "handing-over"),
+    ]
+    assert all(lesson.quiz and "directing_basic" in lesson.quiz.tags for lesson in directing.lessons)
 
 
 def test_the_onboarding_quiz_counts_as_onboarding() -> None:

@@ -51,6 +51,9 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "direct team jobs": frozenset({DIRECTOR}),
     "answer offers": frozenset({WORKER}),
     "deliver work": frozenset({WORKER}),
+    "see supervised jobs": frozenset({WORKER, COACH, DIRECTOR}),
+    "learn to direct": frozenset({WORKER}),
+    "accompany directing": frozenset({COACH, DIRECTOR}),
     "see own terms": frozenset({WORKER, DIRECTOR}),
     "see reports": frozenset({OFFICER, DIRECTOR}),
 }

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from lms.accounts import people
 from lms.accounts.models import Person, Role
 from lms.accounts.permissions import needs
+from lms.apprenticeship.steps import next_steps as apprenticeship_steps
 from lms.db import db, today
 from lms.learning.steps import next_steps as learning_steps
 from lms.notices.steps import Step
@@ -17,7 +18,7 @@ from lms.skills.steps import next_steps as skills_steps
 from lms.teamjobs.steps import next_steps as teamjobs_steps
 
 bp = Blueprint("today", __name__)
-ROOMS = (teamjobs_steps, practice_steps, learning_steps, skills_steps)
+ROOMS = (apprenticeship_steps, teamjobs_steps, practice_steps, learning_steps, skills_steps)
 
 
 @bp.get("/today")

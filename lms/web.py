@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, redirect, request
+from flask import Response as FlaskResponse
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
@@ -94,7 +95,7 @@ class Cookies(SecureCookieSessionInterface):
     """What a browser may keep for long (a piece of a video) comes without a fresh cookie: with one, and
     `Vary: Cookie`, it could not be used again."""
 
-    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:  # type: ignore[override]
+    def save_session(self, app: Flask, session: SessionMixin, response: FlaskResponse) -> None:
         if not response.cache_control.immutable:
             super().save_session(app, session, response)
 

@@ -115,14 +115,17 @@ def person_of(
     session: Session, token: str, *, at: datetime | None = None
 ) -> tuple[Person, UserSession] | None:
     """Who holds this token: None when revoked, idle for too long, too old, or the account is closed."""
-    row = session.get(UserSession, digest(token))
+    held = select(UserSession, Person).join(Person, Person.id == UserSession.person_id)
+    found = session.execute(held.where(UserSession.token_hash == digest(token))).one_or_none()
+    if found is None:
+        return None
+    row, person = found
     at = at or now()
-    if row is None or row.revoked_at or at - row.created_at > ABSOLUTE:
+    if row.revoked_at or at - row.created_at > ABSOLUTE or person.disabled_at:
         return None
     if at - row.seen_at > (IDLE_REMEMBERED if row.remember else IDLE):
         return None
-    person = session.get(Person, row.person_id)
-    return (person, row) if person and not person.disabled_at else None
+    return person, row
 
 
 def close_session(session: Session, token_hash: str) -> None:

@@ -19,6 +19,10 @@ SLACK = 5.0
 """Seconds before the last message whose unused part may still be used: messages travel unevenly"""
 MEMORY = 86_400.0
 """Seconds: a player that was silent for longer can claim the last day only"""
+MEMORY_OFFLINE = 31 * 86_400.0
+"""Seconds for a pack carried along: all of its life, which packing.LIFE keeps below this"""
+_COARSE = 600.0
+"""Seconds between used stretches that are forgotten after a day: a month of watching stays a short list"""
 
 
 @dataclass(frozen=True)
@@ -31,15 +35,37 @@ class Credit:
 
 
 def credit(
-    claimed: Iterable[Span], *, watched: Spans, used: Spans, since: float, until: float, rate: float
+    claimed: Iterable[Span],
+    *,
+    watched: Spans,
+    used: Spans,
+    since: float,
+    until: float,
+    rate: float,
+    slack: float = SLACK,
+    memory: float = MEMORY,
 ) -> Credit:
     """Share out a claim. `since` (the last message) and `until` (now) are Unix seconds, `rate` as played."""
     new = minus(merged(claimed), watched)
     if not new:
         return Credit((), (), used)
     rate = min(max(rate, SLOWEST), FASTEST)
-    free = minus(((max(since - SLACK, until - MEMORY), until),), used) if until > since - SLACK else ()
+    first = max(since - slack, until - memory)
+    free = minus(((first, until),), used) if until > first else ()
     credited, unverified = parted(new, seconds(free) * rate)
     taken, _left = parted(free, seconds(credited) / rate)
-    recent = (span for span in merged((*used, *taken)) if span[1] > until - MEMORY - SLACK)
-    return Credit(credited, unverified, tuple(recent))
+    return Credit(credited, unverified, _remembered(merged((*used, *taken)), until))
+
+
+def _remembered(used: Spans, until: float) -> Spans:
+    """What is older than a day is rounded up: small gaps close, so time is never given out twice."""
+    kept: list[Span] = []
+    for start, end in used:
+        if end <= until - MEMORY_OFFLINE - SLACK:
+            continue
+        old = end <= until - MEMORY - SLACK
+        if kept and old and start - kept[-1][1] < _COARSE:
+            kept[-1] = (kept[-1][0], end)
+        else:
+            kept.append((start, end))
+    return tuple(kept)

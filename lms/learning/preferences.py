@@ -12,8 +12,21 @@ from lms.errors import BadInput
 
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0)
 Quality = Literal["auto", "best", "saver", "sound"]
-"""auto: as the line allows; best: the largest picture; saver: the smallest; sound: no picture"""
-DEFAULTS: dict[str, Any] = {"speed": 1.0, "captions": True, "quality": "auto", "keys": True}
+"""auto: as the line allows; best: the largest picture; saver: no larger than legible; sound: none"""
+LOOKS = {
+    "caption_size": ("small", "normal", "large", "huge"),
+    "caption_back": ("dark", "solid", "none"),
+    "caption_place": ("bottom", "top"),
+}
+DEFAULTS: dict[str, Any] = {
+    "speed": 1.0,
+    "captions": True,
+    "quality": "auto",
+    "keys": True,
+    "caption_size": "normal",
+    "caption_back": "dark",
+    "caption_place": "bottom",
+}
 
 
 def preferences(person: Person) -> dict[str, Any]:
@@ -39,4 +52,6 @@ def _offered(name: str, value: Any) -> bool:
         return value in SPEEDS and not isinstance(value, bool)
     if name == "quality":
         return value in get_args(Quality)
+    if name in LOOKS:
+        return value in LOOKS[name]
     return name in DEFAULTS and isinstance(value, bool)

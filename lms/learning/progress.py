@@ -80,7 +80,7 @@ class WatchClock(Base):
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     used: Mapped[list[Any]] = mapped_column(default=list)
-    """Merged [start, end] in Unix seconds; what is older than a day is dropped"""
+    """Merged [start, end] in Unix seconds, of the last month; rounded up after a day (learning.allowance)"""
 
 
 class ChapterRead(Base):

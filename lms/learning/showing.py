@@ -13,6 +13,7 @@ from markupsafe import Markup
 from lms.learning import editions
 from lms.learning.states import LessonState
 from lms.learning.watching import WatchState
+from lms.media.models import Source
 from lms.prose import clock, markdown, span
 from videos.manifest import Manifest
 from videos.studio.markdown import Block, plain_text
@@ -23,6 +24,8 @@ def _(text: str, **arguments: Any) -> str:
     return str(gettext(text, **arguments))
 
 
+LEGIBLE = {Source.SCRIPT: 480, Source.UPLOAD: 360}
+"""Lines below which a slide's letters, or a camera's picture, are hard to make out (videos/ladder.py)"""
 MOST_GAPS = 20
 """Unseen stretches listed at once; more come up as these are watched"""
 
@@ -78,20 +81,30 @@ def chapters(state: LessonState) -> list[ChapterView]:
     ]
 
 
-def choices(contents: Manifest) -> list[Choice]:
+def legible(contents: Manifest, source: Source) -> int:
+    """Lines of the smallest picture that can still be read: what saving data is capped at; 0 for sound."""
+    lines = sorted(map(_lines, contents.renditions))
+    return next((each for each in lines if each >= LEGIBLE[source]), lines[-1] if lines else 0)
+
+
+def sound_file(contents: Manifest) -> str | None:
+    """The file with the sound alone: the one its playlist cuts into pieces."""
+    return f"{contents.audio.playlist.removesuffix('.m3u8')}.mp4" if contents.audio else None
+
+
+def choices(contents: Manifest, source: Source = Source.SCRIPT) -> list[Choice]:
     """The ways of playing, the sound always counted in; the sound alone last."""
     sound = contents.audio.bytes if contents.audio else 0
     sizes = sorted(contents.renditions, key=lambda rendition: rendition.width * rendition.height)
+    small = next((one for one in sizes if _lines(one) == legible(contents, source)), None)
     found: list[Choice] = []
     if sizes:
         found.append(Choice("auto", _("Automatic"), sizes[-1].bytes + sound))
-    if len(sizes) > 1:
+    if small is not None and len(sizes) > 1:
         found.append(
             Choice("best", _("Sharp (%(lines)sp)", lines=_lines(sizes[-1])), sizes[-1].bytes + sound)
         )
-        found.append(
-            Choice("saver", _("Save data (%(lines)sp)", lines=_lines(sizes[0])), sizes[0].bytes + sound)
-        )
+        found.append(Choice("saver", _("Save data (%(lines)sp)", lines=_lines(small)), small.bytes + sound))
     if contents.audio:
         found.append(Choice("sound", _("Sound only"), sound))
     return found

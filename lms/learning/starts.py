@@ -81,7 +81,7 @@ def _carry_watched(session: Session, person: Person, before: LessonEdition, afte
     old = session.get(Watched, (person.id, before.id))
     if old is None or session.get(Watched, (person.id, after.id)) is not None:
         return
-    kept = ("spans", "unverified", "position", "position_at", "rate", "updated_at")
+    kept = ("spans", "unverified", "offline", "position", "position_at", "rate", "updated_at")
     values = {name: getattr(old, name) for name in kept}
     session.add(Watched(person_id=person.id, edition_id=after.id, **values))
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from lms.accounts.permissions import needs
 from lms.db import db, now
-from lms.learning import opening, scope, showing, states, watching
+from lms.learning import opening, scope, showing, states, thrift, watching
 from lms.learning.starts import OtherEdition
 from lms.web import json_object
 
@@ -40,7 +40,8 @@ def viewings(lesson_id: int) -> Response:
 @bp.post("/viewings/<int:viewing_id>/checkpoints")
 @needs("learn")
 def checkpoints(viewing_id: int) -> Response:
-    """{op, spans, position, rate, ago} → where the person stands. `ago`: seconds since then."""
+    """{op, spans, position, rate, ago, bytes} → where the person stands. `ago`: seconds since then; `bytes`:
+    what this player fetched over the line, in all."""
     told = json_object()
     viewing = scope.visible_viewing(db.session(), current_user, viewing_id)
     state = watching.checkpoint(
@@ -52,6 +53,7 @@ def checkpoints(viewing_id: int) -> Response:
         rate=told.get("rate", 1.0),
         at=now() - timedelta(seconds=_ago(told.get("ago"))),
     )
+    thrift.fetched(db.session(), viewing, told.get("bytes", 0))
     return jsonify(showing.told(state))
 
 

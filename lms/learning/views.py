@@ -13,7 +13,7 @@ from lms.accounts.permissions import needs
 from lms.db import db
 from lms.learning import beside, editions, listing, opening, reading, showing, starts, states
 from lms.learning.preferences import SPEEDS, prefer, preferences
-from lms.media import building
+from lms.media import building, meter
 from lms.media.playing import address
 from lms.media.showing import view_of
 from lms.web import json_object, see_other
@@ -133,12 +133,19 @@ def _base(state: states.LessonState) -> str:
 
 
 def _player(state: states.LessonState) -> dict[str, Any]:
-    assert state.contents is not None
+    assert state.contents is not None and state.video is not None
+    contents = state.contents
+    likes = preferences(current_user)
     return {
         "base": _base(state),
-        "choices": showing.choices(state.contents),
+        "choices": showing.choices(contents, state.video.source),
+        "legible": showing.legible(contents, state.video.source),
+        "sound": showing.sound_file(contents),
+        "chapters": [[chapter.start, chapter.title] for chapter in contents.chapters],
+        "portable": contents.progressive is not None or contents.audio is not None,
+        "month": meter.this_month(db.session(), current_user.id),
         "speeds": SPEEDS,
-        "likes": preferences(current_user),
+        "likes": likes | {"quality": "sound"} if request.args.get("play") == "sound" else likes,
         "opened": opening.sign(current_user, state.edition),
         "told": showing.told(state.watch, completed=state.completed_at is not None),
         "start": request.args.get("t", type=int),

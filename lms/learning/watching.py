@@ -16,7 +16,7 @@ from lms.db import now
 from lms.errors import Refusal
 from lms.journal import record
 from lms.learning import completion, corrections, starts
-from lms.learning.allowance import FASTEST, SLOWEST, credit
+from lms.learning.allowance import FASTEST, MEMORY, MEMORY_OFFLINE, SLACK, SLOWEST, credit
 from lms.learning.claims import number_of, op_of, spans_of
 from lms.learning.models import Lesson, LessonEdition
 from lms.learning.progress import Viewing, WatchClock, Watched
@@ -74,24 +74,23 @@ def start_viewing(
     `opened_at` is when the page was opened, by our own signed word: a phone that lost the line before it
     could tell that it plays loses nothing.
     """
-    video = session.get(Video, edition.video_id) if edition.video_id else None
-    if video is None or not video.playable:
-        raise NotPlayable
+    video = _playable(session, edition)
     starts.start(session, person, edition)
     moment = max(opened_at or now(), now() - timedelta(days=1))
-    viewing = Viewing(
-        person_id=person.id,
-        edition_id=edition.id,
-        video_id=video.id,
-        device=device[:200],
-        opened_at=moment,
-        checked_at=moment,
-        last_op=0,
-    )
-    session.add(viewing)
-    _watched(session, viewing, moment)
-    record(session, "viewing.opened", viewing, by=person, about=person, lesson=edition.key)
+    viewing = _opened(session, person, edition, video, device, moment)
     _hurry_next(session, edition)
+    return viewing
+
+
+def start_offline(
+    session: Session, person: Person, edition: LessonEdition, *, device: str, opened_at: datetime
+) -> Viewing:
+    """A player without a line, whose time began when its pack was issued; marked offline in the record.
+
+    Issuing the pack tied the person to the edition; what was watched of it counts even if they moved on.
+    """
+    viewing = _opened(session, person, edition, _playable(session, edition), device, opened_at)
+    viewing.offline = True
     return viewing
 
 
@@ -145,6 +144,33 @@ def state_of(watched: Watched | None, duration: float) -> WatchState:
     return WatchState(duration) if watched is None else _state(watched, duration)
 
 
+def _playable(session: Session, edition: LessonEdition) -> Video:
+    video = session.get(Video, edition.video_id) if edition.video_id else None
+    if video is None or not video.playable:
+        raise NotPlayable
+    return video
+
+
+def _opened(
+    session: Session, person: Person, edition: LessonEdition, video: Video, device: str, moment: datetime
+) -> Viewing:
+    viewing = Viewing(
+        person_id=person.id,
+        edition_id=edition.id,
+        video_id=video.id,
+        device=device[:200],
+        opened_at=moment,
+        checked_at=moment,
+        last_op=0,
+        bytes=0,
+        offline=False,
+    )
+    session.add(viewing)
+    _watched(session, viewing, moment)
+    record(session, "viewing.opened", viewing, by=person, about=person, lesson=edition.key)
+    return viewing
+
+
 def _hurry_next(session: Session, edition: LessonEdition) -> None:
     """The next lesson of the course will be wanted soon: its video is built before those nobody is near."""
     here = session.get_one(Lesson, edition.lesson_id)
@@ -176,9 +202,13 @@ def _add(
         since=viewing.checked_at.timestamp(),
         until=moment.timestamp(),
         rate=rate,
+        slack=0.0 if viewing.offline else SLACK,
+        memory=MEMORY_OFFLINE if viewing.offline else MEMORY,
     )
     if outcome.credited:
         spans = merged((*spans, *outcome.credited))
+        if viewing.offline:
+            watched.offline = _kept(merged((*_spans(watched.offline or []), *outcome.credited)))
         watched.spans, watched.updated_at = _kept(spans), moment
         clock.used = _kept(outcome.used)
     unverified = minus(merged((*_spans(watched.unverified), *outcome.unverified)), spans)

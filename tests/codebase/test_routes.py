@@ -20,6 +20,9 @@ PUBLIC = {
     "accounts.signing_in_with_qr",
     "accounts.language",
     "feeds.calendar",
+    "carried.index",  # the device's own pages: what is on them comes out of the device
+    "carried.worker",
+    "carried.me",
     "delivery.guard",  # asked by nginx, which takes 403 for a no and cannot read 404 as one
 }
 

@@ -15,6 +15,16 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "yes";
 });
 
+// Lessons carried along on this device: told, kept for their owner, cleared at sign-out.
+const me = document.querySelector("script[data-person]");
+let carrying = false;
+try {
+  carrying = Boolean(localStorage.getItem("ponkotan:pocket"));
+} catch {
+  // A browser that forbids storage carries nothing.
+}
+if (carrying) import("./pocket/keeper.js").then(({ keep }) => keep(Number(me?.dataset.person ?? 0), me?.dataset.unsent));
+
 // Coming back with the browser's button must find a form that can be sent again.
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;

@@ -9,8 +9,8 @@ const LONGEST_PAUSE = 60_000;
 
 export class Checkpoints {
   /** `told(state)` shows where the person stands; `say(kind)` shows saved, offline, reload or signed_out. */
-  constructor(video, data, { told, say }) {
-    Object.assign(this, { video, data, told, say });
+  constructor(video, data, { told, say, meter }) {
+    Object.assign(this, { video, data, told, say, meter });
     this.played = new Played(video);
     this.drawer = new Drawer(`watch:${data.person}:${data.edition}`);
     this.pending = [];
@@ -114,7 +114,8 @@ export class Checkpoints {
     this.op += 1;
     this.keep();
     const ago = (Date.now() - this.at) / 1000;
-    return { op: this.op, spans: this.pending, position: this.position, rate: this.video.playbackRate, ago };
+    const { op, pending: spans, position } = this;
+    return { op, spans, position, rate: this.video.playbackRate, ago, bytes: this.meter.total };
   }
 
   started() {

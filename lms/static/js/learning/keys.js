@@ -2,7 +2,7 @@
 
 const BUSY = "input:not([type=range]), select, textarea, summary, [contenteditable]";
 
-export function keys(player, section) {
+export function keys(player, section, seekBar) {
   const box = section.querySelector("[data-keys]");
   section.querySelector("[data-keys-box]").hidden = false;
   box.addEventListener("change", () => player.prefer({ keys: box.checked }));
@@ -15,6 +15,11 @@ export function keys(player, section) {
     ArrowRight: () => player.seek(player.time + 5),
     c: () => player.toggleCaptions(),
     f: () => player.toggleLarge(),
+    i: () => player.toggleSmall(),
+    b: () => seekBar.turn(-1),
+    n: () => seekBar.turn(1),
+    "/": () => document.querySelector("[data-find]")?.focus(),
+    "?": () => openList(section.querySelector("[data-keys-list]")),
     "<": () => player.speed(-1),
     ">": () => player.speed(1),
   };
@@ -30,4 +35,9 @@ export function keys(player, section) {
     event.preventDefault();
     act();
   });
+}
+
+function openList(list) {
+  list.open = !list.open;
+  if (list.open) list.querySelector("summary").focus();
 }

@@ -2,8 +2,12 @@
 // player shows the same video with its captions.
 
 import { Checkpoints } from "./checkpoints.js";
+import { Find } from "./find.js";
 import { keys } from "./keys.js";
+import { Look } from "./look.js";
+import { Meter } from "./meter.js";
 import { Player } from "./player.js";
+import { SeekBar } from "./seekbar.js";
 import { fill } from "./talk.js";
 import { Transcript } from "./transcript.js";
 
@@ -12,9 +16,10 @@ const data = JSON.parse(document.getElementById("lesson-data").textContent);
 const part = (name) => section.querySelector(`[data-${name}]`);
 
 const player = new Player(section, data);
-new Transcript(document.querySelector(".transcript"), player, data);
-new Checkpoints(player.video, data, { told, say });
-keys(player, section);
+new Look(section, player, data);
+new Find(new Transcript(document.querySelector(".transcript"), player, data));
+new Checkpoints(player.video, data, { told, say, meter: new Meter(data.base) });
+keys(player, section, new SeekBar(section, player, data));
 if (data.start !== null) section.scrollIntoView();
 
 document.addEventListener("click", (event) => {

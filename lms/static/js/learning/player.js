@@ -78,6 +78,16 @@ export class Player {
     else this.video.webkitEnterFullscreen?.();
   }
 
+  /** A small picture that stays above other windows, while one takes notes or looks something up. */
+  async toggleSmall() {
+    try {
+      if (document.pictureInPictureElement) await document.exitPictureInPicture();
+      else await this.video.requestPictureInPicture();
+    } catch {
+      // Not before there is a picture: then nothing happens.
+    }
+  }
+
   prefer(choice) {
     post(this.data.preferences, choice).catch(() => {});
   }
@@ -91,12 +101,27 @@ export class Player {
   load() {
     const { base, master, sound } = this.data;
     const address = base + (this.quality === "sound" && sound ? sound : master);
-    this.hls?.destroy();
-    this.hls = null;
+    this.leaveHls();
     this.part("sound-only").hidden = this.quality !== "sound";
     this.section.classList.toggle("without-picture", this.quality === "sound");
     if (window.Hls?.isSupported()) this.loadWithHls(address);
     else if (this.video.canPlayType(HLS)) this.video.src = address;
+    else this.loadPlain();
+  }
+
+  /** One ordinary file, for a browser that cannot play pieces. */
+  loadPlain() {
+    const { base, plain } = this.data;
+    const file = (this.quality === "sound" && plain.sound) || plain.picture;
+    if (!file) return false;
+    this.leaveHls();
+    this.video.src = base + file;
+    return true;
+  }
+
+  leaveHls() {
+    this.hls?.destroy();
+    this.hls = null;
   }
 
   loadWithHls(address) {
@@ -110,7 +135,7 @@ export class Player {
       enableCEA708Captions: false,
     });
     hls.on(window.Hls.Events.MANIFEST_PARSED, () => {
-      if (this.quality === "saver") hls.currentLevel = 0;
+      if (this.quality === "saver") hls.autoLevelCapping = legible(hls.levels, this.data.legible);
       if (this.quality === "best") hls.currentLevel = hls.levels.length - 1;
     });
     hls.on(window.Hls.Events.ERROR, (_event, error) => this.failed(hls, error));
@@ -136,6 +161,10 @@ export class Player {
     }
     this.loading = false;
     this.wanted = this.time;
+    if (error.type === window.Hls.ErrorTypes.MEDIA_ERROR && this.loadPlain()) {
+      this.play();
+      return;
+    }
     this.trouble(this.data.words.broken);
   }
 
@@ -160,6 +189,7 @@ export class Player {
     this.video.controls = false;
     this.part("controls").hidden = false;
     this.part("big-play").hidden = false;
+    this.part("small").hidden = !document.pictureInPictureEnabled;
     this.part("full").hidden = !(document.fullscreenEnabled || this.video.webkitEnterFullscreen);
     const on = (name, event, act) => this.part(name)?.addEventListener(event, act);
     on("big-play", "click", () => {
@@ -169,6 +199,14 @@ export class Player {
     on("play", "click", () => this.toggle());
     on("captions", "click", () => this.toggleCaptions());
     on("full", "click", () => this.toggleLarge());
+    on("small", "click", () => this.toggleSmall());
+    on("seek", "focus", () => this.sayPlace());
+    on("listen", "click", (event) => {
+      event.preventDefault();
+      this.part("quality").value = "sound";
+      this.choose("sound");
+      this.play();
+    });
     on("speed", "change", (event) => this.setSpeed(Number(event.target.value)));
     on("quality", "change", (event) => this.choose(event.target.value));
     on("seek", "input", (event) => this.seek(Number(event.target.value)));
@@ -180,6 +218,7 @@ export class Player {
     for (const name of ["timeupdate", "play", "pause", "seeked", "ended", "ratechange"]) {
       this.video.addEventListener(name, () => this.refresh());
     }
+    for (const name of ["pause", "seeked", "ended"]) this.video.addEventListener(name, () => this.sayPlace());
     this.refresh();
   }
 
@@ -191,12 +230,12 @@ export class Player {
   }
 
   refresh() {
-    const { words, duration } = this.data;
+    const { words } = this.data;
     const paused = this.video.paused;
     const now = clock(this.time);
     const seek = this.part("seek");
     seek.value = String(this.time);
-    seek.setAttribute("aria-valuetext", fill(words.at, { now, all: clock(duration) }));
+    if (paused) this.sayPlace();
     this.part("now").textContent = now;
     this.part("play").setAttribute("aria-label", paused ? words.play : words.pause);
     this.section.classList.toggle("playing", !paused);
@@ -205,4 +244,17 @@ export class Player {
     this.part("big-words").textContent = this.time > 1 ? fill(words.go_on, { time: now }) : words.play;
     this.part("size").textContent = this.part("quality").selectedOptions[0]?.dataset.size ?? "";
   }
+
+  /** Not while it plays: a screen reader on the slider would read every second aloud. */
+  sayPlace() {
+    const { words, duration } = this.data;
+    const told = fill(words.at, { now: clock(this.time), all: clock(duration) });
+    this.part("seek").setAttribute("aria-valuetext", told);
+  }
+}
+
+/** The place among the levels, smallest first, of the last picture with at most so many lines. */
+function legible(levels, lines) {
+  const fit = levels.filter(({ width, height }) => Math.min(width, height) <= lines).length;
+  return Math.max(fit, 1) - 1;
 }

@@ -17,8 +17,8 @@ Everything else is right or not.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from courses.answers import Answer, BadAnswer, clean_answer, fold, parse_number
 from courses.grading_parts import Part, gaps_right, partner_is_right, parts_of
@@ -109,12 +109,16 @@ def grade(question: Question, answer: object, by_hand: float | None = None) -> M
 
 
 def grade_quiz(
-    quiz: Quiz, answers: Mapping[str, object], by_hand: Mapping[str, float] | None = None
+    quiz: Quiz,
+    answers: Mapping[str, object],
+    by_hand: Mapping[str, float] | None = None,
+    to_all: Collection[str] = (),
 ) -> QuizMark:
     """Every question of the quiz marked; one without an answer earns nothing. `by_hand`: a coach's points by
-    question id."""
+    question id. `to_all`: ids of questions that proved unfair, whose points everybody gets."""
     given = by_hand or {}
     marks = {each.id: grade(each, answers.get(each.id), given.get(each.id)) for each in quiz.questions}
+    marks |= {name: replace(marks[name], points=marks[name].max, pending=False) for name in to_all}
     points = sum(mark.points for mark in marks.values())
     share = points / quiz.max_points if quiz.max_points else 0.0
     return QuizMark(marks, points, quiz.max_points, share, passed=share >= quiz.pass_share - _ROUNDING)

@@ -23,6 +23,7 @@ VIEWS = (
     "lms.learning.viewings",
     "lms.learning.attempts",
     "lms.learning.text_views",
+    "lms.learning.items.views",
     "lms.learning.lesson_video",
     "lms.learning.runs.own",
     "lms.learning.runs.desk",

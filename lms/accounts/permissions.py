@@ -35,6 +35,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "learn": frozenset({WORKER, COACH, DIRECTOR}),
     "run courses": frozenset({COACH, DIRECTOR}),
     "write lessons": frozenset({COACH, DIRECTOR}),
+    "judge questions": frozenset({COACH, DIRECTOR}),
     "watch media": frozenset({WORKER, COACH, DIRECTOR}),
     "upload videos": frozenset({COACH, DIRECTOR}),
     "hand in practice": frozenset({WORKER}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,10 +11,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from courses.answers import BadAnswer, Fault
-from courses.grading import QuizMark, grade_quiz
+from courses.grading import QuizMark
 from courses.outline import Essay, Question, Quiz
 from courses.showing import to_original
 from lms.accounts.models import Person
@@ -22,6 +22,8 @@ from lms.db import now
 from lms.errors import NotThere, Refusal
 from lms.journal import record
 from lms.learning import concluding, editions, starts
+from lms.learning.items import repaired
+from lms.learning.items.models import QuestionRepair
 from lms.learning.models import LessonEdition
 from lms.learning.progress import Answer, Attempt
 from lms.skills.sources import quiz_groups_from
@@ -150,11 +152,17 @@ def submit(session: Session, attempt: Attempt, *, unanswered_too: bool, by: Pers
 
 def marked(attempt: Attempt) -> QuizMark:
     """The marks of what was answered so far. Key material: show it only after submission."""
+    session = object_session(attempt)
+    return marked_with(attempt, repaired.in_force(session, attempt.lesson_id) if session else ())
+
+
+def marked_with(attempt: Attempt, repairs: Sequence[QuestionRepair]) -> QuizMark:
+    """The marks as they are if exactly these repairs are in force."""
     quiz = quiz_of(attempt.edition)
     answers = {answer.question: answer.value for answer in attempt.answers}
     texts = any(isinstance(question, Essay) for question in quiz.questions)
     by_hand = {mark.question: mark.points for mark in attempt.text_marks} if texts else {}
-    return grade_quiz(quiz, answers, by_hand)
+    return repaired.graded(quiz, answers, by_hand, repairs)
 
 
 def unanswered(attempt: Attempt) -> list[str]:

@@ -24,7 +24,17 @@ from lms.skills.models import Fact, FactVoid
 from lms.skills.shapes import check_shape
 from lms.skills.sources import source_url
 
-__all__ = ["AlreadyVoid", "Kind", "add_fact", "facts_of", "rows", "source_url", "verify", "void"]
+__all__ = [
+    "AlreadyVoid",
+    "Kind",
+    "add_fact",
+    "facts_from",
+    "facts_of",
+    "rows",
+    "source_url",
+    "verify",
+    "void",
+]
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -101,6 +111,12 @@ def facts_of(session: Session, worker: Person, track: str) -> list[Fact]:
     standing = select(Fact).outerjoin(FactVoid).where(FactVoid.id.is_(None), Fact.worker_id == worker.id)
     own = standing.where(Fact.track.in_([track, ""]))
     return list(session.scalars(own.order_by(Fact.occurred_at, Fact.id)))
+
+
+def facts_from(session: Session, source: str) -> list[Fact]:
+    """Facts that count and came from this row, such as `attempt:12`."""
+    valid = select(Fact).outerjoin(FactVoid).where(FactVoid.id.is_(None), Fact.source == source)
+    return list(session.scalars(valid.order_by(Fact.id)))
 
 
 def facts_by_id(session: Session, ids: Iterable[int]) -> dict[int, Fact]:

@@ -1,0 +1,55 @@
+"""The figures as a table for a spreadsheet, and the words for the signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask_babel import gettext as _
+
+from lms.learning.items.figures import QuizReport, Sign
+from lms.prose import N_
+from lms.spreadsheet import Cell
+
+SIGNS = {
+    Sign.HARD: N_("Hardly anybody gets this right. Is it taught in the lesson?"),
+    Sign.EASY: N_("Nearly everybody gets this right. It tells little."),
+    Sign.WEAK: N_("Whether somebody gets this right says little about the rest of the quiz."),
+    Sign.AGAINST: N_("People who do well otherwise get this wrong. Please look at the key first."),
+    Sign.DRAWS_STRONG: N_("A wrong choice draws people who do well otherwise. Is it right in some sense?"),
+    Sign.UNUSED: N_("Nobody picks one of the wrong choices. A mistake that people really make fits better."),
+}
+
+
+def headings() -> list[str]:
+    return [
+        *(_("Question"), _("Prompt"), _("People"), _("Not reached")),
+        *(_("Share of points"), _("95 % from"), _("95 % to")),
+        *(_("Discrimination"), _("95 % from"), _("95 % to"), _("Efficiency")),
+        *(_("Difficulty (logit)"), _("Standard error"), _("Infit"), _("Outfit"), _("To look at")),
+    ]
+
+
+def rows(report: QuizReport) -> Iterator[list[Cell]]:
+    """A row a question, then one for the whole quiz."""
+    for each in report.questions:
+        item, scale = each.item, each.difficulty
+        yield [
+            *(each.question.id, each.question.prompt, item.n, item.not_reached),
+            *(_short(item.facility), *_ends(each.facility)),
+            *(_short(item.discrimination), *_ends(each.discrimination), _short(item.efficiency)),
+            *((_short(scale.value), _short(scale.se)) if scale else (None, None)),
+            *((_short(scale.infit), _short(scale.outfit)) if scale else (None, None)),
+            " ".join(_(SIGNS[sign]) for sign in each.signs),
+        ]
+    whole = report.whole
+    yield [_("Whole quiz"), _("alpha / KR-20"), whole.n, None, _short(whole.alpha), *_ends(report.alpha)]
+    yield [_("Whole quiz"), _("Standard error of a total"), whole.n, None, _short(whole.sem)]
+
+
+def _short(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
+
+
+def _ends(interval: object) -> tuple[float | None, float | None]:
+    low, high = getattr(interval, "low", None), getattr(interval, "high", None)
+    return _short(low), _short(high)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -47,7 +48,9 @@ def small_catalog(folder: Path) -> Path:
     for key in (TEXT_LESSON, FILE_LESSON, INTRODUCTION):
         series, course, lesson = key.split("/")
         shutil.copytree(catalog.CATALOG / key, folder / key)
-        shutil.copy(catalog.CATALOG / series / "series.toml", folder / series)
+        known = (catalog.CATALOG / series / "series.toml").read_text()
+        alone = re.sub(r"(?ms)^courses = \[.*?\]", f'courses = ["{course}"]', known)
+        (folder / series / "series.toml").write_text(alone)
         table = f'title = "{course}"\nsummary = "{course}"\nlessons = ["{lesson}"]\n'
         (folder / series / course / "course.toml").write_text(table)
     return folder

@@ -36,9 +36,11 @@ __all__ = [
     "main",
     "read_catalog",
     "read_course",
+    "read_folder",
     "read_lesson",
     "read_lesson_folder",
     "read_series",
+    "readings_of",
 ]
 
 _TRACKS: tuple[str, ...] = get_args(Track)
@@ -107,6 +109,28 @@ def read_lesson_folder(folder: Path, *, key: str, readings: Mapping[str, str]) -
     return lesson
 
 
+def readings_of(course: Path) -> dict[str, str]:
+    """The dictionary in a course's folder, surface → hiragana. Raises CourseTextError."""
+    problems: list[Problem] = []
+    readings = _readings(_table(course, "course.toml", problems))
+    _raise_any(problems)
+    return readings
+
+
+def read_folder(folder: Path) -> tuple[Lesson, ...]:
+    """The lessons of a catalog, a series, a course or a lesson; which it is shows in the file it holds.
+
+    Raises CourseTextError, files named from this folder.
+    """
+    if (folder / "lesson.toml").exists():
+        key = "/".join(folder.resolve().parts[-3:])
+        return (read_lesson_folder(folder, key=key, readings={}),)
+    if (folder / "course.toml").exists():
+        return read_course(folder, series=folder.resolve().parent.name).lessons
+    catalog = (read_series(folder),) if (folder / "series.toml").exists() else read_catalog(folder)
+    return tuple(lesson for series in catalog for lesson in series.lessons)
+
+
 def main(arguments: list[str]) -> int:
     """Print every problem below the one folder named; 0 none, 1 some, 2 not called so."""
     if len(arguments) != 1:
@@ -114,7 +138,7 @@ def main(arguments: list[str]) -> int:
         return 2
     folder = Path(arguments[0])
     try:
-        sys.stdout.write(f"{_check(folder)}: no problems\n")
+        sys.stdout.write(f"{len(read_folder(folder))} lessons: no problems\n")
     except CourseTextError as error:
         for problem in error.problems:
             sys.stdout.write(f"{problem.under(folder.as_posix())}\n")
@@ -180,20 +204,6 @@ def _readings(table: Table) -> dict[str, str]:
 def _raise_any(problems: list[Problem]) -> None:
     if problems:
         raise CourseTextError(problems)
-
-
-def _check(folder: Path) -> str:
-    """What was read, in a sentence. The kind of folder shows in the file it holds."""
-    if (folder / "lesson.toml").exists():
-        key = "/".join(folder.resolve().parts[-3:])
-        return f"lesson {read_lesson_folder(folder, key=key, readings={}).key}"
-    if (folder / "course.toml").exists():
-        return f"{len(read_course(folder, series=folder.resolve().parent.name).lessons)} lessons"
-    catalog = (read_series(folder),) if (folder / "series.toml").exists() else read_catalog(folder)
-    lessons = sum(len(series.lessons) for series in catalog)
-    return (
-        f"{len(catalog)} series, {sum(len(series.courses) for series in catalog)} courses, {lessons} lessons"
-    )
 
 
 if __name__ == "__main__":

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 
 from videos.ffmpeg import FfmpegFailed
 from videos.studio.checking import CheckFailed
-from videos.studio.compose import Stage, build
-from videos.studio.narration import Unspeakable
+from videos.studio.compose import build
+from videos.studio.progress import telling
+from videos.studio.recorded import ENDINGS, BadRecording
 from videos.studio.script import Script, ScriptError, read_script
-from videos.studio.slides import SlideOverflow
+from videos.studio.voices import MEI, VOICES, NoSuchVoice, voice_named
 
 _ROOT = Path(__file__).resolve().parents[2]
 FONTS = _ROOT / "node_modules" / "@expo-google-fonts" / "biz-udpgothic"
-_NAMES = {
-    Stage.DRAWING: "スライドを描いています",
-    Stage.SPEAKING: "読み上げています",
-    Stage.ENCODING: "動画にしています",
-    Stage.JOINING: "つないでいます",
-    Stage.CHECKING: "確かめています",
-}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,9 +28,11 @@ def main(arguments: list[str] | None = None) -> int:
             out=options.out,
             cache=options.cache,
             fonts=[options.fonts],
-            progress=_telling(sys.stderr.write),
+            progress=telling(sys.stderr),
+            voice=voice_named(options.voice, models=options.cache / "voices"),
+            recordings=recordings_of(options.lesson),
         )
-    except (ScriptError, SlideOverflow, Unspeakable, FfmpegFailed, CheckFailed, OSError) as error:
+    except (ScriptError, BadRecording, NoSuchVoice, FfmpegFailed, CheckFailed, OSError) as error:
         sys.stderr.write(f"\n{error}\n")
         return 1
     size = sum(file.stat().st_size for file in options.out.rglob("*") if file.is_file())
@@ -53,7 +47,13 @@ def script_of(lesson: Path) -> Script:
     readings = (
         tomllib.loads(course.read_text(encoding="utf-8")).get("readings", {}) if course.exists() else {}
     )
-    return read_script((lesson / "slides.md").read_text(encoding="utf-8"), readings=readings)
+    figures = {file.name: file.read_text(encoding="utf-8") for file in lesson.glob("*.svg")}
+    return read_script((lesson / "slides.md").read_text(encoding="utf-8"), readings=readings, figures=figures)
+
+
+def recordings_of(lesson: Path) -> dict[str, Path]:
+    """The recordings of slides in a lesson's folder, by slide id."""
+    return {file.stem: file for file in (lesson / "recordings").glob("*") if file.suffix[1:] in ENDINGS}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -63,20 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--cache", type=Path, default=_ROOT / "instance" / "studio", help="what is kept between builds"
     )
+    parser.add_argument("--voice", choices=VOICES, default=MEI, help="who narrates (docs/voices.md)")
     parser.add_argument("--fonts", type=Path, default=FONTS, help="folder with BIZ UDPGothic")
     return parser
-
-
-def _telling(write: Callable[[str], object]) -> Callable[[Stage, float], None]:
-    """One line that is written over: how far, doing what, and how long still."""
-    started = time.monotonic()
-
-    def tell(stage: Stage, share: float) -> None:
-        left = (time.monotonic() - started) * (1 - share) / share if share > 0.05 else None
-        rest = f" あと約{left:.0f}秒" if left is not None and share < 1 else ""
-        write(f"\r\x1b[K{share:4.0%} {_NAMES[stage]}{rest}" + ("\n" if share >= 1 else ""))
-
-    return tell
 
 
 if __name__ == "__main__":

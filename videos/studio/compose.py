@@ -8,22 +8,20 @@ import tempfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-from videos.ffmpeg import Cancelled
 from videos.manifest import Manifest
-from videos.studio import narration, packaging, slides
+from videos.studio import packaging, slides
 from videos.studio.checking import check
 from videos.studio.describing import describe
 from videos.studio.encoding import picture_of, sound_of
 from videos.studio.keeping import UNFINISHED, sweep
-from videos.studio.narration import Mei, Speech, Unspeakable, Voice
+from videos.studio.narration import Mei, Voice
 from videos.studio.packaging import Part
 from videos.studio.progress import Progress, Stage
-from videos.studio.recorded import speech_in
-from videos.studio.script import Script, ScriptError, Slide
-from videos.studio.timeline import Scene, recorded_scene_of, scene_of, starts_of
+from videos.studio.script import Script, Slide
+from videos.studio.speaking import Narrator
+from videos.studio.timeline import Scene, starts_of
 
 __all__ = ["Stage", "build"]
 
@@ -32,11 +30,10 @@ __all__ = ["Stage", "build"]
 class _Build:
     """What every step of one build needs."""
 
-    voice: Voice
+    narrator: Narrator
     cache: Path
     progress: Progress
     cancelled: Callable[[], bool]
-    recordings: Mapping[str, Path]
 
 
 def build(
@@ -60,7 +57,9 @@ def build(
     says so.
     """
     told = Progress(progress, slides=len(script.slides))
-    job = _Build(voice or Mei(), cache, told, cancelled or (lambda: False), recordings or {})
+    asked = cancelled or (lambda: False)
+    narrator = Narrator(voice or Mei(), cache, recordings or {}, asked)
+    job = _Build(narrator, cache, told, asked)
     told.drawn(0.0)
     images = slides.draw(
         script.slides, lesson=script.title, cache=cache / "slides", fonts=fonts, progress=told.drawn
@@ -73,7 +72,7 @@ def build(
         folder.mkdir()
         told.joining()
         packaging.join(parts, folder, job.cancelled)
-        manifest = describe(folder, scenes, parts, title=images[0], credit=job.voice.credit)
+        manifest = describe(folder, scenes, parts, title=images[0], credit=narrator.voice.credit)
         told.checking()
         check(folder, manifest, duration=starts_of(scenes)[-1])
         _publish(folder, out, Path(name))
@@ -94,29 +93,12 @@ def _scenes(script: Script, images: list[Path], job: _Build) -> tuple[list[Scene
 
 
 def _scene(slide: Slide, image: Path, job: _Build) -> tuple[Scene, Part]:
-    scene = _spoken(slide, job)
+    scene = job.narrator.scene(slide)
     job.progress.spoken()
     sound = sound_of(scene, cache=job.cache / "sounds", cancelled=job.cancelled)
     picture = picture_of(image, cache=job.cache / "pictures", cancelled=job.cancelled)
     job.progress.encoded()
     return scene, Part(picture, sound, scene.frames)
-
-
-def _spoken(slide: Slide, job: _Build) -> Scene:
-    if slide.id not in job.recordings:
-        try:
-            return scene_of(slide, partial(_speak, job=job))
-        except Unspeakable as error:
-            raise ScriptError(slide.line, str(error), "話す言葉を書いてください") from error
-    recording, kept = job.recordings[slide.id], job.cache / "recordings"
-    speech = speech_in(recording, slide=slide.id, cache=kept, cancelled=job.cancelled)
-    return recorded_scene_of(slide, speech)
-
-
-def _speak(text: str, *, job: _Build) -> Speech:
-    if job.cancelled():
-        raise Cancelled
-    return narration.speech_of(text, voice=job.voice, cache=job.cache / "speech")
 
 
 def _publish(folder: Path, out: Path, work: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from enum import StrEnum
+from typing import TextIO
 
 
 class Stage(StrEnum):
@@ -15,6 +17,13 @@ class Stage(StrEnum):
     CHECKING = "checking"
 
 
+NAMES = {
+    Stage.DRAWING: "スライドを描いています",
+    Stage.SPEAKING: "読み上げています",
+    Stage.ENCODING: "動画にしています",
+    Stage.JOINING: "つないでいます",
+    Stage.CHECKING: "確かめています",
+}
 _DRAWN, _ENCODED, _JOINED = 0.03, 0.96, 0.98  # shares of the time that a cold build takes
 
 
@@ -55,3 +64,19 @@ class Progress:
             self._highest = max(self._highest, share)
             if self._told:
                 self._told(stage, self._highest)
+
+
+def telling(stream: TextIO) -> Callable[[Stage, float], None]:
+    """One line that is written over: how far, doing what, and how long still. A log gets only the end."""
+    started, terminal = time.monotonic(), stream.isatty()
+
+    def tell(stage: Stage, share: float) -> None:
+        passed = time.monotonic() - started
+        if share >= 1:
+            stream.write(("\r\x1b[K" if terminal else "") + f"100% {passed:.1f}秒\n")
+        elif terminal:
+            rest = f" あと約{passed * (1 - share) / share:.0f}秒" if share > 0.05 else ""
+            stream.write(f"\r\x1b[K{share:4.0%} {NAMES[stage]}{rest}")
+            stream.flush()
+
+    return tell

@@ -523,7 +523,7 @@ def test_the_check_command_lists_problems_and_fails(
 ) -> None:
     root = write_catalog(tmp_path)
     assert main([str(root)]) == 0
-    assert "1 series, 1 courses, 1 lessons: no problems" in capsys.readouterr().out
+    assert "1 lessons: no problems" in capsys.readouterr().out
     assert main([str(root / "writing" / "basics" / "conclusion-first")]) == 0
     (root / "writing/basics/conclusion-first/quiz.toml").write_text("pass_share = 2\n", encoding="utf-8")
     assert main([str(root)]) == 1

@@ -125,7 +125,7 @@ def test_a_preview_shows_slides_readings_and_captions_without_a_video(
     )
     told = typed(app, "preview", KEY, "--out", tmp_path / "look")
     assert told.exit_code == 0, told.output
-    assert "一つめ、それから、二つめです。\n　ヒトツメ、ソレカラ、フタツメデス。" in told.output
+    assert "ゆっくり、進みましょう。\n　ユックリ、ススミマショー。" in told.output
     names = sorted(path.name for path in (tmp_path / "look").iterdir())
     assert names == ["01-title.png", "02-first.png", "03-last.png", "captions.vtt", "readings.txt"]
     assert "ゆっくり、進みましょう。" in (tmp_path / "look" / "captions.vtt").read_text(encoding="utf-8")

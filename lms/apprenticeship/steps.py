@@ -55,7 +55,7 @@ def _answer(session: Session, row: SupervisedJob) -> Step | None:
 
 
 def _title(row: SupervisedJob, step: DirectorStep) -> str:
-    return _("“%(title)s”: %(step)s", title=row.team_job.title, step=NAMES[step])
+    return str(_("“%(title)s”: %(step)s", title=row.team_job.title, step=NAMES[step]))
 
 
 def _url(row: SupervisedJob, step: DirectorStep | None = None) -> str:

@@ -88,7 +88,7 @@ def field_at(text: str, line: int) -> str:
     if line >= spoken:
         return "narration"
     if line < heading:
-        return "layout"
+        return "layout" if fields.heading else "heading"  # the reader blames the slide for a missing heading
     return "heading" if line == heading else "body"
 
 

@@ -20,6 +20,8 @@ from videos.studio.checking import CheckFailed, check
 from videos.studio.compose import Stage, build
 from videos.studio.encoding import GOP, repeated
 from videos.studio.narration import CREDIT
+from videos.studio.sound import LOUDNESS, RATE, loudness, write_wav
+from videos.studio.timeline import LEAD
 
 pytestmark = pytest.mark.heavy
 
@@ -117,6 +119,52 @@ def test_building_again_gives_the_same_captions_and_makes_nothing_anew(built: Bu
     assert {path for path in built.cache.rglob("*") if path.is_file()} == kept
     for name in ("captions.vtt", "chapters.vtt", "transcript.json", "1080.mp4", "sound.mp4"):
         assert (built.out / name).read_bytes() == (built.out.with_name("again") / name).read_bytes()
+
+
+def test_the_same_text_is_the_same_bytes_on_any_machine(built: Built, tmp_path: Path) -> None:
+    """Nothing of it is taken from what another build has kept."""
+    build(lesson(), out=tmp_path / "out", cache=tmp_path / "cache", fonts=FONTS)
+    for name in ("captions.vtt", "chapters.vtt", "transcript.json", "storyboard.vtt", "captions.m3u8"):
+        assert (tmp_path / "out" / name).read_bytes() == (built.out / name).read_bytes()
+
+
+def test_a_recorded_slide_is_heard_in_place_of_the_voice_and_nothing_else_is_made_anew(built: Built) -> None:
+    def count(kind: str) -> int:
+        return len(list((built.cache / kind).iterdir()))
+
+    before = {kind: count(kind) for kind in ("slides", "pictures", "speech", "sounds")}
+    at = np.arange(RATE * 3) / RATE
+    voice = np.sin(2 * np.pi * 300 * at) * 9000 * ((at < 1.2) | (at > 1.9))
+    take = built.out.with_name("take.wav")
+    write_wav(take, np.round(voice).astype(np.int16))
+    folder = built.out.with_name("told")
+    told = {"points": take, "nowhere": built.out.with_name("never.wav")}
+    manifest = build(lesson(), out=folder, cache=built.cache, fonts=FONTS, recordings=told)
+    assert {kind: count(kind) for kind in before} == before | {"sounds": before["sounds"] + 1}
+    chapter = manifest.chapters[1]
+    cues = [
+        cue
+        for cue in read_vtt((folder / "captions.vtt").read_text())
+        if chapter.start < cue.start < chapter.end
+    ]
+    assert [cue.text for cue in cues] == ["一つめ、それから、二つめです。", "ゆっくり、進みましょう。"]
+    assert cues[0].end - chapter.start == pytest.approx(LEAD + 1.2, abs=0.1)
+    assert cues[1].start - chapter.start == pytest.approx(LEAD + 1.9, abs=0.1)
+    with av.open(str(folder / "sound.mp4")) as opened:
+        sound = np.concatenate([frame.to_ndarray()[0] for frame in opened.decode(audio=0)])
+    heard = sound[round((chapter.start + LEAD) * RATE) :][: 3 * RATE]
+    assert np.argmax(np.abs(np.fft.rfft(heard))) / 3 == pytest.approx(300, abs=2)
+    assert loudness((heard * 32767).astype(np.int16)) == pytest.approx(LOUDNESS, abs=1.0)
+    assert manifest.credit == CREDIT, "two slides are still told by the voice"
+    everywhere = dict.fromkeys(("title", "points", "end"), take)
+    alone = build(lesson(), out=folder, cache=built.cache, fonts=FONTS, recordings=everywhere)
+    assert alone.credit == ""
+
+
+def test_the_storyboard_shows_each_slide_while_it_is_shown(built: Built) -> None:
+    assert built.manifest.storyboard
+    cues = read_vtt((built.out / built.manifest.storyboard).read_text(encoding="utf-8"))
+    assert [(cue.start, cue.end) for cue in cues] == [(c.start, c.end) for c in built.manifest.chapters]
 
 
 def test_one_changed_word_makes_one_sentence_anew_and_no_picture(built: Built) -> None:

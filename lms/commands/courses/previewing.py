@@ -20,7 +20,11 @@ from videos.studio.voices import NoSuchVoice, voice_named
 
 @click.command()
 @click.argument("key")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder to fill; otherwise preview/KEY.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Folder to fill; otherwise previews/KEY in the instance folder.",
+)
 @with_appcontext
 def preview(key: str, out: Path | None) -> None:
     """Write the slides of the lesson KEY as PNG, how it will be read in kana, and its captions.
@@ -30,7 +34,7 @@ def preview(key: str, out: Path | None) -> None:
     from videos.studio.preview import write_preview  # the voice and the drawing program
 
     found = lessons.lesson_named(key)
-    folder = out or Path("preview") / found.lesson.key
+    folder = out or storage.folder("previews") / found.lesson.key
     try:
         written = write_preview(
             found.script,

@@ -1,14 +1,13 @@
 """How fast a lesson's text becomes a video, how large it is, and whether it sounds as it should.
 
-    python -m benchmarks.studio [LESSON_FOLDER]
+    python -m benchmarks.studio [LESSON_FOLDER] [--voice NAME]
 
-Builds the lesson cold, then once more after one changed word, in a folder that is thrown away.
+Builds the lesson cold, then once more after one changed word, in a folder that is thrown away. Prints a table.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import re
 import resource
@@ -25,10 +24,11 @@ from videos.ffmpeg import binary
 from videos.manifest import Manifest
 from videos.studio.__main__ import FONTS, script_of
 from videos.studio.compose import build
-from videos.studio.narration import Mei, speech_of
+from videos.studio.narration import Voice, speech_of
 from videos.studio.script import Script
 from videos.studio.sound import RATE
 from videos.studio.timeline import scene_of
+from videos.studio.voices import MEI, VOICES, voice_named
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSON = ROOT / "courses" / "catalog" / "writing" / "basics" / "conclusion-first"
@@ -39,29 +39,33 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("lesson", type=Path, nargs="?", default=LESSON)
-    script = script_of(parser.parse_args().lesson)
+    parser.add_argument("--voice", choices=VOICES, default=MEI)
+    asked = parser.parse_args()
+    script = script_of(asked.lesson)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        manifest = timed("cold build", script, folder)
-        timed("after one changed word", with_one_word_changed(script), folder)
-        timed("nothing changed", script, folder)
+        voice = voice_named(asked.voice, models=folder / "voices")
+        row("", "wall s", "CPU s", "× real time", "load")
+        row("---", "--:", "--:", "--:", "--:")
+        manifest = timed("cold build", script, folder, voice)
+        timed("after one changed word", with_one_word_changed(script), folder, voice)
+        timed("nothing changed", script, folder, voice)
+        print(f"\n{asked.lesson.name}: {manifest.duration:.0f} s, {len(script.slides)} slides\n")
         tell_sizes(manifest)
-        print(f"loudness {loudness(folder / 'video' / 'sound.mp4')}")
-        print(f"sound against picture, furthest of all slides: {skew(script, folder):.1f} ms")
+        print(f"\nloudness {loudness(folder / 'video' / 'sound.mp4')}")
+        print(f"sound against picture, furthest of all slides: {skew(script, folder, voice):.1f} ms")
 
 
-def timed(name: str, script: Script, folder: Path) -> Manifest:
+def row(*cells: object) -> None:
+    print(f"| {' | '.join(map(str, cells))} |", flush=True)
+
+
+def timed(name: str, script: Script, folder: Path, voice: Voice) -> Manifest:
     wall, cpu = time.monotonic(), processor_seconds()
-    manifest = build(script, out=folder / "video", cache=folder / "cache", fonts=[FONTS])
+    manifest = build(script, out=folder / "video", cache=folder / "cache", fonts=[FONTS], voice=voice)
     wall, cpu = time.monotonic() - wall, processor_seconds() - cpu
-    told = {
-        "wall_s": round(wall, 2),
-        "cpu_s": round(cpu, 2),
-        "video_s": manifest.duration,
-        "times_real_time": round(manifest.duration / wall, 1),
-        "load": round(os.getloadavg()[0], 1),
-    }
-    print(name, json.dumps(told))
+    pace, load = manifest.duration / wall, os.getloadavg()[0]
+    row(name, f"{wall:.1f}", f"{cpu:.1f}", f"{pace:.1f}", f"{load:.1f}")
     return manifest
 
 
@@ -85,10 +89,12 @@ def tell_sizes(manifest: Manifest) -> None:
     minutes = manifest.duration / 60
     assert manifest.audio
     sound = manifest.audio.bytes / minutes
-    print(f"sound alone {sound / 1e6:.2f} MB a minute")
+    row("MB a minute", "picture", "with sound")
+    row("---", "--:", "--:")
     for rendition in manifest.renditions:
         picture = rendition.bytes / minutes
-        print(f"{rendition.name} {picture / 1e6:.2f} MB a minute, with sound {(picture + sound) / 1e6:.2f}")
+        row(rendition.name, f"{picture / 1e6:.2f}", f"{(picture + sound) / 1e6:.2f}")
+    row("sound alone", "", f"{sound / 1e6:.2f}")
 
 
 def loudness(sound: Path) -> str:
@@ -108,11 +114,11 @@ def loudness(sound: Path) -> str:
     return ", ".join(" ".join(m.split()) for m in re.findall(r"(?:I|Peak):\s+-?[\d.]+ \w+", told))
 
 
-def skew(script: Script, folder: Path) -> float:
+def skew(script: Script, folder: Path, voice: Voice) -> float:
     """Milliseconds by which the finished sound stands before or after its slide, at the worst slide."""
     finished, worst, start = decoded(folder / "video" / "sound.mp4"), 0.0, 0.0
     for slide in script.slides:
-        scene = scene_of(slide, lambda text: speech_of(text, voice=Mei(), cache=folder / "cache" / "speech"))
+        scene = scene_of(slide, lambda text: speech_of(text, voice=voice, cache=folder / "cache" / "speech"))
         wanted = scene.sound().astype(float)
         begin = round(start * RATE)
         worst = max(worst, abs(lag(wanted, finished[begin : begin + len(wanted)])), key=abs)

@@ -2,7 +2,7 @@
 
     python -m benchmarks.studio [LESSON_FOLDER] [--voice NAME]
 
-Builds the lesson cold, then once more after one changed word, in a folder that is thrown away. Prints a table.
+Builds the lesson cold and again after one changed word, in a folder that is thrown away. Prints a table.
 """
 
 from __future__ import annotations

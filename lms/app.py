@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 from whitenoise import WhiteNoise
@@ -28,6 +28,7 @@ from lms.rooms import FIRST_PAGES, VIEWS, room_links
 
 log = logging.getLogger(__name__)
 LOCALES = ("ja", "en")
+FOREIGN_NAME = "この名前のサイトは、ここにはありません。 / There is no site of this name here."
 
 
 def create_app(**overrides: Any) -> Flask:
@@ -88,6 +89,13 @@ def _answer_errors(app: Flask) -> None:
         return _error_page(
             400, _("This page had been open for too long. Please go back, reload it and try again.")
         )
+
+    @app.errorhandler(SecurityError)
+    def stranger(error: SecurityError) -> Any:
+        """Under a foreign host name no address can be built, so there is no page: only words."""
+        if web.wants_json():
+            return jsonify(error=FOREIGN_NAME), 400
+        return Response(FOREIGN_NAME + "\n", 400, content_type="text/plain; charset=utf-8")
 
     @app.errorhandler(HTTPException)
     def failed(error: HTTPException) -> Any:

@@ -25,7 +25,7 @@ AHEAD = 10  # seconds that the clock of stretches is ahead: no frame's decoding 
 
 _NOTICEABLE = 0.3  # seconds
 _POSTER_SIDE = 640  # pixels, the longer one
-_SLOW = 12  # frames a second; below, reordered frames would delay the start by up to half a second
+_SLOW = 12  # frames a second
 _LIGHT = "weightp=0:b-adapt=0:rc-lookahead=10"
 _PRIVATE = {"map_metadata": -1, "map_chapters": -1}  # a phone writes into the file where it was
 _PACKING = {
@@ -130,18 +130,25 @@ def poster(picture: Path, rendition: Rendition, at: float, to: Path) -> list[str
     return _compiled(graph.output(frame, os.fspath(to), f="image2", update=1, **{"frames:v": 1, "q:v": 4}))
 
 
-def smaller(picture: Path, folder: Path, rung: Rung) -> list[str]:
+def smaller(picture: Path, folder: Path, rung: Rung, frame_rate: float | None) -> list[str]:
     """One more rendition from a finished one, in `folder`, on the same clock and with the same keyframes.
 
-    Its own muxer does not shift it against the others: the clock is kept, and begins late enough for the
-    frames that are decoded before they are shown.
+    Its own muxer does not shift it against the others: it counts from the first time of decoding, so that
+    is put at 0, and the times of showing are kept.
     """
     frames = graph.input(f"file:{picture}")["v:0"].filter("scale", rung.width, rung.height)
-    settings = _quality(rung) | {
-        "copyts": None,
-        "fps_mode": "passthrough",
-        "force_key_frames": "source",
-    }
+    frames = frames.filter("setsar", 1)
+    settings = (
+        _quality(rung)
+        | _order(frame_rate)
+        | {
+            "copyts": None,
+            "fps_mode": "passthrough",
+            "force_key_frames": "source",
+            "enc_time_base": "1:90000",
+            "bsf:v": "setts=pts=PTS:dts=DTS-STARTDTS",
+        }
+    )
     output = os.fspath(folder / f"{rung.name}.m3u8")
     segments = {"hls_segment_filename": os.fspath(folder / f"{rung.name}.mp4")}
     return _compiled(graph.output(frames, output, **settings, **_PRIVATE, **_PACKING, **segments))
@@ -181,14 +188,17 @@ def _scaled(picture: Any, rung: Rung, wish: Wish) -> Any:
 
 
 def _encoding(source: Probe, wish: Wish, rung: Rung, begin: float) -> dict[str, Any]:
-    settings = _quality(rung)
+    settings = _quality(rung) | _order(source.video.fps or wish.fps)
     if wish.keyframes is None:
         settings["force_key_frames"] = f"expr:gte(t,n_forced*{SEGMENT})"
     else:
         settings["force_key_frames"] = _times([each - begin for each in wish.keyframes if each >= begin])
-    if (source.video.fps or wish.fps) < _SLOW:
-        settings["bf"] = 0
     return settings
+
+
+def _order(frame_rate: float | None) -> dict[str, Any]:
+    """At a slow pace, frames that wait for a later one would delay the start by up to half a second."""
+    return {"bf": 0} if frame_rate and frame_rate < _SLOW else {}
 
 
 def _quality(rung: Rung) -> dict[str, Any]:

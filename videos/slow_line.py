@@ -39,7 +39,7 @@ def add(
         shutil.copytree(playing.folder, folder / "result", copy_function=os.link)
         result = folder / "result"
         source = workshop.media(result, picture)
-        command = recipes.smaller(source, result, rung)
+        command = recipes.smaller(source, result, rung, picture.frame_rate)
         limits = Limits.for_duration(made.duration)
         ffmpeg.run(
             command,

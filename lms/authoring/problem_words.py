@@ -130,8 +130,8 @@ KEYS = {
     "max_chars": N_("most characters"),
     "text": N_("text"),
     "url": N_("web address"),
-    "left": N_("left"),
-    "right": N_("right"),
+    "left": N_("left side"),
+    "right": N_("right side"),
 }
 """Keys of the TOML files as the forms name them"""
 

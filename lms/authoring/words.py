@@ -12,7 +12,7 @@ LAYOUTS = {
     "table": _("Table"),
     "code": _("Keys and code"),
     "quote": _("Quotation"),
-    "figure": _("Figure"),
+    "figure": _("Drawing"),
     "screen": _("Picture of a screen"),
     "pause": _("A moment to think"),
 }

@@ -143,7 +143,7 @@ MANIFEST = Manifest(
         Chapter("first", "一つめの話", 20.0, 80.0),
         Chapter("last", "まとめ", 80.0, 100.0),
     ),
-    captions="captions.ja.vtt",
+    captions="captions.vtt",
     poster="poster.webp",
     slides=(
         Slide("title", "slides/title.webp"),

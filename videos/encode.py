@@ -142,6 +142,7 @@ class _Work:
         }
         made = workshop.described(result, self.rungs, self.source, rates=rates)
         made = workshop.with_poster(result, made, self.cancelled)
+        made = workshop.with_storyboard(result, made, self.cancelled)
         return workshop.with_plain_file(result, made, self.cancelled)
 
     def _apart(self, pictures: stretches.Streams) -> float:

@@ -68,7 +68,7 @@ def of_video(
     with tempfile.TemporaryDirectory(dir=folder, prefix=".cells-") as name:
         work = Path(name)
         run(_command(media, work, step), cancelled=cancelled, reads=[media], writes=work)
-        starts = [0.0, *times[step::step]]
+        starts = [time - times[0] for time in times[::step]]
         images = sorted(work.glob("*.jpg"))[:MOST]
         ends = [*starts[1 : len(images)], duration]
         cells = [Cell(*each) for each in zip(starts, ends, images, strict=False) if each[1] > each[0]]

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from videos import ffmpeg, hls, recipes
+from videos import ffmpeg, hls, recipes, storyboard
 from videos.ladder import Rung
 from videos.manifest import Audio, Manifest, Progressive, Rendition
 from videos.probe import Probe
@@ -77,6 +77,13 @@ def with_plain_file(folder: Path, made: Manifest, cancelled: Asked | None) -> Ma
     command = recipes.plain_file(media(folder, made.renditions[-1]), sound, folder / PLAIN)
     ffmpeg.run(command, cancelled=cancelled, limits=Limits(nice=0), reads=[folder], writes=folder)
     return replace(made, progressive=Progressive(PLAIN, (folder / PLAIN).stat().st_size))
+
+
+def with_storyboard(folder: Path, made: Manifest, cancelled: Asked | None) -> Manifest:
+    """From the smallest picture: its keyframes are soon decoded, and a cell is smaller still."""
+    small = min(made.renditions, key=lambda one: one.width * one.height)
+    _, cues = storyboard.of_video(media(folder, small), folder, duration=made.duration, cancelled=cancelled)
+    return replace(made, storyboard=cues)
 
 
 def media(folder: Path, one: Rendition) -> Path:

@@ -14,6 +14,7 @@ import pytest
 
 from tests.material.clips import Clips, frames, processes_naming, samples
 from videos import encode, ffmpeg, hls
+from videos.captions import read_vtt
 from videos.manifest import Manifest
 from videos.probe import Probe, probe
 from videos.verification import BrokenResult, verify
@@ -60,6 +61,13 @@ def test_the_whole_ladder_switches_at_the_same_seconds(ladder: Ladder) -> None:
     assert made.duration == pytest.approx(13, abs=0.2)
     assert made.progressive and made.progressive.bytes == (out / "video.mp4").stat().st_size
     assert Manifest.from_dict(made.to_dict()) == made
+
+
+def test_the_storyboard_has_a_cell_for_every_keyframe_from_the_first_second(ladder: Ladder) -> None:
+    assert ladder.made.storyboard
+    cues = read_vtt((ladder.folder / ladder.made.storyboard).read_text(encoding="utf-8"))
+    assert [cue.start for cue in cues] == pytest.approx([0, 6, 12], abs=0.2)
+    assert cues[-1].end == pytest.approx(ladder.made.duration, abs=0.01)
 
 
 def test_a_phone_held_upright_stays_upright(clips: Clips, out: Path) -> None:

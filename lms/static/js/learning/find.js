@@ -9,7 +9,7 @@ export class Find {
     if (!this.box) return;
     this.field = this.box.querySelector("[data-find]");
     this.told = this.box.querySelector("[data-found]");
-    this.box.hidden = false;
+    transcript.ready = () => (this.box.hidden = false);
     this.field.addEventListener("input", (event) => event.isComposing || this.search());
     this.field.addEventListener("compositionend", () => this.search());
     this.box.addEventListener("submit", (event) => {

@@ -38,6 +38,7 @@ export class Transcript {
     }
     for (const name of ["timeupdate", "seeked"]) this.player.video.addEventListener(name, () => this.refresh());
     this.refresh();
+    this.ready?.();
   }
 
   refresh() {

@@ -22,7 +22,8 @@ if (quiz && before?.handIn) part("hand-in").checked = true;
 
 for (const name of ["pause", "ended", "seeked"]) video.addEventListener(name, () => keep().then(tell));
 setInterval(() => !video.paused && keep(), 5000);
-for (const name of ["visibilitychange", "pagehide"]) document.addEventListener(name, () => keep());
+document.addEventListener("visibilitychange", () => keep());
+window.addEventListener("pagehide", () => keep());
 video.addEventListener("error", () => connected(words.broken));
 part("speed").addEventListener("change", (event) => (video.playbackRate = video.defaultPlaybackRate = Number(event.target.value)));
 document.addEventListener("click", (event) => {

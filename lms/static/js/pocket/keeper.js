@@ -12,6 +12,7 @@ export async function keep(person, words) {
   if ((await owner()) !== person) await takeOver(person);
   guardSigningOut(person, words);
   const send = async () => {
+    if (!(await waiting(person))) return;
     const known = await me();
     if (known?.person === person) await tellAll(known);
   };
@@ -34,7 +35,7 @@ function guardSigningOut(person, words) {
       if (form.dataset.cleared) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      const known = await me();
+      const known = (await waiting(person)) ? await me() : null;
       if (known?.person === person) await tellAll(known);
       if ((await waiting(person)) && !window.confirm(words)) return;
       await clear();

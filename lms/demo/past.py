@@ -12,12 +12,20 @@ from lms.accounts import people
 from lms.accounts.models import Person
 from lms.db import now, time_is, today
 from lms.demo import learners, orders
+from lms.learning import editions
 from lms.practice import coaching
 from lms.practice.models import How
 from lms.skills import entering, ladders, promotion
 from lms.skills.reasons import Reason
 
 Cast = dict[str, Person]
+
+FIRST_LESSONS = (
+    "onboarding/start/promises",
+    "writing/basics/conclusion-first",
+    "writing/basics/readable-sentences",
+    "writing/basics/sources-and-quotation",
+)
 
 
 def tell(session: Session, cast: Cast) -> None:
@@ -26,6 +34,7 @@ def tell(session: Session, cast: Cast) -> None:
     for name, since in (("rin", 60), ("nagi", 40), ("sora", 18)):
         _learn_writing(session, cast, name, since=since)
     _promote(session, cast, "rin", level=1, days_ago=48)
+    _finish_the_basics(session, cast["rin"], since=46)
     orders.rin_works(session, cast)
     _promote(session, cast, "rin", level=2, days_ago=6)
     _promote(session, cast, "nagi", level=1, days_ago=28)
@@ -55,16 +64,21 @@ def _learn_writing(session: Session, cast: Cast, name: str, *, since: int) -> No
     """The first lesson for everyone, then the writing lessons, a day or two apart."""
     worker = cast[name]
     coach = people.coaches_of(session, worker)[0]
-    lessons = ["onboarding/start/promises", "writing/basics/conclusion-first"]
-    if name != "sora":
-        lessons += ["writing/basics/readable-sentences", "writing/basics/sources-and-quotation"]
-    for step, key in enumerate(lessons):
+    for step, key in enumerate(FIRST_LESSONS[:2] if name == "sora" else FIRST_LESSONS):
         with ago(since - 2 * step):
             learners.study(session, worker, key, slips=step % 2)
         if step > 0:
             learners.practise(
                 session, worker, coach, key, handed_in=since - 2 * step - 0.3, marked=since - 2 * step - 1
             )
+
+
+def _finish_the_basics(session: Session, worker: Person, *, since: int) -> None:
+    """Every quiz that counts for writing_basic, two a day: level 2 asks for them all."""
+    left = [key for key in editions.quiz_groups(session)["writing_basic"] if key not in FIRST_LESSONS]
+    for step, key in enumerate(left):
+        with ago(since - step / 2):
+            learners.study(session, worker, key)
 
 
 def _promote(session: Session, cast: Cast, name: str, *, level: int, days_ago: float) -> None:

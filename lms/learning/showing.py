@@ -16,6 +16,7 @@ from lms.learning.watching import WatchState
 from lms.media.models import Source
 from lms.prose import clock, markdown, span
 from videos.manifest import Manifest
+from videos.studio import screen
 from videos.studio.markdown import Block, plain_text
 from videos.watching import ENOUGH, Spans, minus
 
@@ -193,6 +194,10 @@ def _words(block: Block) -> list[str]:
             return ["、".join(map(plain_text, row)) for row in (block["head"], *block["rows"])]
         case "code":
             return [str(block["text"])]
+        case "figure":
+            return [str(block["alt"])]
+        case "screen":
+            return screen.words_of(block)
         case "quote":
             return [line for inner in block["blocks"] for line in _words(inner)]
         case "column":

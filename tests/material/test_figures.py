@@ -10,7 +10,7 @@ from PIL import Image
 from tests.material.studio_lesson import FONTS, TEXT
 from videos.studio import slides
 from videos.studio.figures import LARGEST, MOST_ELEMENTS, BadFigure, check_figure
-from videos.studio.screen import BadScreen, screen_of
+from videos.studio.screen import BadScreen, screen_of, words_of
 from videos.studio.script import Script, ScriptError, read_script
 
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
@@ -123,6 +123,11 @@ def test_a_window_is_read_line_by_line() -> None:
     assert rows[5]["head"]
     assert rows[5]["rows"][1][1] == {"text": "12", "hot": True}
     assert [each["hot"] for each in rows[6]["items"]] == [False, True]
+
+
+def test_a_window_can_be_heard() -> None:
+    window = screen_of("= 住所録\n名前: [山田]\n[x] 送る\n| 品名 | 数 |\n<**保存**>\n> できました")
+    assert words_of(window) == ["住所録", "名前: 山田", "☑送る", "品名、数", "保存", "できました"]
 
 
 @pytest.mark.parametrize("text", ["", "= 題だけ", "<保存", "[] 名前", "|---|\n| a |", "| a | b |\n| c |"])

@@ -16,7 +16,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 Row = dict[str, Any]
@@ -54,6 +54,24 @@ def screen_of(text: str) -> dict[str, Any]:
     if not rows:
         raise BadScreen(0, "画面に何もありません", "欄・ボタン・表のどれかを一行ずつ書いてください")
     return {"kind": "screen", "title": title, "rows": rows}
+
+
+def words_of(block: Mapping[str, Any]) -> list[str]:
+    """The same window line by line, for those who hear it."""
+    lines = [block["title"]] if block["title"] else []
+    for row in block["rows"]:
+        match row["kind"]:
+            case "field":
+                lines.append(f"{row['label']}: {row['value']['text']}")
+            case "grid":
+                lines += ["、".join(word["text"] for word in cells) for cells in row["rows"]]
+            case "menu" | "buttons":
+                lines.append("、".join(word["text"] for word in row["items"]))
+            case "choices":
+                lines.append("、".join(f"{'☑' if one['on'] else '☐'}{one['text']}" for one in row["items"]))
+            case _:
+                lines.append(row["text"]["text"])
+    return [str(line) for line in lines]
 
 
 def _row(line: str, number: int) -> Row:

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from courses.lengths import characters
 from courses.outline import (
+    BlanksQuestion,
     ChoiceQuestion,
     Matching,
+    Mistakes,
     MultipleChoice,
     Number,
     Ordering,
@@ -104,6 +106,10 @@ def _right(question: Question) -> Any:
             return [question.rights.index(pair.right) for pair in question.pairs]
         case ShortText():
             return question.answers[0]
+        case BlanksQuestion():
+            return [blank.answers[0] for blank in question.blanks]
+        case Mistakes():
+            return sorted(question.wrong_indexes)
     raise TypeError(f"no right answer for {question.kind}")
 
 

@@ -275,7 +275,7 @@ def test_what_fetching_cost_is_in_the_months_figure(visit: Visit, edition: Taugh
     device.tell(bytes=7_000_000)
     assert "7.0 MB" in device.visitor.get("/learn/data").text
     assert "7.0 MB" in device.visitor.get(f"/lessons/{edition.lesson_id}").text
-    assert "0.1 MB" in visit("sora").get("/learn/data").text
+    assert "今月:0 MB" in visit("sora").get("/learn/data").text
     with inside(app) as session, time_is(now() + timedelta(days=40)):
         haru = session.query(Person).filter_by(sign_in_name="haru").one()
         assert meter.this_month(session, haru.id) == 0

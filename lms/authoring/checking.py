@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from courses.problems import CourseTextError, Problem
 from courses.reader import read_lesson
+from courses.review import review
+from courses.review import Finding, review
 from courses.writing import forms, pieces, slide_fields
 from lms.authoring.models import LessonDraft
 from lms.authoring.problem_words import worded
@@ -26,9 +28,17 @@ class Fault:
 
 
 def faults(draft: LessonDraft) -> list[Fault]:
-    """Everything in the order of the files; the same place is not blamed twice for the same thing."""
+    """What the readers refuse; once they refuse nothing, what a look over the lesson finds."""
     found = [_placed(draft.files, problem) for problem in _problems(draft)]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found)) or [*_looked_over(draft)]
+
+
+def _looked_over(draft: LessonDraft) -> Iterator[Fault]:
+    """Findings are Japanese sentences already: problem and remedy."""
+    content = read_lesson(draft.files, key=draft.key, readings=draft.course.readings or {})
+    for finding in review(content, draft.files):
+        problem = Problem(finding.file, finding.line, f"{finding.problem} → {finding.mend}")
+        yield _placed(draft.files, problem, stops=finding.severity == "error")
 
 
 def of_piece(found: list[Fault], file: str, piece: int) -> list[Fault]:
@@ -42,6 +52,19 @@ def _problems(draft: LessonDraft) -> Iterator[Problem]:
         yield from error.problems
     if draft.files.get(pieces.SLIDES, "").strip():
         yield from _script_problems(draft)
+    yield from (_problem(one) for one in _findings(draft) if one.severity == "error")
+
+
+def _findings(draft: LessonDraft) -> list[Finding]:
+    try:
+        lesson = read_lesson(draft.files, key=draft.key, readings=draft.course.readings or {})
+    except CourseTextError:
+        return []
+    return review(lesson, draft.files)
+
+
+def _problem(finding: Finding) -> Problem:
+    return Problem(finding.file, finding.line, f"{finding.problem} → {finding.mend}")
 
 
 def _script_problems(draft: LessonDraft) -> Iterator[Problem]:

@@ -159,7 +159,7 @@ def _to_publish(row: LessonDraft) -> dict[str, Any]:
     return {
         "draft": row,
         "title": showing.title_of(row),
-        "faults": checking.faults(row),
+        "faults": [*checking.faults(row), *checking.hints(row)],
         "before": before,
         "not_small": found,
         "where": place_of,

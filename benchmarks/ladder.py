@@ -2,13 +2,13 @@
 
     .venv/bin/python -m benchmarks.ladder [--seconds 30] [--minutes 10] [--footage FOLDER] [--recording FILE]
 
-The plain encode is what a person would type: the top rung alone, from the same file, with the same preset, rate
-and quality. It runs right before and right after the ladder, so that a busy machine slows all alike: read the
-ratio, not the seconds. The ladder is all that the app does: finding out what is filmed, every rung and the sound
-with its loudness measured first, joining, poster, plain file, verification. Footage is made up
-(benchmarks/footage.py says how) and kept in --footage for the next time. Aims: ladder ≤ 1.5 × the plain encode on
-camera video, ≤ 1.8 on screen recordings; first playable ≤ 5 s for a compatible recording of ten minutes.
-VMAF (v0.6.1, at 1280 × 720 against the recording, every fifth frame) needs an ffmpeg that has it.
+The plain encode is what a person would type: the top rung alone, from the same file, with the same preset,
+rate and quality. It runs right before and right after the ladder, so that a busy machine slows all alike:
+read the ratio, not the seconds. The ladder is all that the app does: finding out what is filmed, every rung,
+the sound with its loudness measured first, joining, poster, plain file, verification. Footage is made up
+(benchmarks/footage.py says how) and kept in --footage for the next time. Aims: ladder ≤ 1.5 × the plain
+encode on camera video, ≤ 1.8 on screen recordings; first playable ≤ 5 s for a compatible recording of ten
+minutes. VMAF (v0.6.1, at 1280 × 720 against the recording, every fifth frame) needs an ffmpeg that has it.
 """
 
 from __future__ import annotations
@@ -75,9 +75,9 @@ def _compare(room: Path, recording: Path) -> None:
     first = _first(room, recording, source)
     kind = kinds.kind_of(recording, source)
     rungs = ladder.rungs(source.video.width, source.video.height, kind)
-    copied = first is not None and ladder.can_copy(source, rungs[0])
+    copied = first is not None and ladder.can_copy(source, rungs[0], kind)
     print(
-        f"\n{recording.stem}: {source.duration:.0f} s, {source.bitrate / 1e6:.1f} Mbit/s, found to be a {kind};"
+        f"\n{recording.stem}: {source.duration:.0f} s, {source.bitrate / 1e6:.1f} Mbit/s, taken for a {kind};"
         f" rungs {', '.join(rung.name for rung in rungs)}{', the first copied' if copied else ''}"
     )
     made: list[Manifest] = []

@@ -78,7 +78,7 @@ def encode(
     """The whole ladder from one decode, but for what `first` or the recording itself can give."""
     rungs = ladder.rungs(source.video.width, source.video.height, kind)
     work = _Work(path, source, out, kind, rungs, kept, progress, cancelled)
-    if first and ladder.can_copy(source, rungs[0]) and len(rungs) > 1:
+    if first and ladder.can_copy(source, rungs[0], kind) and len(rungs) > 1:
         try:
             return work.done({}, _wish(rungs[1:], source, kind, _borders(first)))
         except BrokenResult as broken:

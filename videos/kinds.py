@@ -12,9 +12,9 @@ from videos.sandbox import Limits
 _LINES = 720
 _SCREEN = 300_000  # bit/s at 1280 x 720; natural video comes to four times as much, a screen to half
 _PIXELS = 1280 * 720
-_SAMPLE = 2.0  # seconds
-_MOST = 6  # samples
-_SHARE = 0.04  # of the recording, to look at
+_SAMPLE = 1.0  # seconds
+_MOST = 10  # samples
+_SHARE = 0.03  # of the recording, to look at
 
 
 def kind_of(path: Path, source: Probe, *, cancelled: Callable[[], bool] | None = None) -> Kind:

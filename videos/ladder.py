@@ -22,6 +22,7 @@ _CAPS = {  # lines above, CRF, kbit/s at most
     Kind.CAMERA: ((720, 23, 4500), (480, 23, 2200), (360, 23, 1000), (240, 25, 450), (0, 25, 250)),
     Kind.SCREEN: ((720, 25, 1500), (480, 25, 900), (0, 25, 500)),
 }
+_COPIED = {Kind.CAMERA: 1000, Kind.SCREEN: 300}  # bit/s for each kbit/s of the cap
 _SOUND_CAP = 70  # kbit/s
 _CLOSE = 0.85  # a standard rung nearer to the top rung than this would only cost
 _LONGEST_KEYFRAME_GAP = 10.0  # seconds; a segment cannot be shorter
@@ -75,10 +76,14 @@ def most_bytes(rungs: Sequence[Rung], duration: float) -> int:
     return round(sum(rung.cap + _SOUND_CAP for rung in rungs) * 1000 / 8 * duration)
 
 
-def can_copy(probe: Probe, rung: Rung) -> bool:
-    """Whether the recording itself serves as that rung: as large, and no heavier than what we would make."""
+def can_copy(probe: Probe, rung: Rung, kind: Kind) -> bool:
+    """Whether the recording itself serves as that rung: as large, and no heavier than what we would make.
+
+    Recorders spend many times on a screen what it needs, and learners would pay for it.
+    """
     same = (probe.video.width, probe.video.height) == (rung.width, rung.height)
-    return same and can_remux(probe) and probe.bitrate <= rung.cap * 1000
+    most = rung.cap * _COPIED[kind]
+    return same and can_remux(probe) and probe.bitrate <= most
 
 
 def can_remux(probe: Probe) -> bool:

@@ -87,7 +87,7 @@ def put_up(session: Session, video_id: int, manifest: Manifest, folder: str, sta
     if video.folder and video.folder != folder:
         editions.retire(video.folder)
     video.manifest, video.folder, video.state = manifest.to_dict(), folder, state
-    if state == State.READY and video.ready_at is None:
+    if state == State.READY and video.ready_at is None:  # a smaller picture added later is no news
         video.ready_at = now()
         _tell_owner(session, video, "video.finished", N_("The video “%(title)s” is ready."))
     record(session, f"video.{_PASSED[state]}", video)

@@ -225,9 +225,13 @@ def test_every_refusal_of_the_probe_has_words(session: Session) -> None:
         "fps": 240.0,
         "streams": 30,
         "seconds": 15000.0,
+        "expected": 60.0,
+        "made": 30.0,
+        "file": "360.mp4",
     }
     codes = ["unreadable", "empty", "no_video", "sound_only", "no_duration", "too_long", "too_large"]
-    for code in [*codes, "too_fast", "too_many_streams", "took_too_long"]:
+    broken = ["wrong_length", "incomplete", "unaligned", "wrong_picture"]
+    for code in [*codes, "too_fast", "too_many_streams", "took_too_long", *broken]:
         what, remedy = problems.words(code, details)
         assert what and remedy and "%(" not in what
     assert "250分" in problems.words("too_long", details)[0]
@@ -250,3 +254,70 @@ def wait_for(session: Session, job: Job, happened: Callable[[], bool], *, second
         session.rollback()  # hold no lock while the worker works
         time.sleep(0.02)
     session.rollback()
+
+
+@pytest.mark.heavy
+def test_work_that_is_stopped_says_so_and_goes_on_later(session: Session, cast: Cast, app: Flask) -> None:
+    video = send(session, cast, phone_mov(8), "IMG_0001.MOV")
+    run(session)
+    worker = start_worker(app)
+    try:
+        job = building.open_job_of(session, video)
+        assert job is not None
+        wait_for(session, job, lambda: job.state == JobState.RUNNING)
+        building.stop(session, video, by=cast.kita)
+        session.commit()
+        assert job.state != JobState.RUNNING or "止めています" in showing.view_of(session, video).words
+        wait_for(session, job, lambda: job.state == JobState.CANCELLED)
+    finally:
+        worker.kill()
+        worker.wait()
+    view = showing.view_of(session, video)
+    assert "作業を止めました" in view.problem and view.retryable and not view.stoppable
+    assert session.scalars(select(Notice).where(Notice.person_id == cast.kita.id)).all() == []
+    building.retry(session, video, by=cast.kita)
+    assert building.open_job_of(session, video) is not None
+
+
+@pytest.mark.heavy
+def test_a_picture_for_very_slow_lines_is_added_on_demand(session: Session, cast: Cast) -> None:
+    video = send(session, cast, phone_mov(), "IMG_0001.MOV")
+    with pytest.raises(Refusal):
+        building.add_slow_line(session, video, by=cast.kita)
+    for _job in range(3):
+        run(session)
+    assert video.state == State.READY and showing.view_of(session, video).widenable
+    before = video.folder
+    building.add_slow_line(session, video, by=cast.kita)
+    view = showing.view_of(session, video)
+    assert view.stoppable and not view.widenable and not view.settled
+    run(session)
+    assert video.contents is not None
+    assert [one.name for one in video.contents.renditions] == ["540", "360", "240"]
+    assert video.state == State.READY and video.folder != before
+    assert not showing.view_of(session, video).widenable
+    finished = select(Notice).where(Notice.person_id == cast.kita.id, Notice.kind == "video.finished")
+    assert len(session.scalars(finished).all()) == 1, (
+        "the video was ready before; nobody needs to hear it twice"
+    )
+
+
+def test_a_failing_job_says_why_it_is_tried_again(session: Session, cast: Cast) -> None:
+    video = send(session, cast, ordinary_mp4(), "a.mp4")
+    job = building.open_job_of(session, video)
+    assert job is not None
+    job.attempts, job.error = 1, "Traceback\nthe oven fell over"
+    assert "前回の理由：the oven fell over" in showing.view_of(session, video).words
+
+
+def test_who_waits_is_told_of_the_video_before(session: Session, cast: Cast) -> None:
+    first, second = lesson_video(session), lesson_video(session, SCRIPT + "\n")
+    for video in (first, second):
+        building.ask_for(session, video, building.NOW)
+    session.commit()
+    control = background.claim(lease=LEASE)
+    assert control is not None
+    control.report("encoding", 0.4)
+    control.beat(LEASE)
+    words = showing.view_of(session, second).words
+    assert "前に1件" in words and "40%" in words

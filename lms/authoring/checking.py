@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from courses.problems import CourseTextError, Problem
 from courses.reader import read_lesson
-from courses.review import review
 from courses.review import Finding, review
 from courses.writing import forms, pieces, slide_fields
 from lms.authoring.models import LessonDraft
@@ -28,17 +27,15 @@ class Fault:
 
 
 def faults(draft: LessonDraft) -> list[Fault]:
-    """What the readers refuse; once they refuse nothing, what a look over the lesson finds."""
+    """Everything that must be mended, in the order of the files; nothing is blamed twice for the same."""
     found = [_placed(draft.files, problem) for problem in _problems(draft)]
-    return list(dict.fromkeys(found)) or [*_looked_over(draft)]
+    return list(dict.fromkeys(found))
 
 
-def _looked_over(draft: LessonDraft) -> Iterator[Fault]:
-    """Findings are Japanese sentences already: problem and remedy."""
-    content = read_lesson(draft.files, key=draft.key, readings=draft.course.readings or {})
-    for finding in review(content, draft.files):
-        problem = Problem(finding.file, finding.line, f"{finding.problem} → {finding.mend}")
-        yield _placed(draft.files, problem, stops=finding.severity == "error")
+def hints(draft: LessonDraft) -> list[Fault]:
+    """What could be better; the author decides. Nothing while the lesson cannot be read."""
+    advice = [_problem(one) for one in _findings(draft) if one.severity == "advice"]
+    return [_placed(draft.files, problem, stops=False) for problem in advice]
 
 
 def of_piece(found: list[Fault], file: str, piece: int) -> list[Fault]:

@@ -80,6 +80,9 @@ def opening_days(session: Session, person: Person) -> dict[int, date]:
 def plan_of(session: Session, person: Person) -> Plan:
     """By day, then by the order of the run; a lesson in several runs stands in the earliest."""
     enrolments = _enrolments(session, person)
+    rest = people.resting(session, person, on=today())
+    if not enrolments:
+        return Plan([], rest)
     pauses = pauses_of(session, [person.id])[person.id]
     dated = [(enrolment.run, row, day) for enrolment in enrolments for row, day in days_of(enrolment, pauses)]
     dated.sort(key=lambda found: (found[2], found[1].position))
@@ -91,7 +94,7 @@ def plan_of(session: Session, person: Person) -> Plan:
             title, minutes = texts[row.lesson_id]
             at = row.lesson_id in done, row.lesson_id in started
             lessons[row.lesson_id] = Planned(run, row.lesson_id, title, minutes, row.note, day, *at)
-    return Plan(list(lessons.values()), people.resting(session, person, on=today()))
+    return Plan(list(lessons.values()), rest)
 
 
 def days_of(enrolment: Enrolment, pauses: Iterable[Pause]) -> list[tuple[RunLesson, date]]:

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from lms.db import db
 from lms.learning.models import Lesson, LessonEdition
 from tests.browsing import Page, Visitor
 from tests.verbs.lessons import taught
+from videos.studio.sound import write_wav
 
 Visit = Callable[..., Visitor]
 NEW = {"title": "電話の受け方", "slug": "phone"}
@@ -82,6 +84,21 @@ def test_a_slide_is_changed_in_fields_and_published_for_everybody_who_comes(
     older, newer = [option.get("value") for option in page.all("//select[@id='older']/option")][::-1]
     page = kita.get(f"/authoring/lessons/{lesson}/comparison?older={older}&newer={newer}")
     assert [e.text_content() for e in page.all("//section//del")] == ["削除:一"] or page.all("//section//del")
+
+
+def test_advice_is_told_but_only_what_does_not_work_stops_publishing(kita: Visitor, lesson: int) -> None:
+    _page, draft = opened(kita, lesson)
+    place = f"/authoring/drafts/{draft}/publication"
+    page = kita.get(place)
+    assert "話が全部で" in page.text, "this lesson is seconds long"
+    assert page.all("//main//button[contains(@class, 'primary')]"), "and can be published all the same"
+    url = f"/authoring/drafts/{draft}/texts/notes.md"
+    form = fields(kita.get(url))
+    text = next(name for name, value in form.items() if "##" in value or name == "text")
+    kita.post(url, **(form | {text: "## まとめ\n\n[前の話](#nowhere)も読んでください。"}))
+    page = kita.get(place)
+    assert "「#nowhere」の行き先がこのレッスンにありません" in page.text
+    assert not page.all("//main//form//button[contains(@class, 'primary')]")
 
 
 def fields_of(page: Page) -> dict[str, str]:
@@ -203,6 +220,34 @@ def test_a_wrong_text_is_shown_where_it_is_wrong_and_stays_typed(kita: Visitor, 
     assert "nowhere" in page.all("//*[contains(@class,'problem')]")[0].text_content()
     page = kita.get(f"/authoring/drafts/{draft}/questions/1")
     assert page.all("//ul[@id='said-see']/li"), "and at the field of the form"
+
+
+def test_what_the_score_counts_for_is_chosen_in_a_form(kita: Visitor, lesson: int, app: Flask) -> None:
+    _page, draft = opened(kita, lesson)
+    url = f"/authoring/drafts/{draft}/quiz"
+    form = fields(kita.get(url))
+    assert form["pass_percent"] == "60" and form["tags"] == "writing_basic"
+    kita.post(url, **(form | {"pass_percent": "８０", "tags": ["writing_basic", "privacy_basic"]}))
+    with app.app_context():
+        row = db.session.get_one(LessonDraft, draft)
+        quiz = read_lesson(row.files, key=row.key, readings={}).quiz
+    assert quiz is not None and quiz.pass_share == 0.8 and quiz.tags == ("writing_basic", "privacy_basic")
+
+
+def test_an_own_recording_tells_a_slide_and_can_be_taken_back(
+    kita: Visitor, lesson: int, tmp_path: Path
+) -> None:
+    _page, draft = opened(kita, lesson)
+    url = f"/authoring/drafts/{draft}/slides/1"
+    sound = tmp_path / "voice.wav"
+    tones = np.sin(np.arange(96_000) * 0.05) * 9000
+    write_wav(sound, tones.astype(np.int16))
+    page = kita.post(f"{url}/recording", files={"sound": (io.BytesIO(sound.read_bytes()), "voice.wav")})
+    assert "voice.wav" in page.text and page.all("//audio")
+    assert kita._open("GET", f"{url}/recording").content_type == "audio/wav"
+    page = kita.post(f"{url}/recording", files={"sound": (io.BytesIO(b"RIFF nothing"), "x.wav")})
+    assert "voice.wav" in page.text, "a file without a voice changes nothing"
+    assert not kita.post(f"{url}/recording/removal").all("//audio")
 
 
 def test_the_practice_is_written_in_its_form(kita: Visitor, lesson: int, app: Flask) -> None:

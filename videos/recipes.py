@@ -15,7 +15,7 @@ import ffmpeg as graph
 
 from videos import ffmpeg, loudness
 from videos.ladder import Rung
-from videos.loudness import Loudness
+from videos.loudness import Level
 from videos.manifest import Rendition
 from videos.probe import AudioStream, Probe, VideoStream
 
@@ -88,7 +88,7 @@ def join(
     folder: Path,
     rungs: Sequence[Rung],
     pictures: Mapping[str, Sequence[Path]],
-    level: Loudness | None,
+    level: Level | None,
 ) -> list[str]:
     """Pack pictures that are encoded already, and the sound brought to its loudness, into `folder`.
 
@@ -226,7 +226,7 @@ def _joined(files: Sequence[Path]) -> Any:
     return graph.input(name)["v:0"]
 
 
-def _sound(recording: Any, source: Probe, stream: AudioStream, level: Loudness | None) -> Any:
+def _sound(recording: Any, source: Probe, stream: AudioStream, level: Level | None) -> Any:
     sound = recording[str(stream.index)].filter("aresample", **{"async": 1000, "first_pts": 0})
     if silence := _missing_at_end(source, stream):
         sound = sound.filter("apad", pad_dur=silence)

@@ -29,6 +29,11 @@ _SIDEWAYS = "color=red:s=640x360:r=25:d=2,drawbox=x=320:w=320:h=360:c=blue:t=fil
 _FLASH = "color=black:s=320x240:r=25:d=7,drawbox=c=white:t=fill:enable='lt(mod(t\\,2)\\,1)*gte(t\\,1)'"
 _BEEP = "aevalsrc='0.4*sin(2*PI*1000*t)*lt(mod(t,2),1)*gte(t,1)':d=7:s=48000"
 
+_HUM = "aevalsrc='0.7*sin(2*PI*300*t)|0.7*sin(2*PI*300*t)':d=8:s=48000"
+_LOUD = ["-f", "lavfi", "-i", _HUM]
+_THUMP = "aevalsrc='0.05*sin(2*PI*300*t)+0.9*sin(2*PI*900*t)*lt(mod(t,3),0.004)':d=12:s=48000"
+_THUMPS = ["-f", "lavfi", "-i", _THUMP]
+
 _MADE: dict[str, list[str]] = {
     "ordinary.mp4": [*picture(), *tone(), *H264, *AAC],
     "mute.mp4": [*picture(), *H264],
@@ -37,6 +42,9 @@ _MADE: dict[str, list[str]] = {
     "long.mkv": [*picture("960x540", 10, 13), *tone(13), *MPEG4, *AAC],
     "flash.mp4": ["-f", "lavfi", "-i", _FLASH, "-f", "lavfi", "-i", _BEEP, *H264, *AAC],
     "whisper.mp4": [*picture("64x36", 5, 8), *tone(8), "-af", "volume=-20dB", *H264, *AAC],
+    "stereo.mp4": [*picture("64x36", 5, 8), *_LOUD, *H264, "-c:a", "aac"],
+    "thumps.mp4": [*picture("64x36", 5, 12), *_THUMPS, *H264, *AAC],
+    "silent.mp4": [*picture("64x36", 5, 4), "-f", "lavfi", "-i", "anullsrc=d=4", *H264, *AAC],
     "where.mov": [*picture(seconds=1), *MPEG4, "-metadata", "title=43.7706,142.3650"],
     "late.mp4": ["-itsoffset", "1", *picture("320x240"), *tone(6), *H264, *AAC],
     "jumpy.mp4": [*picture(), "-vf", "select='gt(t,2)+not(mod(n,4))'", "-fps_mode", "vfr", *H264],

@@ -118,11 +118,23 @@ def test_sound_and_picture_stay_together(clips: Clips, out: Path) -> None:
         assert abs(beep - flash) <= 0.020
 
 
-def test_speech_comes_out_at_the_loudness_of_the_web(clips: Clips, out: Path) -> None:
-    before = _loudness(clips["whisper.mp4"])
-    encode.encode(clips["whisper.mp4"], probe(clips["whisper.mp4"]), out)
-    assert before < -30
-    assert _loudness(out / "audio.mp4") == pytest.approx(-16, abs=1.5)
+@pytest.mark.parametrize(
+    ("name", "before"),
+    [("whisper.mp4", (-60, -30)), ("stereo.mp4", (-10, 0)), ("thumps.mp4", (-35, -20))],
+    ids=["too quiet", "too loud, two alike channels", "quiet with loud clicks"],
+)
+def test_speech_comes_out_at_the_loudness_of_the_web(
+    clips: Clips, out: Path, name: str, before: tuple[float, float]
+) -> None:
+    assert before[0] < _loudness(clips[name]) < before[1]
+    encode.encode(clips[name], probe(clips[name]), out)
+    assert _loudness(out / "audio.mp4") == pytest.approx(-16, abs=1)
+
+
+def test_silence_is_not_turned_into_hiss(clips: Clips, out: Path) -> None:
+    encode.encode(clips["silent.mp4"], probe(clips["silent.mp4"]), out)
+    _start, _rate, sound = samples(out / "audio.mp4")
+    assert np.abs(sound).max() < 0.01
 
 
 def test_where_a_phone_was_is_not_published(clips: Clips, out: Path) -> None:

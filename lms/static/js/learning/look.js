@@ -33,6 +33,11 @@ export class Look {
   place() {
     for (const track of this.player.video.textTracks) {
       for (const cue of track.cues ?? []) cue.line = this.likes.caption_place === "top" ? 0 : "auto";
+      // What is shown just now moves only when it is shown anew.
+      if (track.mode === "showing") {
+        track.mode = "hidden";
+        track.mode = "showing";
+      }
     }
   }
 }

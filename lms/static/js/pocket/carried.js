@@ -15,7 +15,9 @@ let typing = null;
 
 const pack = await packOf(data.id);
 const before = await doneIn(data.id);
-if (before?.position) video.addEventListener("loadedmetadata", () => (video.currentTime = before.position), { once: true });
+let place = before?.position ?? 0;
+if (video.readyState >= 1) video.currentTime = place;
+else video.addEventListener("loadedmetadata", () => (video.currentTime = place), { once: true });
 if (before?.form && quiz) fillIn(before.form);
 if (before?.handedIn && quiz) close();
 if (quiz && before?.handIn) part("hand-in").checked = true;
@@ -49,8 +51,10 @@ tell();
 /** Into the device; a moment later nothing of it can be lost. */
 async function keep() {
   const fresh = played.take();
-  if (!fresh.length || !pack) return;
   const { currentTime: position, playbackRate: rate } = video;
+  const moved = video.readyState >= 1 && Math.abs(position - place) > 0.5;
+  if (!pack || (!fresh.length && !moved)) return;
+  place = position;
   await change((done) => ({ spans: merged([...done.spans, ...fresh]), position, rate: Math.max(rate, done.spans.length ? (done.rate ?? 0) : 0), at: Date.now() }));
 }
 

@@ -1,0 +1,86 @@
+"""A lesson is carried along: watched and answered without a line, counted afterwards, gone at sign-out."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person
+from lms.commands.demo import FIRST
+from lms.learning.models import LessonEdition
+from lms.learning.progress import Attempt, Watched
+from lms.pocket.models import Pack
+from tests.browser.conftest import Enter
+from tests.browser.test_playing import open_lesson, played_until, second_of, video
+from tests.browser.towns import Town
+from tests.browser.walking import Walker
+
+WHO = "rin"
+
+
+def test_a_lesson_goes_along_and_what_was_done_comes_home(enter: Enter, town: Town) -> None:
+    worker = enter(WHO)
+    page = carry(worker)
+    with worker.offline():
+        page.reload()
+        worker.check()
+        page.get_by_role("main").get_by_role("link", name="結論から書く").click()
+        page.wait_for_url(re.compile(r"/pocket/\d+/$"))
+        page.evaluate("document.querySelector('video').play()")
+        played_until(page, 2)
+        page.evaluate("document.querySelector('video').currentTime = 40")
+        played_until(page, 41)
+        page.evaluate("document.querySelector('video').pause()")
+        assert video(page, "element => element.textTracks[0].cues.length") > 20
+        worker.check()
+        question = page.locator("[data-question]", has=page.locator("input[type=radio]")).first
+        question.locator("label").first.click()
+        expect(page.locator("[data-kept]")).to_contain_text("この端末に保存しました")
+        left = second_of(page)
+        page.reload()
+        page.wait_for_function("s => Math.abs(document.querySelector('video').currentTime - s) < 2", arg=left)
+        expect(page.locator("[data-quiz] input:checked")).to_have_count(1)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-told]")).to_contain_text("送りました")
+    spans, answers, packs = town.ask(record)
+    assert [round(start) for start, _end in spans] == [0, 40]
+    assert (answers, packs) == (1, 1)
+    worker.open("/learn/data")
+    worker.check()
+    nobody_finds_it_after_signing_out(worker)
+
+
+def carry(worker: Walker) -> Page:
+    page = open_lesson(worker)
+    worker.enter(page.get_by_role("link", name="持ち歩く"))
+    expect(page.get_by_label(re.compile(r"動画・文章・スライド\s*[\d.]+ MB"))).to_be_checked()
+    worker.check()
+    worker.enter(page.get_by_role("button", name="持ち歩く"))
+    expect(page.get_by_text("この端末に入れました")).to_be_visible(timeout=20_000)
+    worker.check()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-packs] li")).to_have_count(1)
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    return page
+
+
+def nobody_finds_it_after_signing_out(worker: Walker) -> None:
+    page = worker.open("/account")
+    page.get_by_role("button", name="サインアウト").click()
+    page.wait_for_url(re.compile(r"/$"))
+    assert page.evaluate("async () => (await caches.keys()).filter(name => name.includes('pack'))") == []
+    assert page.evaluate("async () => (await indexedDB.databases()).length") == 0
+
+
+def record(session: Session) -> tuple[list[list[float]], int, int]:
+    """Spans marked offline, answers in the attempt, packs issued to this person."""
+    person = session.scalars(select(Person).filter_by(sign_in_name=WHO)).one()
+    edition = session.scalars(select(LessonEdition).filter_by(key=FIRST, is_current=True)).one()
+    watched = session.get(Watched, (person.id, edition.id))
+    mine = Attempt.person_id == person.id, Attempt.submitted_at.is_(None)
+    attempt = session.scalars(select(Attempt).where(*mine)).one()
+    packs = session.scalars(select(Pack).where(Pack.person_id == person.id)).all()
+    return (watched.offline or [] if watched else []), len(attempt.answers), len(packs)

@@ -205,6 +205,17 @@ def test_what_is_left_out_is_open_at_ones_own_pace(session: Session, run: Course
     assert opens == {PROMISES: None, ONE: D("2026-12-01"), TWO: None}
 
 
+def test_a_lesson_that_is_taught_no_more_drops_out_of_every_plan(
+    session: Session, run: CourseRun, cast: Cast
+) -> None:
+    enrolled(session, run, cast.haru, cast)
+    lesson(session, ONE).retired_at = at("2026-11-21")
+    session.flush()
+    assert announced(session, "2026-12-01") == 0 and announced(session, "2026-12-08") == 1
+    assert [one.title for one in plan_of(session, cast.haru).lessons] == ["読みやすく"]
+    assert desk_scope.whereabouts(session, cast.aoki, run)[0][0].all == 1
+
+
 def test_a_run_moves_from_the_next_lesson_on_and_those_concerned_are_told(
     session: Session, run: CourseRun, cast: Cast
 ) -> None:

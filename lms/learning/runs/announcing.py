@@ -12,7 +12,7 @@ from lms.accounts.models import Person
 from lms.db import HERE, now, today
 from lms.journal import record
 from lms.learning.models import Completion, LessonEdition
-from lms.learning.runs.models import Announced, CourseRun, Enrolment
+from lms.learning.runs.models import Announced, CourseRun, Enrolment, RunLesson
 from lms.learning.runs.plans import days_of, pauses_of
 from lms.notices.choices import switchable
 from lms.notices.telling import tell
@@ -51,7 +51,10 @@ def _fresh(session: Session) -> list[tuple[Enrolment, list[int]]]:
         .join(Enrolment.run)
         .join(Enrolment.person)
         .where(Enrolment.left_at.is_(None), CourseRun.cancelled_at.is_(None), Person.disabled_at.is_(None))
-        .options(joinedload(Enrolment.run).selectinload(CourseRun.lessons), joinedload(Enrolment.person))
+        .options(
+            joinedload(Enrolment.run).selectinload(CourseRun.lessons).joinedload(RunLesson.lesson),
+            joinedload(Enrolment.person),
+        )
     )
     awake = [row for row in session.scalars(running) if row.person_id not in resting]
     pauses = pauses_of(session, [row.person_id for row in awake])

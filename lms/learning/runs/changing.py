@@ -24,8 +24,8 @@ LONGEST_NOTE = 500
 
 class ChangedMeanwhile(Refusal):
     message = _(
-        "This calendar was changed on another screen meanwhile. What you typed is still here: "
-        "please compare it with the calendar and save once more."
+        "This calendar was changed on another screen meanwhile. "
+        "Please look at it as it is now, and try again."
     )
 
 

@@ -98,7 +98,7 @@ def plan_of(session: Session, person: Person) -> Plan:
 
 
 def days_of(enrolment: Enrolment, pauses: Iterable[Pause]) -> list[tuple[RunLesson, date]]:
-    """The run's lessons in order, each with the day it opens for this person."""
+    """The run's lessons in order, each with the day it opens for this person; retired ones are left out."""
     rows = sorted(enrolment.run.lessons, key=lambda row: (row.release_on, row.position))
     joined = enrolment.created_at.astimezone(HERE).date()
     days = shifted(
@@ -108,7 +108,7 @@ def days_of(enrolment: Enrolment, pauses: Iterable[Pause]) -> list[tuple[RunLess
         today=today(),
         rhythm=enrolment.run.rhythm,
     )
-    return list(zip(rows, days, strict=True))
+    return [(row, day) for row, day in zip(rows, days, strict=True) if row.lesson.retired_at is None]
 
 
 def pauses_of(session: Session, person_ids: Sequence[int]) -> dict[int, list[Pause]]:
@@ -127,7 +127,7 @@ def _enrolments(session: Session, person: Person) -> list[Enrolment]:
         .where(
             Enrolment.person_id == person.id, Enrolment.left_at.is_(None), CourseRun.cancelled_at.is_(None)
         )
-        .options(contains_eager(Enrolment.run).selectinload(CourseRun.lessons))
+        .options(contains_eager(Enrolment.run).selectinload(CourseRun.lessons).joinedload(RunLesson.lesson))
         .order_by(Enrolment.id)
     )
     return list(session.scalars(mine))

@@ -93,6 +93,7 @@ _WORDS = tuple(
             r"accepts: '(.*)' must be an ending",
             N_("“%(a)s” must be an ending such as .xlsx, in small letters."),
         ),
+        (r"without: '(.*)' is no remark", N_("“%(a)s” is not the name of an automatic remark.")),
         (r"the rubric axes are", N_("The rubric needs its five axes in their order.")),
         (
             r"(?:.*: )?url '(.*)' must be a web address",
@@ -126,6 +127,10 @@ KEYS = {
     "rubric": N_("rubric"),
     "anchors": N_("rubric texts"),
     "accepts": N_("kinds of files"),
+    "keywords": N_("words the text has to hold"),
+    "headings": N_("fewest headings"),
+    "longest_sentence": N_("longest sentence"),
+    "without": N_("automatic remarks left out"),
     "min_chars": N_("fewest characters"),
     "max_chars": N_("most characters"),
     "text": N_("text"),

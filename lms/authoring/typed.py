@@ -48,6 +48,7 @@ def facts(sent: Sent) -> str:
 
 def practice(sent: Sent) -> str:
     names = ("title", "kind", "minutes", "brief", "materials", "min_chars", "max_chars", "model_answer")
+    names += ("headings", "markup", "longest_sentence")
     values: dict[str, Any] = {name: plain(sent.get(name, "")) for name in names}
     rubric = [
         {
@@ -58,6 +59,7 @@ def practice(sent: Sent) -> str:
         for n, axis in enumerate(sent.getlist("axis"))
     ]
     lists = {"checklist": lines(sent.get("checklist", "")), "accepts": words(sent.get("accepts", ""))}
+    lists |= {name: words(sent.get(name, "")) for name in ("keywords", "without")}
     return forms.practice_text({**values, **lists, "rubric": rubric})
 
 

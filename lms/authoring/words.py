@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 LAYOUTS = {
     "": _("By its content"),
     "title": _("Title"),
-    "bullets": _("Points"),
+    "bullets": _("Bullet points"),
     "compare": _("Two columns to compare"),
     "table": _("Table"),
     "code": _("Keys and code"),

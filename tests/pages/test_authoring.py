@@ -135,7 +135,7 @@ def test_saving_answers_a_script_only_with_what_is_on_disk(kita: Visitor, lesson
 
 
 def test_slides_are_added_moved_copied_taken_out_and_put_back(kita: Visitor, lesson: int) -> None:
-    page, draft = opened(kita, lesson)
+    _page, draft = opened(kita, lesson)
 
     def headings() -> list[str]:
         page = kita.get(f"/authoring/drafts/{draft}")

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from courses.advice import LONGEST_SENTENCE
 from courses.questions import (
     Blank,
     BlanksQuestion,
@@ -113,6 +114,16 @@ class Practice:
     min_chars: int | None = None
     max_chars: int | None = None
     accepts: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    """Words that the text has to hold"""
+    headings: int = 0
+    """How many headings the text has at least"""
+    markup: Literal["plain", "markdown"] = "plain"
+    """How the text is written, unless the writer chooses otherwise"""
+    longest_sentence: int = LONGEST_SENTENCE
+    """Characters; longer ones are remarked on"""
+    without: tuple[str, ...] = ()
+    """Automatic remarks (courses.advice.RULES) that do not suit this piece"""
 
     @property
     def max_points(self) -> int:

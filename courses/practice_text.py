@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Any, Literal
 
+from courses.advice import LONGEST_SENTENCE, RULES
 from courses.outline import TOP_ANCHOR, Practice, RubricAxis
 from courses.problems import Problem
 from courses.toml_table import Table, parse
@@ -38,6 +39,7 @@ def read_practice(text: str, problems: list[Problem]) -> Practice | None:
         checklist=table.texts("checklist", low=3, high=6),
         model_answer=table.text("model_answer"),
         rubric=_rubric(table),
+        **_advice(table, kind),
     )
     table.close()
     return practice
@@ -70,6 +72,28 @@ def _accepts(table: Table, kind: str) -> tuple[str, ...]:
         if not _ENDING.fullmatch(ending):
             table.note(f'accepts: {ending!r} must be an ending like ".xlsx", lower-case', "accepts", index)
     return endings
+
+
+def _advice(table: Table, kind: str) -> dict[str, Any]:
+    """What the automatic reader goes by; for text only."""
+    keys = ("keywords", "headings", "markup", "longest_sentence", "without")
+    if kind != "text":
+        for key in keys:
+            if table.has(key):
+                table.note(f'{key} is for kind = "text" only; remove it', key)
+        table.know(*keys)
+        return {}
+    without = table.texts("without", default=())
+    for index, rule in enumerate(without):
+        if rule not in RULES:
+            table.note(f"without: {rule!r} is no remark; use some of: {', '.join(RULES)}", "without", index)
+    return {
+        "keywords": table.texts("keywords", high=20, default=()),
+        "headings": table.integer("headings", low=0, high=50, default=0),
+        "markup": table.one_of("markup", ("plain", "markdown")) if table.has("markup") else "plain",
+        "longest_sentence": table.integer("longest_sentence", low=20, high=300, default=LONGEST_SENTENCE),
+        "without": without,
+    }
 
 
 def _rubric(table: Table) -> tuple[RubricAxis, ...]:

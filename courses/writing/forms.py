@@ -76,6 +76,7 @@ def practice_text(values: Mapping[str, Any]) -> str:
         "materials": _block(values["materials"]) if str(values.get("materials") or "").strip() else None,
         **lengths,
         "accepts": list(values.get("accepts", ())) if kind == "file" else None,
+        **_advice(values if kind == "text" else {}),
         "checklist": list(values.get("checklist", ())),
         "model_answer": _block(values.get("model_answer", "")),
     }
@@ -116,6 +117,13 @@ def number(value: Any) -> Any:
         return None
     found = parse_number(typed)
     return typed if found is None else found
+
+
+def _advice(values: Mapping[str, Any]) -> Values:
+    """What the automatic reader goes by; what is left at its default is not written."""
+    lists = {key: list(values.get(key, ())) or None for key in ("keywords", "without")}
+    numbers = {key: whole(values.get(key)) or None for key in ("headings", "longest_sentence")}
+    return {**lists, **numbers, "markup": "markdown" if values.get("markup") == "markdown" else None}
 
 
 def _axis(row: Mapping[str, Any]) -> Values:

@@ -47,8 +47,10 @@ def facts(sent: Sent) -> str:
 
 
 def practice(sent: Sent) -> str:
-    names = ("title", "kind", "minutes", "brief", "materials", "min_chars", "max_chars", "model_answer")
-    names += ("headings", "markup", "longest_sentence")
+    names = (
+        *("title", "kind", "minutes", "brief", "materials", "min_chars", "max_chars", "model_answer"),
+        *("headings", "markup", "longest_sentence"),
+    )
     values: dict[str, Any] = {name: plain(sent.get(name, "")) for name in names}
     rubric = [
         {

@@ -310,6 +310,7 @@ def test_who_learns_to_direct_is_accompanied(session: Session, run: CourseRun, c
             enrolling.enrol(session, run, cast.haru, coach=coach, by=cast.aoki)
         assert refusal.value.field == field
     row = enrolling.enrol(session, run, cast.haru, coach=cast.kita, by=cast.aoki)
+    assert "春野 はる" in wording(notices(session, cast.kita, "enrolment.coach_named")[0])
     enrolling.name_coach(session, row, cast.aoki, by=cast.aoki)
     assert row.coach == cast.aoki
 

@@ -44,6 +44,7 @@ def enrol(
     session.flush()
     _told_by_now(session, enrolment)
     record(session, "person.enrolled", enrolment, by=by, about=person, run=run.id)
+    _tell_coach(session, enrolment, by=by)
     if by is not None and by.id != person.id:
         _welcome(session, enrolment)
     return enrolment
@@ -88,6 +89,7 @@ def name_coach(session: Session, enrolment: Enrolment, coach: Person, *, by: Per
     text = N_("%(coach)s accompanies you in “%(run)s”.")
     arguments = {"coach": coach.name, "run": enrolment.run.title}
     tell(session, enrolment.person, "enrolment.coach_named", text, url="/learn/plan", **arguments)
+    _tell_coach(session, enrolment, by=by)
     return enrolment
 
 
@@ -105,6 +107,14 @@ def _check_coach(run: CourseRun, person: Person, coach: Person | None) -> None:
         raise BadInput(_("Nobody can accompany themselves."), field="coach")
     if not coach.has(Role.COACH, Role.DIRECTOR):
         raise BadInput(_("Only a coach or a director can accompany."), field="coach")
+
+
+def _tell_coach(session: Session, enrolment: Enrolment, *, by: Person | None) -> None:
+    if enrolment.coach is None or (by is not None and by.id == enrolment.coach.id):
+        return
+    text, run = N_("You accompany %(name)s in “%(run)s”."), enrolment.run
+    arguments = {"name": enrolment.person.name, "run": run.title}
+    tell(session, enrolment.coach, "enrolment.coach_named", text, url=f"/runs/{run.id}", **arguments)
 
 
 def _told_by_now(session: Session, enrolment: Enrolment) -> None:

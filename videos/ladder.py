@@ -35,7 +35,8 @@ _LATEST_START = 0.3  # seconds; players stand still where a stream has a hole at
 class Rung:
     """One rendition to make; `lines` is the short side, `cap` the most kbit/s.
 
-    `light`: encoded with less foresight, which costs 10 % less time and 2 % more bits at the same VMAF.
+    `light`: encoded with less foresight: up to 10 % less time, 2 to 6 % more bits for 0.2 to 0.6 more VMAF.
+    On a screen, where foresight pays, it would cost 25 % more bits.
     """
 
     name: str
@@ -112,5 +113,4 @@ def _rung(lines: int, width: int, height: int, kind: Kind) -> Rung:
     scale = lines / min(width, height)
     crf, cap = next((crf, cap) for above, crf, cap in _CAPS[kind] if lines > above)
     across, down = (_even(round(side * scale / 2) * 2) for side in (width, height))
-    light = kind is Kind.CAMERA and lines < min(width, height, LINES[kind][0]) - 1
-    return Rung(str(lines), lines, across, down, crf, cap, light)
+    return Rung(str(lines), lines, across, down, crf, cap, light=kind is Kind.CAMERA)

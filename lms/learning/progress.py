@@ -131,6 +131,8 @@ class Attempt(Base):
     max_points: Mapped[int]
     passed: Mapped[bool] = mapped_column(default=False)
     """False, too, while texts wait for a coach"""
+    offline: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Some of its answers were given without a line and told afterwards"""
     texts_waiting: Mapped[int] = mapped_column(default=0, server_default="0", index=True)
     """Free texts that a coach has yet to mark. Only then does the score go on record"""
     edition: Mapped[LessonEdition] = relationship()

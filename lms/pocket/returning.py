@@ -119,6 +119,7 @@ def _answered(session: Session, pack: Pack, given: Given, watch: watching.WatchS
         return Home(watch, attempt, too_late=not given.hand_in)
     pack.attempt = attempt
     saved = quizzes.save_answers(session, attempt, _newer(attempt, answers, given.moments))
+    attempt.offline = attempt.offline or bool(saved.kept)
     if given.hand_in and not saved.faults:
         try:
             quizzes.submit(session, attempt, unanswered_too=False, by=by)

@@ -216,7 +216,8 @@ def test_answers_given_without_a_line_are_marked_here_and_handed_in_once(
         assert attempt.submitted_at and attempt.points
         assert {answer.question for answer in attempt.answers} == set(TOUCHED)
         assert session.query(Pack).one().attempt_id == attempt.id
-    assert "結論が先です。" in device.visitor.get(told["quiz"]).text
+    result = device.visitor.get(told["quiz"]).text
+    assert "結論が先です。" in result and "つながっていないとき" in result
 
 
 def test_open_questions_keep_the_quiz_from_being_handed_in(visit: Visit, edition: Taught, app: Flask) -> None:

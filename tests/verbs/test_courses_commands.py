@@ -146,6 +146,21 @@ def test_a_mended_word_is_live_after_one_command(app: Flask, folder: Path) -> No
 
 
 @pytest.mark.heavy
+def test_what_was_written_on_the_web_is_not_overwritten(app: Flask, folder: Path) -> None:
+    assert typed(app, "sync").exit_code == 0
+    with app.app_context(), transaction() as session:
+        edition = session.scalars(select(LessonEdition).filter_by(key=KEY, is_current=True)).one()
+        edition.origin = "web"
+    change(folder / f"{KEY}/slides.md", "まとめです。", "おわりです。")
+    told = typed(app, "build", KEY)
+    assert told.exit_code == 1
+    assert "last written on the web" in told.output
+    with app.app_context(), transaction() as session:
+        edition = session.scalars(select(LessonEdition).filter_by(key=KEY, is_current=True)).one()
+        assert "まとめです" in edition.files["slides.md"]
+
+
+@pytest.mark.heavy
 def test_a_video_for_oneself_is_published_nowhere(app: Flask, folder: Path, tmp_path: Path) -> None:
     told = typed(app, "build", KEY, "--out", tmp_path / "out")
     assert told.exit_code == 0, told.output

@@ -19,7 +19,7 @@ from lms.commands.courses.lessons import Found
 from lms.learning import catalog
 from lms.learning.models import LessonEdition
 from lms.media import building
-from lms.media.models import State, Video
+from lms.media.models import Source, State, Video
 from lms.media.showing import view_of
 from videos.ffmpeg import FfmpegFailed, TookTooLong
 from videos.manifest import Manifest
@@ -79,7 +79,10 @@ def _publish(found: Found) -> None:
     with background.transaction() as session:
         if not found.folder.resolve().is_relative_to(lessons.catalog_folder().resolve()):
             raise click.ClickException("This lesson is not in the catalog; use --out, or import it.")
-        catalog.sync(session)
+        if found.lesson.key in catalog.sync(session).kept:
+            raise click.ClickException(
+                "This lesson was last written on the web; change it there, or use --out."
+            )
         edition = session.scalars(
             select(LessonEdition).filter_by(key=found.lesson.key, is_current=True)
         ).one()
@@ -87,7 +90,10 @@ def _publish(found: Found) -> None:
         if video.problem:
             video.problem, video.problem_details, video.state = "", {}, State.WAITING
         building.ask_for(session, video, building.NOW)
-    _attend(video.id)
+    if video.source == Source.UPLOAD:
+        click.echo("A recording stands for this lesson's video; only its text is new.")
+    else:
+        _attend(video.id)
 
 
 def _attend(video_id: int) -> None:

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from lms.apprenticeship.supervising import LONGEST_ACTION, LONGEST_NOTE
+from lms.apprenticeship.typed import LONGEST_ACTION, LONGEST_NOTE
 from lms.web import Form
 
 

@@ -16,6 +16,7 @@ from lms.apprenticeship.models import (
     SupervisedJob,
 )
 from lms.apprenticeship.seeing import checked_deliverables, delivered, tasks_of
+from lms.apprenticeship.typed import LONGEST_NOTE, one_action, words_typed
 from lms.db import now
 from lms.errors import BadInput, Refusal
 from lms.journal import record
@@ -24,8 +25,6 @@ from lms.learning.runs.models import Enrolment
 from lms.notices.telling import tell, tell_anew
 from lms.prose import N_
 from lms.teamjobs.models import TeamJob
-
-LONGEST_NOTE, LONGEST_ACTION = 4000, 300
 
 
 class AlreadySupervised(Refusal):
@@ -92,7 +91,7 @@ def write_note(
         raise NotYours
     if row.settled(step):
         raise Settled
-    text = _words(text, LONGEST_NOTE, "text", _("Please write a few words about this step."))
+    text = words_typed(text, LONGEST_NOTE, "text", _("Please write a few words about this step."))
     rounds = row.rounds(step)
     answered = not rounds or rounds[-1].feedback is not None
     if round_seen != len(rounds) + answered:
@@ -129,8 +128,8 @@ def answer(
         raise Settled
     feedback = StepFeedback(
         note=note,
-        text=_words(text, LONGEST_NOTE, "text", _("Please write a few words to the person.")),
-        next_action=_one_action(next_action),
+        text=words_typed(text, LONGEST_NOTE, "text", _("Please write a few words to the person.")),
+        next_action=one_action(next_action),
         settled=settled,
         checked_twice=_checked_twice(session, note, checked_twice),
         by_id=by.id,
@@ -149,7 +148,7 @@ def close(session: Session, row: SupervisedJob, *, words: str, by: Person) -> Su
     """Looking back together. Only now the job counts as led, and its checks as checks of the trainee."""
     _must_be_open(row)
     _must_coach(row, by)
-    words = _words(words, LONGEST_NOTE, "words", _("Please write a few words to the person."))
+    words = words_typed(words, LONGEST_NOTE, "words", _("Please write a few words to the person."))
     if not all(row.settled(step) for step in DirectorStep) or not delivered(session, row.team_job):
         raise NotDone
     closing = SupervisedClosing(job=row, words=words, by_id=by.id)
@@ -174,24 +173,6 @@ def _must_be_open(row: SupervisedJob) -> None:
 def _must_coach(row: SupervisedJob, by: Person) -> None:
     if by.id == row.trainee_id or not (by.id == row.coach_id or by.has(Role.DIRECTOR)):
         raise NotYours
-
-
-def _words(text: str, longest: int, field: str, empty: object) -> str:
-    text = text.replace("\r\n", "\n").strip()
-    if not text:
-        raise BadInput(empty, field=field)
-    if len(text) > longest:
-        message = _("This text is too long: at most %(n)s characters.", n=longest)
-        raise BadInput(message, field=field)
-    return text
-
-
-def _one_action(text: str) -> str:
-    """One line: two next actions are none."""
-    text = _words(text, LONGEST_ACTION, "next_action", _("Please write the one next action."))
-    if "\n" in text:
-        raise BadInput(_("Please agree on one next action only, in one line."), field="next_action")
-    return text
 
 
 def _checked_twice(session: Session, note: StepNote, count: int | None) -> int | None:

@@ -133,7 +133,7 @@ def _shown(
 ) -> str:
     faults = checking.faults(row)
     return render_template(
-        f"authoring/{name}.html",
+        _PAGES[name],
         draft=row,
         title=showing.title_of(row),
         file=file,
@@ -187,6 +187,14 @@ def _file(name: str, file: str) -> dict[str, Any]:
     return {"file": file} if name == "text" else {}
 
 
+_PAGES = {
+    "slide": "authoring/slide.html",
+    "question": "authoring/question.html",
+    "quiz": "authoring/quiz.html",
+    "facts": "authoring/facts.html",
+    "practice": "authoring/practice.html",
+    "text": "authoring/text.html",
+}
 _LOADERS: dict[str, Callable[[LessonDraft, int, str], dict[str, Any]]] = {
     "slide": _slide,
     "question": _question,

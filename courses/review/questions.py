@@ -12,7 +12,7 @@ from courses.review.finding import LESSON, QUIZ, Finding, Places
 KNOWN_TAGS = frozenset(
     {
         *("onboarding", "writing_basic", "writing_seo_law", "clerical_basic", "privacy_basic"),
-        *("spreadsheet", "directing_basic"),
+        *("spreadsheet", "writing_work", "directing_basic"),
     }
 )
 """What quiz scores count for (reference levels); a tag beyond these is a score that no level asks for."""

@@ -36,6 +36,7 @@ TAGS = {
     "clerical_basic": _("Clerical work, basics"),
     "privacy_basic": _("Privacy, basics"),
     "spreadsheet": _("Spreadsheets"),
+    "writing_work": _("Writing as work"),
     "directing_basic": _("Directing, basics"),
 }
 AXES = {

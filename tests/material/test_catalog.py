@@ -23,6 +23,7 @@ FIRST_LESSONS = {
 }
 COUNTED_TAGS = {
     *("onboarding", "writing_basic", "writing_seo_law", "clerical_basic", "privacy_basic", "spreadsheet"),
+    "writing_work",
     "directing_basic",
 }
 """What quiz scores count for; a tag beyond these would be a score that no level ever asks for."""

@@ -127,6 +127,8 @@ def test_a_supervised_job_is_for_the_two_and_the_director(visit: Visit, town: tu
         visit(name).get(url, status=404)
     visit("aoki").get(url)
     assert url in visit("mori").get("/supervised").links()
+    page = visit("mori").get(f"/runs/{town[0]}")
+    assert "春野 はる" in page.text and not [link for link in page.links() if link.startswith("/people/")]
     coach = visit("mori")
     coach.get(url)
     coach.post(f"{url}/steps/intake/note", status=404, **{"intake-text": "x", "intake-round_seen": "1"})

@@ -34,6 +34,8 @@ class Whereabouts:
     opens_on: date | None
     """Set when the next lesson is not open for them yet"""
     resting: bool
+    known: bool
+    """The viewer may open the person's account; a coach of directing sees the run only"""
 
 
 def runs(session: Session) -> list[CourseRun]:
@@ -98,6 +100,7 @@ def whereabouts(session: Session, viewer: Person, run: CourseRun) -> tuple[list[
             [(one.lesson_id, day) for one, day in days_of(row, pauses[row.person_id])],
             named,
             resting=row.person_id in resting,
+            known=row.person_id in seen,
         )
         for row in mine
     ]
@@ -142,10 +145,11 @@ def _where(
     named: dict[int, str],
     *,
     resting: bool,
+    known: bool,
 ) -> Whereabouts:
     left = [(lesson_id, day) for lesson_id, day in days if lesson_id not in done]
     following, opens_on = ("", None)
     if left:
         following, day = named[left[0][0]], left[0][1]
         opens_on = day if day > today() and left[0][0] not in begun else None
-    return Whereabouts(enrolment, len(days) - len(left), len(days), following, opens_on, resting)
+    return Whereabouts(enrolment, len(days) - len(left), len(days), following, opens_on, resting, known)

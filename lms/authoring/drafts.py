@@ -1,12 +1,9 @@
-"""Drafts of lessons. Two tabs or two authors never overwrite each other: whoever saves a piece says which
-text they changed, and when that text is no longer there both are kept.
-
-Saving is no event of the journal: it happens every few seconds. Opening, throwing away and publishing are.
+"""Drafts of lessons: one for each lesson, shared by all authors. Opening one, throwing it away and publishing
+it are events of the journal; saving (lms.authoring.saving) is not.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,13 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from courses.lesson_text import LESSON_FILES, SLUG
-from courses.writing import pieces, slide_fields
+from courses.writing import pieces
 from lms.accounts.models import Person
 from lms.authoring import beginnings
 from lms.authoring.models import LessonDraft
 from lms.db import now
-from lms.drafting.drafts import DraftConflict, plain
-from lms.errors import BadInput, NotThere, Refusal
+from lms.errors import BadInput, NotThere
 from lms.journal import record
 from lms.learning import editions
 from lms.learning.models import Course, Lesson, LessonEdition
@@ -29,16 +25,6 @@ from lms.learning.models import Course, Lesson, LessonEdition
 LONGEST = 400_000
 """Characters of all files of a lesson; a long one has 30,000"""
 KEPT_REMOVED = 30
-
-
-class PieceConflict(Refusal):
-    """The text was changed meanwhile: `mine` was sent, `theirs` stands at `place` (None: it is gone)."""
-
-    message = DraftConflict.message
-
-    def __init__(self, mine: str, theirs: str, place: int | None) -> None:
-        self.mine, self.theirs, self.place = mine, theirs, place
-        super().__init__()
 
 
 def visible_draft(session: Session, draft_id: int, *, lock: bool = False) -> LessonDraft:
@@ -110,53 +96,8 @@ def replace_all(
     if dict(files) == draft.files and dict(recordings) == draft.recordings:
         return draft
     keep_removed(draft, what="all", files=dict(draft.files), recordings=dict(draft.recordings))
-    _check_size(files)
+    check_size(files)
     draft.files, draft.recordings, draft.note = dict(files), dict(recordings), note
-    return touched(draft, by)
-
-
-def save_piece(
-    session: Session,
-    draft: LessonDraft,
-    file: str,
-    place: int,
-    text: str,
-    *,
-    seen: str,
-    by: Person,
-    over: bool = False,
-) -> int:
-    """Put a text in the place of the one whose mark is `seen`; the piece's place now.
-
-    A piece that was moved meanwhile is found by its text. `over`: the other text was seen and decided
-    against; it is kept to be put back. Raises PieceConflict, BadInput.
-    """
-    known_file(file)
-    text = plain(text)
-    found = cut(draft, file)
-    at = _place_of(found, place, seen)
-    if at is None:
-        return _meanwhile(found, file, place, text)
-    if found[at] == text:
-        return at
-    if over:
-        keep_removed(draft, what="text", file=file, place=at, text=found[at])
-    _follow_id(draft, file, found[at], text)
-    found[at] = text
-    put(draft, file, found)
-    touched(draft, by)
-    session.flush()
-    return at
-
-
-def put_whole(draft: LessonDraft, file: str, text: str, *, by: Person) -> LessonDraft:
-    """A whole file as text, exactly as typed. Raises BadInput."""
-    known_file(file)
-    files = {**draft.files, file: text}
-    if not text.strip() and file not in {"lesson.toml", pieces.SLIDES}:
-        files.pop(file)
-    _check_size(files)
-    draft.files = files
     return touched(draft, by)
 
 
@@ -171,7 +112,7 @@ def put(draft: LessonDraft, file: str, found: list[str]) -> None:
     files = {**draft.files, file: text}
     if not text.strip() and file not in {"lesson.toml", pieces.SLIDES}:
         files.pop(file)
-    _check_size(files)
+    check_size(files)
     draft.files = files
 
 
@@ -190,6 +131,13 @@ def known_file(file: str) -> None:
         raise NotThere(_("There is nothing at this address, or it is not for you."))
 
 
+def check_size(files: Mapping[str, str]) -> None:
+    if sum(map(len, files.values())) > LONGEST:
+        raise BadInput(
+            _("This text is too long: at most %(n)s characters can be kept.", n=f"{LONGEST:,}"), field="text"
+        )
+
+
 def _begun(session: Session, draft: LessonDraft, by: Person) -> LessonDraft:
     draft.updated_by_id = by.id
     record(session, "lesson_draft.opened", draft, by=by, lesson=draft.key)
@@ -200,46 +148,3 @@ def _filled(draft: LessonDraft, edition: LessonEdition) -> LessonDraft:
     draft.base_id, draft.files = edition.id, dict(edition.files)
     draft.recordings, draft.removed = dict(edition.recordings), []
     return draft
-
-
-def _place_of(found: list[str], place: int, seen: str) -> int | None:
-    if 0 <= place < len(found) and pieces.mark(found[place]) == seen:
-        return place
-    return next((n for n, piece in enumerate(found) if pieces.mark(piece) == seen), None)
-
-
-def _meanwhile(found: list[str], file: str, place: int, text: str) -> int:
-    """Another text stands there now: by its id if it has one, else by its place."""
-    mine = _id(file, text)
-    at = next((n for n, piece in enumerate(found) if mine and _id(file, piece) == mine), None)
-    if at is None and not mine and 0 <= place < len(found):
-        at = place
-    if at is not None and found[at] == text:
-        return at
-    raise PieceConflict(text, found[at] if at is not None else "", at)
-
-
-def _id(file: str, text: str) -> str:
-    if file == pieces.SLIDES:
-        return slide_fields.id_of(text)
-    found = re.search(r'^id\s*=\s*"([^"]*)"', text, re.MULTILINE) if file == pieces.QUIZ else None
-    return found[1] if found else ""
-
-
-def _follow_id(draft: LessonDraft, file: str, was: str, text: str) -> None:
-    """A slide that gets another id takes its recording and the questions that point to it along."""
-    old, new = (slide_fields.id_of(each) for each in (was, text))
-    if file != pieces.SLIDES or not old or not new or old == new:
-        return
-    quiz = draft.files.get(pieces.QUIZ, "")
-    pointing = re.sub(rf'^see\s*=\s*"{re.escape(old)}"', f'see = "{new}"', quiz, flags=re.MULTILINE)
-    if quiz:
-        draft.files = {**draft.files, pieces.QUIZ: pointing}
-    draft.recordings = {new if slide == old else slide: told for slide, told in draft.recordings.items()}
-
-
-def _check_size(files: Mapping[str, str]) -> None:
-    if sum(map(len, files.values())) > LONGEST:
-        raise BadInput(
-            _("This text is too long: at most %(n)s characters can be kept.", n=f"{LONGEST:,}"), field="text"
-        )

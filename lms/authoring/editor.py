@@ -12,9 +12,9 @@ from flask_login import current_user
 
 from courses.writing import forms, pieces, slide_fields
 from lms.accounts.permissions import needs
-from lms.authoring import beginnings, checking, drafts, showing, typed
-from lms.authoring.drafts import PieceConflict
+from lms.authoring import beginnings, checking, drafts, saving, showing, typed
 from lms.authoring.models import LessonDraft
+from lms.authoring.saving import PieceConflict
 from lms.authoring.words import AXES, KINDS, LAYOUTS, TAGS
 from lms.db import db
 from lms.drafting.drafts import plain
@@ -82,14 +82,14 @@ def _whole(draft_id: int, file: str) -> Any:
     sent = plain(request.form.get("text", ""))
     if pieces.mark(now) != request.form.get("seen", "") and now != sent:
         return _conflict(row, PieceConflict(sent, now, 0), file, "text")
-    drafts.put_whole(row, file, sent, by=current_user)
+    saving.put_whole(row, file, sent, by=current_user)
     return _done(row, file, 0, "text", sent)
 
 
 def _saved(row: LessonDraft, file: str, place: int, sent: str, name: str) -> Any:
     seen = request.form.get("seen", "")
     try:
-        at = drafts.save_piece(
+        at = saving.save_piece(
             db.session(),
             row,
             file,

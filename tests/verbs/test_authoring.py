@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from courses import archive
 from courses.writing import pieces
-from lms.authoring import arranging, drafts, exporting, moving, publishing, taking_in
-from lms.authoring.drafts import PieceConflict
+from lms.authoring import arranging, drafts, exporting, moving, publishing, saving, taking_in
 from lms.authoring.models import LessonDraft
 from lms.authoring.publishing import NotFit, NothingNew, NotSmall
+from lms.authoring.saving import PieceConflict
 from lms.learning import catalog, corrections, editions, quizzes, reading, states, watching
 from lms.learning.models import Completion, Course, Lesson, LessonEdition
 from lms.learning.progress import Viewing, Watched
@@ -40,7 +40,7 @@ def change(session: Session, draft: LessonDraft, cast: Cast, file: str, old: str
     found = drafts.cut(draft, file)
     place = next(n for n, piece in enumerate(found) if old in piece)
     text = found[place].replace(old, new)
-    drafts.save_piece(session, draft, file, place, text, seen=pieces.mark(found[place]), by=cast.kita)
+    saving.save_piece(session, draft, file, place, text, seen=pieces.mark(found[place]), by=cast.kita)
 
 
 def publish(session: Session, draft: LessonDraft, cast: Cast, *, small: bool = False) -> LessonEdition:
@@ -65,7 +65,7 @@ def test_a_slide_that_another_author_moved_is_still_the_one_that_is_saved(
     before = drafts.cut(draft, pieces.SLIDES)
     moving.move(session, draft, pieces.SLIDES, 1, to=2, seen=pieces.mark(before[1]), by=cast.mori)
     text = before[1].replace("一つめの話", "新しい題")
-    at = drafts.save_piece(session, draft, pieces.SLIDES, 1, text, seen=pieces.mark(before[1]), by=cast.kita)
+    at = saving.save_piece(session, draft, pieces.SLIDES, 1, text, seen=pieces.mark(before[1]), by=cast.kita)
     assert at == 2 and "新しい題" in drafts.cut(draft, pieces.SLIDES)[2]
     assert drafts.cut(draft, pieces.SLIDES)[1] == before[2], "the other slide is untouched"
 
@@ -78,10 +78,10 @@ def test_a_text_that_was_changed_meanwhile_is_never_overwritten(
     change(session, draft, cast, pieces.SLIDES, "一つめの話", "北の題")
     mine = seen.replace("一つめの話", "森の題")
     with pytest.raises(PieceConflict) as refused:
-        drafts.save_piece(session, draft, pieces.SLIDES, 1, mine, seen=pieces.mark(seen), by=cast.mori)
+        saving.save_piece(session, draft, pieces.SLIDES, 1, mine, seen=pieces.mark(seen), by=cast.mori)
     assert "北の題" in refused.value.theirs and "森の題" in refused.value.mine
     theirs = pieces.mark(refused.value.theirs)
-    drafts.save_piece(session, draft, pieces.SLIDES, 1, mine, seen=theirs, by=cast.mori, over=True)
+    saving.save_piece(session, draft, pieces.SLIDES, 1, mine, seen=theirs, by=cast.mori, over=True)
     assert "北の題" in draft.removed[-1]["text"]
 
 

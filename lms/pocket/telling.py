@@ -9,8 +9,10 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from lms.db import now
-from lms.learning import showing
+from lms.learning import editions, showing
 from lms.learning.claims import number_of
+from lms.learning.preferences import SPEEDS
+from lms.learning.states import LessonState
 from lms.media.models import Video
 from lms.pocket import packing
 from lms.pocket.models import Pack
@@ -34,6 +36,21 @@ def issued(row: Pack, video: Video, contents: Manifest, base: str) -> dict[str, 
         "expires_words": day(row.expires_at),
         "bytes": sum(file.bytes for file in files),
         "files": [{"url": base + file.name, "name": file.name, "bytes": file.bytes} for file in files],
+    }
+
+
+def on_the_page(row: Pack, state: LessonState, contents: Manifest) -> dict[str, Any]:
+    """What the page in the pack shows: the lesson's text, its quiz without keys, how to play it."""
+    return {
+        "pack": row,
+        "shown": contents,
+        "film": packing.film(contents, row),
+        "chapters": showing.chapters(state),
+        "notes": editions.outline(row.edition).notes,
+        "cards": packing.questions(row),
+        "markup": showing.markup,
+        "slide_words": showing.slide_words,
+        "speeds": SPEEDS,
     }
 
 

@@ -11,10 +11,9 @@ from werkzeug.wrappers import Response
 
 from lms.accounts.permissions import needs
 from lms.db import db
-from lms.learning import editions, showing, states
-from lms.learning.preferences import SPEEDS, prefer, preferences
+from lms.learning import states
+from lms.learning.preferences import prefer, preferences
 from lms.media import meter
-from lms.media.models import Video
 from lms.media.playing import address
 from lms.pocket import packing, returning, telling
 from lms.pocket.forms import DataForm
@@ -66,22 +65,10 @@ def packs(lesson_id: int) -> Response:
 def pack_page(pack_id: int) -> str:
     """The lesson as the device keeps it: complete, with nothing of the person in it but its number."""
     row = packing.own_pack(db.session(), current_user, pack_id)
-    video = db.session.get(Video, row.edition.video_id)
-    if video is None or video.contents is None:
-        abort(404)
     state = states.open_lesson(db.session(), current_user, row.edition.lesson_id)
-    return render_template(
-        "pocket/pack_page.html",
-        pack=row,
-        shown=video.contents,
-        film=packing.film(video.contents, row),
-        chapters=showing.chapters(state),
-        notes=editions.outline(row.edition).notes,
-        cards=packing.questions(row),
-        markup=showing.markup,
-        slide_words=showing.slide_words,
-        speeds=SPEEDS,
-    )
+    if state.contents is None or state.edition.id != row.edition_id:
+        abort(404)
+    return render_template("pocket/pack_page.html", **telling.on_the_page(row, state, state.contents))
 
 
 @bp.post("/packs/<int:pack_id>/returns")

@@ -11,11 +11,12 @@ from werkzeug.wrappers import Response
 
 from courses.writing import pieces
 from lms.accounts.permissions import needs
-from lms.authoring import arranging, checking, drafts, moving, publishing, showing
+from lms.authoring import arranging, checking, drafts, figures, moving, publishing, showing
 from lms.authoring.forms import PublicationForm
 from lms.authoring.models import LessonDraft
 from lms.authoring.publishing import NotSmall
 from lms.db import db
+from lms.errors import BadInput
 from lms.learning import editions
 from lms.web import Form, see_other, trying
 
@@ -46,6 +47,7 @@ def draft(draft_id: int) -> str:
         questions=showing.questions(row, faults),
         faults=faults,
         practice="practice.toml" in row.files,
+        figures=figures.names(row),
         where=place_of,
     )
 
@@ -95,6 +97,24 @@ def putting_back(draft_id: int, n: int) -> Response:
     moving.put_back(db.session(), row, n, by=current_user)
     flash(_("It is back."))
     return see_other(url_for("lesson_drafts.draft", draft_id=draft_id))
+
+
+@bp.post("/authoring/drafts/<int:draft_id>/figures")
+@needs("write lessons")
+def bringing_figures(draft_id: int) -> Response:
+    """An SVG that a slide can show by its name."""
+    row = drafts.visible_draft(db.session(), draft_id, lock=True)
+    sent = request.files.get("figure")
+    try:
+        if sent is None or not sent.filename:
+            raise BadInput(_("Please choose an SVG file first."), field="figure")
+        name = figures.bring(row, name=sent.filename, data=sent.read(), by=current_user)
+        flash(
+            _("The figure “%(name)s” is there. A slide shows it with ![What it shows](%(name)s).", name=name)
+        )
+    except BadInput as refusal:
+        flash(str(refusal), "error")
+    return see_other(url_for("lesson_drafts.draft", draft_id=draft_id) + "#figures")
 
 
 @bp.post("/authoring/drafts/<int:draft_id>/discarding")

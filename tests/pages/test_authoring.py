@@ -250,6 +250,23 @@ def test_an_own_recording_tells_a_slide_and_can_be_taken_back(
     assert not kita.post(f"{url}/recording/removal").all("//audio")
 
 
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 5"><rect width="10" height="5"/></svg>'
+
+
+def test_a_figure_is_brought_and_drawn_and_a_hostile_one_refused(kita: Visitor, lesson: int) -> None:
+    _page, draft = opened(kita, lesson)
+    page = kita.post(
+        f"/authoring/drafts/{draft}/figures", files={"figure": (io.BytesIO(SVG), "Order_flow.svg")}
+    )
+    assert "order-flow.svg" in page.text
+    url = f"/authoring/drafts/{draft}/slides/1"
+    form = fields(kita.get(url)) | {"body": "![注文の流れ](order-flow.svg)", "layout": ""}
+    assert "image" in kita._open("POST", f"{url}/preview", data=form).json
+    evil = SVG.replace(b"<rect", b"<script>alert(1)</script><rect")
+    page = kita.post(f"/authoring/drafts/{draft}/figures", files={"figure": (io.BytesIO(evil), "evil.svg")})
+    assert page.all("//*[contains(@class,'flash error')]") and "evil.svg" not in page.text
+
+
 def test_the_practice_is_written_in_its_form(kita: Visitor, lesson: int, app: Flask) -> None:
     _page, draft = opened(kita, lesson)
     url = f"/authoring/drafts/{draft}/practice"

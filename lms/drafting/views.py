@@ -11,7 +11,10 @@ from courses.lengths import BLANK
 from lms.accounts.permissions import needs
 from lms.db import db
 from lms.drafting.drafts import DraftConflict, Kept, save_draft
+from lms.drafting.findings.finding import line_of
+from lms.drafting.findings.looking import Looked
 from lms.drafting.forms import DraftForm, extras_of
+from lms.drafting.segments import Segment, segments
 from lms.errors import BadInput
 from lms.web import json_object, safe_next, see_other
 
@@ -19,9 +22,9 @@ bp = Blueprint("drafting", __name__)
 
 
 @bp.app_context_processor
-def counting() -> dict[str, str]:
-    """What the counter of templates/drafting/parts.html leaves out."""
-    return {"blank_characters": BLANK}
+def counting() -> dict[str, Any]:
+    """What the counter of templates/drafting/parts.html leaves out, and what remarks.html cuts and counts."""
+    return {"blank_characters": BLANK, "line_of": line_of, "segments_of": _segments_of}
 
 
 @bp.put("/drafts/<key>")
@@ -51,6 +54,10 @@ def keeping(key: str) -> Any:
         return page, conflict.status
     flash(_("The draft is saved."))
     return see_other(back)
+
+
+def _segments_of(looked: Looked) -> list[Segment]:
+    return segments(looked.text, [(one.start, one.end) for one in looked.findings])
 
 
 def _sent(sent: dict[str, Any]) -> tuple[str, dict[str, list[str]], int]:

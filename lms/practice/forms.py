@@ -55,6 +55,12 @@ class PieceForm(DraftForm):
 
     body = TextAreaField(_("Your text"))
     file = FileField(_("File"), [Needed()])
+    markup = RadioField(
+        _("How the text is written"),
+        choices=[("plain", _("Plain text")), ("markdown", _("Markdown"))],
+        default="plain",
+        validate_choice=False,
+    )
     checked = SelectMultipleField(
         _("Before handing in"),
         coerce=int,
@@ -68,11 +74,19 @@ class PieceForm(DraftForm):
         form = cls(**kwargs)
         form.checked.choices = list(enumerate(practice.checklist))
         if practice.kind == "file":
+            del form.markup
             form.body.label.text = _("A word to the coach")
         else:
             del form.file
             form.body.flags.required = True
+            form.markup.data = form.chosen_markup(practice)
         return form
+
+    def chosen_markup(self, practice: Practice) -> str:
+        """As chosen; else as the piece asks for."""
+        field = self._fields.get("markup")
+        chosen = field.data if field is not None and field.raw_data else practice.markup
+        return chosen if chosen in {"plain", "markdown"} else practice.markup
 
     @property
     def n(self) -> int:

@@ -74,6 +74,7 @@ def hand_in(
     body: str,
     checked: Iterable[int] = (),
     file: Incoming | None = None,
+    markup: str = "plain",
     draft_version: int = 0,
     by: Person,
 ) -> Submission:
@@ -90,6 +91,7 @@ def hand_in(
         edition_id=edition.id,
         n=n,
         body=plain(body).strip("\n"),
+        markup=markup,
         checked=sorted({point for point in checked if 0 <= point < len(practice.checklist)}),
         submitted_at=now(),
         **_stored(file, sound),

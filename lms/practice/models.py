@@ -36,6 +36,7 @@ class Submission(Base):
         UniqueConstraint("worker_id", "lesson_id", "n"),
         CheckConstraint("n >= 1", name="n"),
         CheckConstraint("body <> '' OR file_key IS NOT NULL", name="something"),
+        CheckConstraint("markup IN ('plain', 'markdown')", name="markup"),
         CheckConstraint(
             "(file_key IS NULL) = (file_name IS NULL) AND (file_key IS NULL) = (file_bytes IS NULL)",
             name="file",
@@ -51,6 +52,8 @@ class Submission(Base):
     """Round: 1 for the first time"""
     body: Mapped[str]
     """The text; of a file piece what the worker says to it, which may be empty"""
+    markup: Mapped[str] = mapped_column(default="plain", server_default="plain")
+    """How the text is written: plain or markdown. It is kept as typed either way"""
     file_key: Mapped[str | None]
     """lms.storage"""
     file_name: Mapped[str | None]

@@ -14,6 +14,7 @@ from lms.accounts.models import Person, Role
 from lms.accounts.permissions import needs
 from lms.db import db
 from lms.drafting.drafts import opened, plain
+from lms.drafting.findings.looking import Looked
 from lms.drafting.forms import as_sent, finished, sheet
 from lms.errors import NotThere
 from lms.learning.beside import practices_from
@@ -49,7 +50,7 @@ def index() -> str:
 def piece(lesson_id: int) -> Any:
     """The piece of a lesson: what is asked, the editor, what was said to earlier rounds."""
     edition = open_lesson(db.session(), current_user, lesson_id).edition
-    form = _piece_form(edition)
+    form = piece_form(edition)
     if form.validate_on_submit():
         with trying(form) as attempt:
             row = _hand_in(edition, form)
@@ -57,7 +58,7 @@ def piece(lesson_id: int) -> Any:
             finished(handing_in.draft_key(lesson_id, form.n))
             flash(_("Handed in. Your coach will read it."))
             return see_other(url_for("practice.submission", submission_id=row.id))
-    return _piece_page(edition, form)
+    return piece_page(edition, form)
 
 
 @bp.get("/submissions/<int:submission_id>")
@@ -116,7 +117,7 @@ def outcome(action_id: int) -> Response:
     return see_other(url_for("desk.worker", worker_id=found.worker_id))
 
 
-def _piece_form(edition: LessonEdition) -> PieceForm:
+def piece_form(edition: LessonEdition) -> PieceForm:
     """As it was sent; else as it was left; else with the last round's text, to be made better."""
     practice = handing_in.practice_of(edition)
     form = PieceForm.for_practice(practice)
@@ -129,6 +130,7 @@ def _piece_form(edition: LessonEdition) -> PieceForm:
         form = PieceForm.for_practice(practice, formdata=as_sent(kept))
     elif rounds and practice.kind == "text":
         form = PieceForm.for_practice(practice, formdata=None, data={"body": rounds[-1].body})
+        form.markup.data = rounds[-1].markup
     form.round.data = str(n)
     return form
 
@@ -145,6 +147,7 @@ def _hand_in(edition: LessonEdition, form: PieceForm) -> Submission:
             body=form.body.data or "",
             checked=form.checked.data or [],
             file=Incoming(sent.filename, sent.stream) if sent else None,
+            markup=form.chosen_markup(handing_in.practice_of(edition)),
             draft_version=form.version_seen,
             by=current_user,
         )
@@ -157,7 +160,7 @@ def _hand_in(edition: LessonEdition, form: PieceForm) -> Submission:
         return same[0]
 
 
-def _piece_page(edition: LessonEdition, form: PieceForm) -> str:
+def piece_page(edition: LessonEdition, form: PieceForm, looked: Looked | None = None) -> str:
     rounds = handing_in.rounds(db.session(), current_user, edition.lesson_id)
     key = handing_in.draft_key(edition.lesson_id, handing_in.next_round(rounds))
     return render_template(
@@ -169,6 +172,7 @@ def _piece_page(edition: LessonEdition, form: PieceForm) -> str:
         waiting=bool(rounds) and rounds[-1].assessment is None,
         form=form,
         sheet=sheet(form, opened(db.session(), current_user, key)),
+        looked=looked,
     )
 
 

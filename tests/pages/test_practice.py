@@ -194,7 +194,7 @@ def test_without_scripts_the_button_keeps_the_draft(visit: Visit) -> None:
     worker = visit("haru")
     url = piece_url(worker)
     page = worker.get(url)
-    [button] = page.all("//button[@formaction]")
+    [button] = page.all("//button[@name='next']")
     sent = {**page.fields(), "body": "一行目\r\n二行目", "checked": ["0"], "next": button.get("value")}
     back = worker.post(button.get("formaction"), **sent)
     assert address(back) == url
@@ -206,7 +206,7 @@ def test_without_scripts_two_tabs_are_shown_both_texts_to_choose(visit: Visit) -
     worker = visit("haru")
     url = piece_url(worker)
     left = worker.get(url)
-    action = left.all("//button[@formaction]/@formaction")[0]
+    action = left.all("//button[@name='next']/@formaction")[0]
     worker.post(action, **{**left.fields(), "body": "右のタブ", "next": url})
     page = worker.post(action, status=409, **{**left.fields(), "body": "左のタブ", "next": url})
     assert "左のタブ" in page.all("//textarea")[0].text_content()

@@ -46,6 +46,7 @@ STAND_IN = "〓"
 _BEYOND = re.compile(r"[\U00010000-\U0010ffff]")
 _QUOTED = re.compile(r"[\"「“]([^\"「」“”]+)[\"」”]")
 _SENTENCE_END = re.compile(r"(です|ます|でした|ました|ません|ましょう|ください|だった|である|ない)$")
+_BRACKETS = "「」『』（）()[]［］【】〈〉《》“”"
 _ANCHOR = {"ra": re.compile(r"[れら]")}
 
 
@@ -77,6 +78,8 @@ def findings(text: str, answer: Iterable[dict[str, Any]]) -> Iterator[Finding]:
         quoted = _QUOTED.findall(found["message"])
         fix = _fix(text, found["fix"])
         shown = text[fix.start : fix.end] if fix else (quoted[0] if quoted else text[start:end])
+        if text.startswith(shown, start):
+            end = max(end, start + len(shown))
         better = fix.text if fix else (quoted[1] if len(quoted) > 1 else "")
         yield worded(rule, start, end, fix=fix, quote=shown, better=better, n=MOST_COMMAS)
 
@@ -96,6 +99,8 @@ def _is_no_matter(rule: str, text: str, found: dict[str, Any], headed: set[tuple
 def _place(rule: str, text: str, found: dict[str, Any]) -> tuple[int, int]:
     """Some rules are a character off; what they mean stands near."""
     start, end = max(0, found["start"]), min(len(text), max(found["end"], found["start"] + 1))
+    if rule == "bracket" and start and text[start] not in _BRACKETS and text[start - 1] in _BRACKETS:
+        return start - 1, start
     anchor = _ANCHOR.get(rule)
     if anchor and not anchor.match(text, start) and (near := anchor.search(text, start, start + 4)):
         return near.start(), near.end()

@@ -1,0 +1,55 @@
+"""Help while writing: remarks on the text as it stands in the editor. Nothing is kept, nothing is a mark."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, jsonify, render_template
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from courses.outline import Practice
+from lms.accounts.permissions import needs
+from lms.db import db
+from lms.drafting.drafts import LONGEST, plain
+from lms.drafting.findings.looking import Looked, look
+from lms.drafting.textlint import reading
+from lms.errors import BadInput
+from lms.learning.states import open_lesson
+from lms.practice import handing_in
+from lms.practice.forms import PieceForm
+from lms.practice.models import Submission
+from lms.practice.views import piece_form, piece_page
+from lms.web import wants_json
+
+bp = Blueprint("looking", __name__)
+
+
+@bp.post("/lessons/<int:lesson_id>/practice/remarks")
+@needs("hand in practice")
+def remarks(lesson_id: int) -> Any:
+    """The text of the form as it was sent → the page with remarks, or {html} of the remarks alone."""
+    edition = open_lesson(db.session(), current_user, lesson_id).edition
+    practice, form = handing_in.practice_of(edition), piece_form(edition)
+    looked = _look(practice, form)
+    if wants_json():
+        return jsonify(html=render_template("drafting/looked.html", looked=looked))
+    return piece_page(open_lesson(db.session(), current_user, lesson_id).edition, form, looked)
+
+
+def looked_at(submission: Submission) -> Looked | None:
+    """What the automatic reader says to a text that was handed in; None for other kinds of pieces."""
+    practice = handing_in.practice_of(submission.edition)
+    if practice.kind != "text":
+        return None
+    return look(submission.body, practice, markdown=submission.markup == "markdown", read=reading.read)
+
+
+def _look(practice: Practice, form: PieceForm) -> Looked:
+    if practice.kind != "text":
+        abort(404)
+    text = plain(form.body.data or "")
+    if len(text) > LONGEST:
+        raise BadInput(_("This text is too long."), field="body")
+    db.session.commit()  # reading takes time: nobody's saving waits for it
+    return look(text, practice, markdown=form.chosen_markup(practice) == "markdown", read=reading.read)

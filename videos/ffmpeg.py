@@ -1,19 +1,16 @@
 """Running ffmpeg: which one, under which limits, with progress, and able to be cancelled at any moment."""
 
 import os
-import selectors
 import shutil
-import signal
-import subprocess
-import tempfile
-import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import IO
 
 import imageio_ffmpeg
 
 from videos import sandbox
+from videos.children import Cancelled as Cancelled
+from videos.children import TookTooLong as TookTooLong
+from videos.children import attended
 from videos.sandbox import Limits
 
 FORMATS = "mov,matroska,avi,mpegts,mpeg,flv,ogg,asf,wav,mp3,aac,flac,gif,mpegvideo,aiff,amr,mxf,rm,dv"
@@ -26,20 +23,10 @@ STRANGERS_FILE: Mapping[str, str] = {
 named .mp4 may name another local file, so no format that refers to other files is opened at all."""
 
 _REPORTING = ["-nostdin", "-hide_banner", "-nostats", "-y", "-progress", "pipe:1", "-stats_period", "0.5"]
-_GRACE = 3.0  # seconds between asking ffmpeg to stop and stopping it
-_TICK = 0.25  # seconds between two looks at the clock and at `cancelled`
 
 
 class FfmpegFailed(Exception):
     """ffmpeg gave up; the text is the end of its complaints."""
-
-
-class Cancelled(Exception):
-    """The caller no longer wants the result; ffmpeg is gone."""
-
-
-class TookTooLong(Exception):
-    """Out of CPU seconds or out of time; ffmpeg is gone."""
 
 
 def binary() -> str:
@@ -71,22 +58,7 @@ def run(
     reporting = [*_REPORTING, "-v", "info" if loudly else "error"]
     command = sandbox.confined([argv[0], *reporting, *argv[1:]], limits=limits, reads=reads, writes=writes)
     hear = _listener(duration, progress)
-    with (
-        tempfile.TemporaryFile() as complaints,  # a pipe that nobody reads would fill and stop ffmpeg
-        subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=complaints,
-            env={},
-            start_new_session=True,
-        ) as process,
-    ):
-        try:
-            _attend(process, hear, cancelled, time.monotonic() + limits.wall)
-        finally:
-            _end(process)
-        return _judge(process.returncode, _end_of(complaints))
+    return _judge(*attended(command, hear=hear, cancelled=cancelled, wall=limits.wall))
 
 
 def _listener(duration: float | None, progress: Callable[[float], None] | None) -> Callable[[bytes], None]:
@@ -104,48 +76,6 @@ def _listener(duration: float | None, progress: Callable[[float], None] | None) 
                 progress(min(1.0, int(value) / 1e6 / duration))
 
     return hear
-
-
-def _attend(
-    process: subprocess.Popen[bytes],
-    hear: Callable[[bytes], None],
-    cancelled: Callable[[], bool] | None,
-    deadline: float,
-) -> None:
-    assert process.stdout
-    with selectors.DefaultSelector() as ready:
-        ready.register(process.stdout, selectors.EVENT_READ)
-        while True:
-            if cancelled and cancelled():
-                raise Cancelled
-            if time.monotonic() > deadline:
-                raise TookTooLong("out of time")
-            if ready.select(_TICK):
-                piece = os.read(process.stdout.fileno(), 65536)
-                if not piece:
-                    break
-                hear(piece)
-    try:
-        process.wait(timeout=max(1.0, deadline - time.monotonic()))
-    except subprocess.TimeoutExpired:
-        raise TookTooLong("out of time") from None
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    for sign in (signal.SIGTERM, signal.SIGKILL):
-        if process.poll() is not None:
-            return
-        os.killpg(process.pid, sign)
-        try:
-            process.wait(_GRACE)
-        except subprocess.TimeoutExpired:
-            continue
-
-
-def _end_of(complaints: IO[bytes]) -> str:
-    size = complaints.seek(0, os.SEEK_END)
-    complaints.seek(max(0, size - 4096))
-    return complaints.read().decode("utf-8", "replace").strip()
 
 
 def _judge(code: int, said: str) -> str:

@@ -64,6 +64,8 @@ class Manifest:
     progressive: Progressive | None = None
     chapters: tuple[Chapter, ...] = ()
     captions: str | None = None
+    captions_unconfirmed: bool = False
+    """A machine heard them, and nobody has looked at them yet"""
     poster: str | None = None
     slides: tuple[Slide, ...] = ()
     credit: str = ""
@@ -87,6 +89,7 @@ class Manifest:
             progressive=Progressive(**progressive) if progressive else None,
             chapters=tuple(Chapter(**each) for each in told.get("chapters", ())),
             captions=told.get("captions"),
+            captions_unconfirmed=told.get("captions_unconfirmed", False),
             poster=told.get("poster"),
             slides=tuple(Slide(**each) for each in told.get("slides", ())),
             credit=told.get("credit", ""),

@@ -87,18 +87,31 @@ def marked(attempt: Attempt) -> list[Marked]:
     values = {answer.question: answer.value for answer in attempt.answers}
     by_hand = {mark.question: mark for mark in attempt.text_marks}
     return [
-        Marked(
-            view=shown(question, attempt.seed),
-            mark=marks[question.id],
-            explanation=question.explanation,
-            see=question.see,
-            given=_typed(question, values.get(question.id)),
-            right=_wanted(question),
+        marked_one(
+            question,
+            marks[question.id],
+            seed=attempt.seed,
+            value=values.get(question.id),
             by_hand=by_hand.get(question.id),
-            guide=question.guide if isinstance(question, Essay) else "",
         )
         for question in quizzes.quiz_of(attempt.edition).questions
     ]
+
+
+def marked_one(
+    question: Question, mark: Mark, *, seed: str, value: Any, by_hand: TextMark | None = None
+) -> Marked:
+    """One question with its mark; `value` is the answer in the author's indexes. Key material."""
+    return Marked(
+        view=shown(question, seed),
+        mark=mark,
+        explanation=question.explanation,
+        see=question.see,
+        given=_typed(question, value),
+        right=_wanted(question),
+        by_hand=by_hand,
+        guide=question.guide if isinstance(question, Essay) else "",
+    )
 
 
 def answers_in(form: MultiDict[str, str], quiz: Quiz) -> dict[str, Any]:
@@ -107,28 +120,11 @@ def answers_in(form: MultiDict[str, str], quiz: Quiz) -> dict[str, Any]:
     for question in quiz.questions:
         asked = f"{question.id}-asked" in form
         if asked or question.id in form:
-            found[question.id] = _value(question, form)
+            found[question.id] = answer_in(question, form)
     return found
 
 
-def _card(
-    attempt: Attempt,
-    question: Question,
-    answer: Answer | None,
-    fault: Fault | None,
-    form: MultiDict[str, str],
-) -> Card:
-    value = answer.value if answer is not None else None
-    return Card(
-        view=shown(question, attempt.seed),
-        value=to_shown(question, attempt.seed, value),
-        saved_at=answer.saved_at if answer is not None and value is not None else None,
-        fault=FAULTS[fault] if fault else "",
-        typed=form.get(question.id, "") if fault else "",
-    )
-
-
-def _value(question: Question, form: MultiDict[str, str]) -> Any:
+def answer_in(question: Question, form: MultiDict[str, str]) -> Any:
     """The answer as courses.answers wants it; what makes no sense is passed on to be refused there."""
     first = form.get(question.id)
     match question:
@@ -150,6 +146,23 @@ def _value(question: Question, form: MultiDict[str, str]) -> Any:
             chosen = [form.get(f"{question.id}-{n}", "") for n in range(len(question.lefts))]
             return [_whole(each) if each else None for each in chosen]
     raise TypeError(f"no such question: {type(question).__name__}")
+
+
+def _card(
+    attempt: Attempt,
+    question: Question,
+    answer: Answer | None,
+    fault: Fault | None,
+    form: MultiDict[str, str],
+) -> Card:
+    value = answer.value if answer is not None else None
+    return Card(
+        view=shown(question, attempt.seed),
+        value=to_shown(question, attempt.seed, value),
+        saved_at=answer.saved_at if answer is not None and value is not None else None,
+        fault=FAULTS[fault] if fault else "",
+        typed=form.get(question.id, "") if fault else "",
+    )
 
 
 def _whole(text: str | None) -> int | str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,6 +12,13 @@ from lms.learning import completion
 from lms.learning.models import Course, Lesson, Series
 from lms.learning.progress import Attempt
 from lms.skills.evidence import Kind, add_fact
+
+_afterwards: list[Callable[[Session, Attempt], None]] = []
+
+
+def then(act: Callable[[Session, Attempt], None]) -> None:
+    """A part of learning that looks at finished attempts says so here; it stands above the quizzes."""
+    _afterwards.append(act)
 
 
 def conclude(session: Session, attempt: Attempt) -> None:
@@ -20,6 +29,8 @@ def conclude(session: Session, attempt: Attempt) -> None:
     if attempt.counted and attempt.person.has(Role.WORKER):
         _put_on_record(session, attempt)
     completion.settle(session, attempt.person_id, attempt.edition)
+    for act in _afterwards:
+        act(session, attempt)
 
 
 def _put_on_record(session: Session, attempt: Attempt) -> None:

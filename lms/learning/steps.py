@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
+from lms.accounts import people
 from lms.accounts.models import Person
+from lms.db import today
+from lms.learning.review import cards
 from lms.learning.runs.plans import plan_of
 from lms.learning.states import LessonState, states
 from lms.notices.steps import Step
 from lms.prose import clock
 
-GO_ON, QUIZ, NEXT = 50, 55, 90
+GO_ON, QUIZ, REVIEW, NEXT = 50, 55, 70, 90
 
 
 def next_steps(session: Session, person: Person) -> list[Step]:
     """At most one step of each kind, the most pressing first."""
     mine = [state for state in states(session, person) if state.is_open and not state.completed_at]
-    found = (_go_on(mine), _quiz(mine), _of_plan(session, person) or _next(mine))
+    found = (_go_on(mine), _quiz(mine), _review(session, person), _of_plan(session, person) or _next(mine))
     return [step for step in found if step is not None]
 
 
@@ -51,6 +55,17 @@ def _quiz(mine: list[LessonState]) -> Step | None:
     if state.attempts:
         why = _("A little was missing last time. Look at the explanations, and try again.")
     return Step(QUIZ, title, why, f"{state.url}#quiz", 10)
+
+
+def _review(session: Session, person: Person) -> Step | None:
+    """For who chose it, and never during a rest."""
+    if not cards.wants(person) or people.resting(session, person, on=today()):
+        return None
+    waiting = len(cards.due(session, person))
+    if not waiting:
+        return None
+    why = ngettext("%(num)s question comes back today.", "%(num)s questions come back today.", waiting)
+    return Step(REVIEW, _("Five-minute review"), str(why), "/review", 5)
 
 
 def _of_plan(session: Session, person: Person) -> Step | None:

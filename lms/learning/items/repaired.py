@@ -9,7 +9,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from courses.grading import QuizMark, grade_quiz
+from courses.grading import Mark, QuizMark, grade, grade_quiz
 from courses.outline import Question, Quiz, ShortText, SingleChoice
 from lms.learning.items.models import QuestionRepair, RepairKind
 
@@ -36,6 +36,13 @@ def graded(
         return grade_quiz(quiz, answers, by_hand)
     questions = tuple(mended(question, repairs) for question in quiz.questions)
     return grade_quiz(replace(quiz, questions=questions), answers, by_hand, given_to_all(quiz, repairs))
+
+
+def marked_one(question: Question, answer: object, repairs: Sequence[QuestionRepair]) -> Mark:
+    """One question marked after these repairs."""
+    mark = grade(mended(question, repairs), answer)
+    everyone = any(repair.kind == RepairKind.EVERYONE for repair in _of(question, repairs))
+    return replace(mark, points=mark.max) if everyone else mark
 
 
 def mended(question: Question, repairs: Iterable[QuestionRepair]) -> Question:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext
@@ -12,6 +15,9 @@ from lms.accounts.models import Person
 from lms.db import now
 from lms.notices.choices import wants
 from lms.notices.models import Notice
+from lms.prose import day
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def tell(
@@ -39,7 +45,15 @@ def tell_anew(
 
 def wording(notice: Notice) -> str:
     """The notice in the language of whoever is reading."""
-    return str(gettext(notice.text, **notice.arguments))
+    return str(gettext(notice.text, **{name: _said(value) for name, value in notice.arguments.items()}))
+
+
+def _said(value: Any) -> Any:
+    """A day, kept as 2026-12-01 because JSON has none, as people write it."""
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        with suppress(ValueError):
+            return day(date.fromisoformat(value))
+    return value
 
 
 def notices_of(session: Session, person: Person, *, limit: int = 100) -> list[Notice]:

@@ -19,6 +19,7 @@ from lms.learning.runs.models import CourseRun
 from lms.learning.runs.plans import opening_days, plan_of
 from lms.learning.steps import next_steps
 from lms.notices import choices
+from lms.notices.models import Notice
 from lms.notices.telling import wording
 from tests.cast import Cast
 from tests.verbs.lessons import taught
@@ -187,3 +188,17 @@ def test_somebody_who_left_or_was_closed_is_not_told(session: Session, run: Cour
     enrolled(session, run, cast.sora, cast)
     cast.sora.disabled_at = at("2026-11-21")
     assert announced(session, "2026-12-10") == 0
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ("2026-12-31", "2026年12月31日"),
+        ("2026-13-45", "2026-13-45"),
+        ("2026-12-31版", "2026-12-31版"),
+        (5, "5"),
+    ],
+)
+def test_a_day_in_a_notice_is_said_as_people_write_it(session: Session, kept: object, said: str) -> None:
+    text = "「%(run)s」に参加することになりました。"
+    assert wording(Notice(text=text, arguments={"run": kept})) == f"「{said}」に参加することになりました。"

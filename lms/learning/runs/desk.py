@@ -43,6 +43,11 @@ class RunDay:
         return self.row.release_on
 
     @property
+    def is_open(self) -> bool:
+        """To staff every lesson is."""
+        return True
+
+    @property
     def url(self) -> str:
         return f"/lessons/{self.row.lesson_id}"
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TypedDict
 
 from courses import practice_text, quiz_text, slide_ids
-from courses.outline import Lesson, Source
+from courses.drills.kinds import Entry
+from courses.outline import Lesson, Practice, Source
 from courses.practice_text import read_practice
 from courses.problems import CourseTextError, Problem
 from courses.quiz_text import read_quiz
@@ -70,6 +71,7 @@ def read_lesson(files: Mapping[str, str], *, key: str, readings: Mapping[str, st
     ids = _slide_ids(script, problems) if script else ()
     quiz = read_quiz(files[quiz_text.FILE], ids, problems) if quiz_text.FILE in files else None
     practice = read_practice(files[practice_text.FILE], problems) if practice_text.FILE in files else None
+    problems.extend(_paper_problems(practice, files))
     notes = files.get(NOTES, "")
     problems.extend(_notes_problems(notes))
     head = _head(table) if table else _NO_HEAD
@@ -100,6 +102,16 @@ def fingerprint(files: Mapping[str, str]) -> str:
 def plain(text: str) -> str:
     """With \\n line ends and without a byte order mark."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _paper_problems(practice: Practice | None, files: Mapping[str, str]) -> list[Problem]:
+    """A paper of data entry may be a figure of the lesson."""
+    papers = practice.drill.papers if practice and isinstance(practice.drill, Entry) else ()
+    return [
+        Problem(practice_text.FILE, None, f"papers: there is no figure {name!r} in the lesson's folder")
+        for name in papers
+        if _FIGURE.fullmatch(name) and name not in files
+    ]
 
 
 def _slide_ids(script: str, problems: list[Problem]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from courses.advice import LONGEST_SENTENCE
+from courses.drills.kinds import Drill
 from courses.questions import (
     Blank,
     BlanksQuestion,
@@ -66,6 +67,8 @@ __all__ = [
 
 Track = Literal["writing", "clerical", "directing"]
 
+PracticeKind = Literal["text", "file", "entry", "transcription", "spreadsheet", "list", "typing"]
+
 TOP_ANCHOR = 4
 """The best mark on an axis: five anchors, 0 to 4."""
 
@@ -104,7 +107,7 @@ class Practice:
     """A piece of work to hand in. Lengths in characters, for text only; `accepts` endings, for files only."""
 
     title: str
-    kind: Literal["text", "file"]
+    kind: PracticeKind
     minutes: int
     brief: str
     checklist: tuple[str, ...]
@@ -124,6 +127,8 @@ class Practice:
     """Characters; longer ones are remarked on"""
     without: tuple[str, ...] = ()
     """Automatic remarks (courses.advice.RULES) that do not suit this piece"""
+    drill: Drill | None = None
+    """What a machine compares the piece with; none for text and file"""
 
     @property
     def max_points(self) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from typing import Any, cast, get_args
 
 from courses.advice import LONGEST_SENTENCE, RULES
-from courses.outline import TOP_ANCHOR, Practice, RubricAxis
+from courses.drills.reading import READERS, read_drill
+from courses.outline import TOP_ANCHOR, Practice, PracticeKind, RubricAxis
 from courses.problems import Problem
 from courses.toml_table import Table, parse
 
@@ -25,7 +26,7 @@ def read_practice(text: str, problems: list[Problem]) -> Practice | None:
     table = parse(FILE, text, problems)
     if table is None:
         return None
-    kind: Literal["text", "file"] = "file" if table.one_of("kind", ("text", "file")) == "file" else "text"
+    kind = cast(PracticeKind, table.one_of("kind", get_args(PracticeKind)) or "text")
     low, high = _lengths(table, kind)
     practice = Practice(
         title=table.text("title"),
@@ -40,13 +41,15 @@ def read_practice(text: str, problems: list[Problem]) -> Practice | None:
         model_answer=table.text("model_answer"),
         rubric=_rubric(table),
         **_advice(table, kind),
+        drill=read_drill(table, kind) if kind in READERS else None,
     )
+    _other_drills(table, kind)
     table.close()
     return practice
 
 
 def _lengths(table: Table, kind: str) -> tuple[int | None, int | None]:
-    if kind == "file":
+    if kind != "text":
         for key in ("min_chars", "max_chars"):
             if table.has(key):
                 table.note(f'{key} is for kind = "text" only; remove it', key)
@@ -62,16 +65,23 @@ def _lengths(table: Table, kind: str) -> tuple[int | None, int | None]:
 
 
 def _accepts(table: Table, kind: str) -> tuple[str, ...]:
-    if kind == "text":
+    if kind != "file":
         if table.has("accepts"):
             table.note('accepts is for kind = "file" only; remove it', "accepts")
         table.know("accepts")
-        return ()
+        return (".xlsx",) if kind == "spreadsheet" else ()
     endings = table.texts("accepts")
     for index, ending in enumerate(endings):
         if not _ENDING.fullmatch(ending):
             table.note(f'accepts: {ending!r} must be an ending like ".xlsx", lower-case', "accepts", index)
     return endings
+
+
+def _other_drills(table: Table, kind: str) -> None:
+    for other in READERS:
+        if other != kind and table.has(other):
+            table.note(f'{other} is for kind = "{other}" only; remove it', other)
+            table.know(other)
 
 
 def _advice(table: Table, kind: str) -> dict[str, Any]:

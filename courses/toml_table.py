@@ -135,6 +135,10 @@ class Table:
                 return ()
         return tuple(tuple(cell.strip() for cell in row) for row in rows)
 
+    def cells(self, key: str, *, required: bool = True) -> tuple[Any, ...]:
+        """A list as it stands, of whatever it is; the caller looks into it. () after a problem."""
+        return tuple(self._list(key, required=required) or ())
+
     def table(self, key: str) -> Table | None:
         """An optional table [key], to take values out of in turn."""
         value = self._take(key, required=False)

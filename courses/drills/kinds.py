@@ -1,0 +1,127 @@
+"""What each kind of drill asks for, as frozen values read from practice.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+ColumnKind = Literal["text", "choice", "phone", "postal", "url", "mail", "date", "number"]
+CellValue = str | int | Decimal | date
+
+WHOLE_TEST = 600
+"""Seconds of the speed test; its usual rule counts ten minutes"""
+TRY = 60
+"""Seconds of the test on trial, which counts for nothing"""
+MOST_ERRORS = 10
+"""A speed test with more is not valid (the usual rule, reference skill-levels 1.1)"""
+
+
+@dataclass(frozen=True)
+class Column:
+    name: str
+    kind: ColumnKind = "text"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Papers to be typed in: one paper a record, one field a column.
+
+    `rows[n][c]` is what paper n has to become under the client's rules. `papers[n]`: the lines written on
+    it, drawn as a picture (paper.py), or the name of an SVG in the lesson's folder.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    papers: tuple[str, ...]
+
+    @property
+    def fields(self) -> int:
+        return len(self.columns) * len(self.rows)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list to be made. `identity`: columns that together tell one row from another; `source`: where the
+    address stands that a row was taken from. `key`: rows that have to be found, empty where nobody knows."""
+
+    columns: tuple[Column, ...]
+    identity: tuple[str, ...]
+    source: str = ""
+    min_rows: int = 1
+    max_rows: int = 20
+    key: tuple[tuple[str, ...], ...] = ()
+    free: tuple[str, ...] = ()
+    """Columns in own words, not compared with the key"""
+
+    def place(self, name: str) -> int:
+        return next(n for n, column in enumerate(self.columns) if column.name == name)
+
+
+@dataclass(frozen=True)
+class Line:
+    speaker: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Transcription:
+    """`speech`: what is said, turn by turn; `key`: what has to be handed in.
+
+    `alike`: spellings that count as the same, the first of each standing for all. `fillers`: words without
+    meaning that must go. `digits`: how numbers are written.
+    """
+
+    key: str
+    speech: tuple[Line, ...] = ()
+    alike: tuple[tuple[str, ...], ...] = ()
+    fillers: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    digits: Literal["half", "full", "any"] = "half"
+    recorded: bool = False
+    """The sound is recordings/practice.<ending> of the lesson's folder instead of `speech`"""
+
+
+@dataclass(frozen=True)
+class SheetText:
+    """A sheet of the file that is offered for a start: rows of cells."""
+
+    name: str
+    rows: tuple[tuple[CellValue, ...], ...]
+
+
+@dataclass(frozen=True)
+class CellCheck:
+    """What has to stand in each of `cells` ("E2" or "E2:E9" of `sheet`), `values` row by row."""
+
+    sheet: str
+    cells: str
+    values: tuple[CellValue, ...] = ()
+    tolerance: Decimal = Decimal(0)
+    formula: bool = False
+    """Has to be worked out by a formula"""
+    uses: tuple[str, ...] = ()
+    """Functions or references the formula has to hold, like ROUND or 設定!$B$1"""
+    without: tuple[str, ...] = ()
+    """Numbers that must not be typed into the formula"""
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Spreadsheet:
+    file_name: str
+    sheets: tuple[SheetText, ...]
+    checks: tuple[CellCheck, ...]
+
+
+@dataclass(frozen=True)
+class Typing:
+    """The speed test. A run takes the next of `texts` in turn, so that nobody types one by heart."""
+
+    texts: tuple[str, ...]
+
+
+Drill = Entry | Listing | Transcription | Spreadsheet | Typing

@@ -1,0 +1,40 @@
+"""A paper to be typed in, drawn as a picture: letters that cannot be copied, read aloud by its description."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from html import escape
+
+WIDTH = 20
+"""Full-width letters a line; drawn 400 units wide it stays legible on the smallest phone"""
+_SIZE, _LEADING, _MARGIN = 20, 32, 20
+_FONT = "'BIZ UDPGothic', 'Hiragino Sans', 'Yu Gothic', Meiryo, 'Noto Sans CJK JP', sans-serif"
+
+
+def drawn(text: str) -> str:
+    """The lines of a paper as SVG; long ones go on below."""
+    lines = [part for line in text.strip("\n").split("\n") for part in _wrapped(line)]
+    width, height = WIDTH * _SIZE + 2 * _MARGIN, len(lines) * _LEADING + 2 * _MARGIN
+    words = "".join(
+        f'<text x="{_MARGIN}" y="{_MARGIN + n * _LEADING + _SIZE + 2}" xml:space="preserve">'
+        f"{escape(line)}</text>"
+        for n, line in enumerate(lines)
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
+        f'height="{height}"><rect x="1" y="1" width="{width - 2}" height="{height - 2}" fill="#fffdf5" '
+        f'stroke="#8a8268" stroke-width="2" rx="6"/><g font-family="{_FONT}" font-size="{_SIZE}" '
+        f'fill="#1a1a1c">{words}</g></svg>'
+    )
+
+
+def _wrapped(line: str) -> Iterator[str]:
+    part, width = "", 0.0
+    for letter in line:
+        wide = 1.0 if unicodedata.east_asian_width(letter) in "WFA" else 0.5
+        if part and width + wide > WIDTH:
+            yield part
+            part, width = "", 0.0
+        part, width = part + letter, width + wide
+    yield part

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, jsonify, render_template, request
@@ -11,9 +12,9 @@ from courses.lengths import BLANK
 from lms.accounts.permissions import needs
 from lms.db import db
 from lms.drafting.drafts import DraftConflict, Kept, save_draft
-from lms.drafting.findings.finding import line_of
-from lms.drafting.findings.looking import Looked
+from lms.drafting.findings.finding import Finding, line_of
 from lms.drafting.forms import DraftForm, extras_of
+from lms.drafting.models import Annotation
 from lms.drafting.segments import Segment, segments
 from lms.errors import BadInput
 from lms.web import json_object, safe_next, see_other
@@ -24,7 +25,7 @@ bp = Blueprint("drafting", __name__)
 @bp.app_context_processor
 def counting() -> dict[str, Any]:
     """What the counter of templates/drafting/parts.html leaves out, and what remarks.html cuts and counts."""
-    return {"blank_characters": BLANK, "line_of": line_of, "segments_of": _segments_of}
+    return {"blank_characters": BLANK, "line_of": line_of, "segments_in": _segments_in}
 
 
 @bp.put("/drafts/<key>")
@@ -56,8 +57,8 @@ def keeping(key: str) -> Any:
     return see_other(back)
 
 
-def _segments_of(looked: Looked) -> list[Segment]:
-    return segments(looked.text, [(one.start, one.end) for one in looked.findings])
+def _segments_in(text: str, marks: Sequence[Finding | Annotation]) -> list[Segment]:
+    return segments(text, [(mark.start, mark.end) for mark in marks])
 
 
 def _sent(sent: dict[str, Any]) -> tuple[str, dict[str, list[str]], int]:

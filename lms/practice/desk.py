@@ -17,6 +17,7 @@ from lms.drafting.drafts import opened
 from lms.drafting.forms import as_sent, finished, sheet
 from lms.errors import NotThere
 from lms.practice import actions, coaching, marking
+from lms.practice.beside import beside, confirmed
 from lms.practice.forms import (
     HOW_NAMES,
     AssessmentForm,
@@ -29,6 +30,7 @@ from lms.practice.forms import (
     just_now,
 )
 from lms.practice.handing_in import practice_of, rounds
+from lms.practice.measures import Counted
 from lms.practice.models import Submission
 from lms.practice.needs import needs_of
 from lms.practice.scope import NOTHING, coached_submission, coached_worker
@@ -145,12 +147,17 @@ def _mark(found: Submission, form: AssessmentForm) -> None:
         text=form.body.data or "",
         next_action=form.next_action.data or "",
         due=form.due.data,
-        counted=form.counted(),
+        counted=_confirmed(found, form),
         last_outcome=form.last_outcome.data,
         staff_note=form.staff_note.data or "",
         draft_version=form.version_seen,
         by=current_user,
     )
+
+
+def _confirmed(found: Submission, form: AssessmentForm) -> Counted:
+    slips, same_as = form.slips.data or [], form.same_as.data or []
+    return confirmed(db.session(), found, form.counted(), slips=slips, same_as=same_as, by=current_user)
 
 
 def _assessment_page(found: Submission, form: AssessmentForm) -> str:
@@ -161,6 +168,7 @@ def _assessment_page(found: Submission, form: AssessmentForm) -> str:
         practice=practice_of(found.edition),
         chars=characters(found.body),
         before=earlier[-1] if earlier else None,
+        beside=beside(db.session(), found, earlier[-1] if earlier else None, current_user),
         last_action=actions.last_open(db.session(), found.worker, lesson_id=found.lesson_id),
         form=form,
         sheet=sheet(form, opened(db.session(), current_user, marking.draft_key(found))),

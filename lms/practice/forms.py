@@ -13,6 +13,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
+    SelectField,
     SelectMultipleField,
     TextAreaField,
 )
@@ -102,6 +103,27 @@ class NoteForm(Form):
     staff_note = TextAreaField(_("Note for staff"), [Needed()])
 
 
+class AnnotationForm(Form):
+    """A place of the text and words to it. What was selected in the text goes before the sentence chosen."""
+
+    place = SelectField(_("The sentence"), validate_choice=False)
+    selected = HiddenField()
+    words = TextAreaField(_("Your words to it"), [Needed()])
+
+    @classmethod
+    def for_places(cls, places: list[tuple[str, str]]) -> AnnotationForm:
+        form = cls()
+        form.place.choices = [("", _("Please choose")), *places]
+        return form
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """(0, 0) when no place was chosen."""
+        start, _dash, end = str(self.selected.data or self.place.data or "").partition("-")
+        whole = start.isdecimal() and end.isdecimal() and len(start) < 8 and len(end) < 8
+        return (int(start), int(end)) if whole else (0, 0)
+
+
 class NothingForm(Form):
     """A button: nothing but its token."""
 
@@ -143,6 +165,8 @@ class AssessmentForm(LeadingOnForm):
     similarity = DecimalField(_("Same words as elsewhere, in percent"), [Optional()])
     fields = IntegerField(_("Fields compared"), [Optional()])
     field_errors = IntegerField(_("Fields with errors"), [Optional()])
+    slips = SelectMultipleField(_("Remarks that are typos"), coerce=int, validate_choice=False)
+    same_as = SelectMultipleField(_("Texts that count as the same words"), validate_choice=False)
 
     def marks(self, practice: Practice) -> dict[str, int | None]:
         return {axis.axis: self[f"mark_{axis.axis}"].data for axis in practice.rubric}

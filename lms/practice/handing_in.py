@@ -17,6 +17,7 @@ from lms.accounts.models import Person
 from lms.accounts.people import coaches_of
 from lms.db import now
 from lms.drafting.drafts import LONGEST, plain, settle
+from lms.drafting.similarity.remembered import remember
 from lms.errors import BadInput, NotThere, Refusal
 from lms.journal import record
 from lms.learning import starts
@@ -97,6 +98,8 @@ def hand_in(
         **_stored(file, sound),
     )
     _add_once(session, row)
+    if practice.kind == "text":
+        remember(session, f"submission:{row.id}", row.body, person_id=worker.id)
     record(session, "submission.handed_in", row, by=by, about=worker, lesson=edition.key, round=n)
     _tell_coaches(session, worker, row, practice)
     return row

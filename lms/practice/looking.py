@@ -18,7 +18,6 @@ from lms.errors import BadInput
 from lms.learning.states import open_lesson
 from lms.practice import handing_in
 from lms.practice.forms import PieceForm
-from lms.practice.models import Submission
 from lms.practice.views import piece_form, piece_page
 from lms.web import wants_json
 
@@ -35,14 +34,6 @@ def remarks(lesson_id: int) -> Any:
     if wants_json():
         return jsonify(html=render_template("drafting/looked.html", looked=looked))
     return piece_page(open_lesson(db.session(), current_user, lesson_id).edition, form, looked)
-
-
-def looked_at(submission: Submission) -> Looked | None:
-    """What the automatic reader says to a text that was handed in; None for other kinds of pieces."""
-    practice = handing_in.practice_of(submission.edition)
-    if practice.kind != "text":
-        return None
-    return look(submission.body, practice, markdown=submission.markup == "markdown", read=reading.read)
 
 
 def _look(practice: Practice, form: PieceForm) -> Looked:

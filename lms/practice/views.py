@@ -13,6 +13,8 @@ from lms import storage
 from lms.accounts.models import Person, Role
 from lms.accounts.permissions import needs
 from lms.db import db
+from lms.drafting.annotating import annotations_of
+from lms.drafting.comparing import changes
 from lms.drafting.drafts import opened, plain
 from lms.drafting.findings.looking import Looked
 from lms.drafting.forms import as_sent, finished, sheet
@@ -21,6 +23,7 @@ from lms.learning.beside import practices_from
 from lms.learning.models import LessonEdition
 from lms.learning.states import open_lesson
 from lms.practice import actions, answering, handing_in, links, pieces, timeline
+from lms.practice.beside import subject_of
 from lms.practice.files import Incoming
 from lms.practice.forms import NothingForm, OutcomeForm, PieceForm, ReplyForm
 from lms.practice.models import Assessment, Submission
@@ -177,6 +180,8 @@ def piece_page(edition: LessonEdition, form: PieceForm, looked: Looked | None = 
 
 
 def _submission_page(found: Submission, form: ReplyForm) -> str:
+    rounds = handing_in.rounds(db.session(), found.worker, found.lesson_id)
+    before = [row for row in rounds if row.n < found.n]
     return render_template(
         "practice/submission.html",
         piece=found,
@@ -184,7 +189,9 @@ def _submission_page(found: Submission, form: ReplyForm) -> str:
         feedback=found.assessment,
         own=found.worker_id == current_user.id,
         takes_part=accompanies(db.session(), current_user, found.worker),
-        last=handing_in.rounds(db.session(), found.worker, found.lesson_id)[-1].id == found.id,
+        last=rounds[-1].id == found.id,
+        annotations=annotations_of(db.session(), subject_of(found)) if found.assessment else [],
+        changes=changes(before[-1].body, found.body) if before and found.body else [],
         form=form,
         outcome_form=OutcomeForm(formdata=None),
         button=NothingForm(formdata=None),

@@ -42,6 +42,7 @@ VIEWS = (
     "lms.drafting.views",
     "lms.practice.views",
     "lms.practice.looking",
+    "lms.practice.annotating",
     "lms.practice.desk",
     "lms.teamjobs.desk",
     "lms.teamjobs.work",

@@ -90,7 +90,7 @@ def test_captions_speed_sound_only_and_keys(enter: Enter) -> None:
 
 
 def test_without_scripts_the_browser_plays_and_the_text_can_be_read(enter: Enter) -> None:
-    worker = enter("nagi", scripts=False)
+    worker = enter("rin", scripts=False)
     page = open_lesson(worker)
     film = page.locator("video[controls]")
     expect(film).to_be_visible()
@@ -100,6 +100,8 @@ def test_without_scripts_the_browser_plays_and_the_text_can_be_read(enter: Enter
     source = film.locator("source").first.get_attribute("src") or ""
     answer = worker.context.request.get(source.split("#")[0], headers={"Range": "bytes=0-99"})
     assert answer.status == 206 and answer.body()[4:8] == b"ftyp"
+    worker.go(re.compile("音声だけ聞く"))
+    expect(film.locator("source[type='audio/mp4']")).to_have_count(1)
 
 
 def test_a_lesson_still_being_made_says_so_and_can_be_read(enter: Enter) -> None:

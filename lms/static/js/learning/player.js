@@ -1,17 +1,17 @@
-// The player: sources and qualities through hls.js or the browser's own HLS, controls for thumb and keyboard.
+// The player: controls for thumb and keyboard, captions, where one stands.
 
+import { Sources } from "./sources.js";
 import { clock, fill, post } from "./talk.js";
-
-const HLS = "application/vnd.apple.mpegurl";
 
 export class Player {
   constructor(section, data) {
-    Object.assign(this, { section, data, hls: null, wanted: null });
+    Object.assign(this, { section, data, wanted: null });
     this.video = section.querySelector("video");
     this.part = (name) => section.querySelector(`[data-${name}]`);
     this.quality = this.part("quality").value;
     this.wanted = data.start ?? (data.told.position || 0);
     this.running = !this.video.paused || this.video.currentTime > 0;
+    this.sources = new Sources(this.video, data, (other) => this.stopped(other));
     this.dress();
     if (!this.running) this.load();
     this.video.playbackRate = this.video.defaultPlaybackRate = data.likes.speed;
@@ -42,7 +42,7 @@ export class Player {
 
   play() {
     this.part("trouble").hidden = true;
-    this.startLoading();
+    this.sources.start(this.wanted);
     this.video.play().catch(() => {});
   }
 
@@ -99,73 +99,17 @@ export class Player {
   }
 
   load() {
-    const { base, master, sound } = this.data;
-    const address = base + (this.quality === "sound" && sound ? sound : master);
-    this.leaveHls();
-    this.part("sound-only").hidden = this.quality !== "sound";
-    this.section.classList.toggle("without-picture", this.quality === "sound");
-    if (window.Hls?.isSupported()) this.loadWithHls(address);
-    else if (this.video.canPlayType(HLS)) this.video.src = address;
-    else this.loadPlain();
+    const silent = this.quality === "sound";
+    this.part("sound-only").hidden = !silent;
+    this.section.classList.toggle("without-picture", silent);
+    this.sources.load(this.quality);
   }
 
-  /** One ordinary file, for a browser that cannot play pieces. */
-  loadPlain() {
-    const { base, plain } = this.data;
-    const file = (this.quality === "sound" && plain.sound) || plain.picture;
-    if (!file) return false;
-    this.leaveHls();
-    this.video.src = base + file;
-    return true;
-  }
-
-  leaveHls() {
-    this.hls?.destroy();
-    this.hls = null;
-  }
-
-  loadWithHls(address) {
-    const hls = new window.Hls({
-      autoStartLoad: false,
-      capLevelToPlayerSize: this.quality === "auto",
-      maxBufferLength: 30,
-      maxMaxBufferLength: 90,
-      enableWebVTT: false,
-      enableIMSC1: false,
-      enableCEA708Captions: false,
-    });
-    hls.on(window.Hls.Events.MANIFEST_PARSED, () => {
-      if (this.quality === "saver") hls.autoLevelCapping = legible(hls.levels, this.data.legible);
-      if (this.quality === "best") hls.currentLevel = hls.levels.length - 1;
-    });
-    hls.on(window.Hls.Events.ERROR, (_event, error) => this.failed(hls, error));
-    hls.loadSource(address);
-    hls.attachMedia(this.video);
-    this.hls = hls;
-    this.loading = false;
-  }
-
-  /** Nothing of the video is fetched before play is pressed: the line may be metered. */
-  startLoading() {
-    if (!this.hls || this.loading) return;
-    this.loading = true;
-    this.hls.startLoad(this.wanted ?? -1);
-  }
-
-  failed(hls, error) {
-    if (!error.fatal) return;
-    if (error.type === window.Hls.ErrorTypes.MEDIA_ERROR && !this.recovered) {
-      this.recovered = true;
-      hls.recoverMediaError();
-      return;
-    }
-    this.loading = false;
+  /** Loading stopped for good: another way if there is one, else the person is told what to do. */
+  stopped(other) {
     this.wanted = this.time;
-    if (error.type === window.Hls.ErrorTypes.MEDIA_ERROR && this.loadPlain()) {
-      this.play();
-      return;
-    }
-    this.trouble(this.data.words.broken);
+    if (other()) this.play();
+    else this.trouble(this.data.words.broken);
   }
 
   choose(quality) {
@@ -251,10 +195,4 @@ export class Player {
     const told = fill(words.at, { now: clock(this.time), all: clock(duration) });
     this.part("seek").setAttribute("aria-valuetext", told);
   }
-}
-
-/** The place among the levels, smallest first, of the last picture with at most so many lines. */
-function legible(levels, lines) {
-  const fit = levels.filter(({ width, height }) => Math.min(width, height) <= lines).length;
-  return Math.max(fit, 1) - 1;
 }

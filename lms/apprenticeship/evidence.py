@@ -15,6 +15,7 @@ from lms.db import db
 from lms.errors import NotThere
 from lms.skills.evidence import add_fact, facts_of, source_url
 from lms.skills.facts import Kind
+from lms.teamjobs.quality import kept_day, kept_tasks
 
 TRACK = "directing"
 SOURCE = "supervised_job"
@@ -45,21 +46,29 @@ def of_step(session: Session, note: StepNote, *, by: Person) -> None:
 
 
 def of_job(session: Session, row: SupervisedJob, *, by: Person) -> None:
-    """One more job led, and the deliverables of others that were checked, once and twice."""
+    """A job led, in every track that its tasks belong to, and each deliverable of others that was checked."""
     if not row.trainee.has(Role.WORKER):
         return
-    checked = len(checked_deliverables(session, row))
-    twice = max(
-        (n.feedback.checked_twice or 0 for n in row.rounds(DirectorStep.CHECK) if n.feedback), default=0
-    )
-    more = {"team.jobs_led": 1, "review.n": checked, "review.double_scored": min(twice, checked)}
-    for metric, count in more.items():
-        if count:
-            _add(session, row, metric, count, by=by)
+    tasks = kept_tasks(session, row.team_job)
+    led = {"job": row.team_job_id, "title": row.team_job.title, "on_time": all(map(kept_day, tasks))}
+    for track in sorted({TRACK, *(task.track for task in tasks)}):
+        _add(session, row, track, Kind.LED, led, by=by)
+    checked = checked_deliverables(session, row)
+    for deliverable in checked:
+        task = deliverable.placement.task
+        review = {"task": task.id, "title": task.title, "accepted": deliverable.approval is not None}
+        for track in sorted({TRACK, task.track}):
+            _add(session, row, track, Kind.REVIEW, review, by=by)
+    _twice(session, row, most=len(checked), by=by)
 
 
-def _add(session: Session, row: SupervisedJob, metric: str, count: int, *, by: Person) -> None:
-    """These measures are totals: the newest one counts, so it is the one before and what was added."""
+def _twice(session: Session, row: SupervisedJob, *, most: int, by: Person) -> None:
+    """Checked by trainee and coach each for themselves. A total: the one before and what was added."""
+    notes = [note.feedback.checked_twice or 0 for note in row.rounds(DirectorStep.CHECK) if note.feedback]
+    count = min(max(notes, default=0), most)
+    if not count:
+        return
+    metric = "review.double_scored"
     before = [
         fact.data["value"]
         for fact in facts_of(session, row.trainee, TRACK)
@@ -67,8 +76,14 @@ def _add(session: Session, row: SupervisedJob, metric: str, count: int, *, by: P
     ]
     total = int(before[-1] if before else 0) + count
     data = {"metric": metric, "value": total, "note": f"{row.team_job.title}: +{count}"}
+    _add(session, row, TRACK, Kind.MEASURE, data, by=by)
+
+
+def _add(
+    session: Session, row: SupervisedJob, track: str, kind: Kind, data: dict[str, Any], *, by: Person
+) -> None:
     source = f"{SOURCE}:{row.id}"
-    add_fact(session, row.trainee, track=TRACK, kind=Kind.MEASURE, data=data, source=source, rater=by, by=by)
+    add_fact(session, row.trainee, track=track, kind=kind, data=data, source=source, rater=by, by=by)
 
 
 def _job_url(job_id: int, viewer: Person) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from lms.prose import N_
 from lms.skills.facts import Kind
 from lms.skills.models import Fact
 from lms.skills.words import label, shown
@@ -38,6 +39,12 @@ _DETAILS: dict[str, Any] = {
     "fields": _("Fields entered"),
     "field_errors": _("Fields found wrong"),
     "rounds": _("Rounds of correction"),
+    "errors": _("Wrong characters"),
+}
+_DRILLS: dict[str, str] = {
+    "entry": N_("Data entry “%(title)s”, round %(round)s"),
+    "transcription": N_("Transcription “%(title)s”, round %(round)s"),
+    "typing": N_("Typing test “%(title)s”, run %(round)s"),
 }
 
 
@@ -115,6 +122,24 @@ def _measure(data: Mapping[str, Any]) -> str:
     )
 
 
+def _drill(data: Mapping[str, Any]) -> str:
+    return str(gettext(_DRILLS[data["drill"]], title=data["title"], round=data["round"]))
+
+
+def _review(data: Mapping[str, Any]) -> str:
+    return str(gettext("Checked somebody else's “%(title)s”", title=data["title"]))
+
+
+def _mentee(data: Mapping[str, Any]) -> str:
+    return str(gettext("Somebody you accompany reached level %(level)s", level=data["level"]))
+
+
+def _led(data: Mapping[str, Any]) -> str:
+    if data["on_time"]:
+        return str(gettext("Led the team job “%(title)s” to delivery, in time", title=data["title"]))
+    return str(gettext("Led the team job “%(title)s” to delivery", title=data["title"]))
+
+
 _LINES: dict[Kind, Callable[[Mapping[str, Any]], str]] = {
     Kind.IDENTITY: _identity,
     Kind.NDA: _nda,
@@ -124,4 +149,8 @@ _LINES: dict[Kind, Callable[[Mapping[str, Any]], str]] = {
     Kind.PLACEMENT: _placement,
     Kind.RATING: _rating,
     Kind.MEASURE: _measure,
+    Kind.DRILL: _drill,
+    Kind.REVIEW: _review,
+    Kind.MENTEE: _mentee,
+    Kind.LED: _led,
 }

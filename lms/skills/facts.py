@@ -18,6 +18,14 @@ class Kind(StrEnum):
     PLACEMENT = "placement"
     RATING = "rating"
     MEASURE = "measure"
+    DRILL = "drill"
+    """Data entry, transcription or typing, compared with its key by machine"""
+    REVIEW = "review"
+    """A deliverable of somebody else that this worker checked"""
+    MENTEE = "mentee"
+    """Somebody this worker accompanies as coach reached a level"""
+    LED = "led"
+    """A team job this worker led to delivery"""
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,8 @@ class Missing(StrEnum):
     """`Measured.names`: quizzes of the group that were not taken yet"""
     NOT_COUNTED = "not_counted"
     """The pieces are there, but nobody counted this in them yet"""
+    NOT_VALID = "not_valid"
+    """There are tests, but none that the rule lets count"""
     NO_MODEL = "no_model"
 
 

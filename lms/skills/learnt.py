@@ -59,6 +59,15 @@ def first_quiz(tag: str) -> Definition:
     return definition
 
 
+def counting_share(rows: Iterable[FactRow], lesson: str) -> tuple[float, tuple[int, ...]] | None:
+    """The share of points in one lesson's quiz, by the rule of first_quiz, and the fact it comes from."""
+    attempts = [row for row in of_kind(rows, Kind.QUIZ) if row.data["lesson"] == lesson]
+    if not attempts:
+        return None
+    best = max(_counting(attempts), key=_points_share)
+    return _points_share(best), (best.id,)
+
+
 def practice_count(rows: Sequence[FactRow], scope: Scope) -> Measured:
     """Practice pieces that a coach has marked; further rounds of a piece are the same piece."""
     return count(last_rounds(rows))
@@ -79,11 +88,12 @@ def practice_similarity(rows: Sequence[FactRow], scope: Scope) -> Measured:
 
 
 def practice_fields(rows: Sequence[FactRow], scope: Scope) -> Measured:
-    return total(_rounds(rows), "fields")
+    """Fields typed in practice: as the machine counted them, else as the coach did."""
+    return total(entered(rows), "fields")
 
 
 def practice_field_errors(rows: Sequence[FactRow], scope: Scope) -> Measured:
-    return ratio(_rounds(rows), "field_errors", "fields")
+    return ratio(entered(rows), "field_errors", "fields")
 
 
 def last_rounds(rows: Iterable[FactRow], *, every_rater: bool = False) -> list[FactRow]:
@@ -94,6 +104,14 @@ def last_rounds(rows: Iterable[FactRow], *, every_rater: bool = False) -> list[F
         last[row.data["lesson"]] = max(row.data["round"], last.get(row.data["lesson"], 0))
     kept = rows if every_rater else _rounds(rows)
     return [row for row in kept if row.data["round"] == last[row.data["lesson"]]]
+
+
+def entered(rows: Iterable[FactRow]) -> list[FactRow]:
+    """One fact for each round of each data entry: where a machine compared it, nobody's count is added."""
+    drills = [row for row in of_kind(rows, Kind.DRILL) if row.data["drill"] == "entry"]
+    compared = {(row.data["lesson"], row.data["round"]) for row in drills}
+    others = [row for row in _rounds(rows) if (row.data["lesson"], row.data["round"]) not in compared]
+    return sorted([*drills, *others], key=when)
 
 
 def _attempts(rows: Iterable[FactRow], tag: str) -> dict[str, list[FactRow]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lms.skills import learnt, worked
+from lms.skills import learnt, led, tested, worked
 from lms.skills.counting import NOTHING, Definition, when
 from lms.skills.facts import FactRow, Kind, Measured, Missing, Scope
 
@@ -97,18 +97,18 @@ METRICS: dict[str, Metric] = {
     "data.fields_n": Metric(Unit.FIELDS, worked.check_fields),
     "data.error_rate": Metric(Unit.SHARE, worked.check_field_errors, counted_in=Unit.FIELDS),
     "data.error_rate_upper90": Metric(Unit.SHARE, worked.check_field_errors_upper, counted_in=Unit.FIELDS),
-    "speed.net_chars_10min": _entered(Unit.CHARACTERS, best=True),
-    "transcription.score_any": _entered(Unit.POINTS, best=True),
+    "speed.net_chars_10min": Metric(Unit.CHARACTERS, tested.speed, enterable=True, best=True),
+    "transcription.score_any": Metric(Unit.POINTS, tested.transcription, enterable=True, best=True),
     "verify.seed_detection": _entered(Unit.SHARE),
     "verify.residual_error_rate": _entered(Unit.SHARE),
     "verify.touches": _entered(Unit.TOUCHES),
-    "review.n": _entered(Unit.PIECES),
+    "review.n": Metric(Unit.PIECES, led.reviews, enterable=True),
     "review.double_scored": _entered(Unit.PIECES),
     "review.weighted_kappa": _entered(Unit.KAPPA),
     "review.escape_rate": _entered(Unit.SHARE),
-    "mentoring.mentees_promoted": _entered(Unit.PEOPLE),
-    "team.jobs_led": _entered(Unit.PIECES),
-    "team.on_time_rate": _entered(Unit.SHARE),
+    "mentoring.mentees_promoted": Metric(Unit.PEOPLE, led.mentees, enterable=True),
+    "team.jobs_led": Metric(Unit.PIECES, led.jobs, enterable=True),
+    "team.on_time_rate": Metric(Unit.SHARE, led.jobs_on_time, enterable=True, counted_in=Unit.PIECES),
     "model.p_above_cut": Metric(Unit.SHARE),
 }
 SUPPORT_ONLY = frozenset({"model.p_above_cut"})

@@ -13,7 +13,7 @@ from lms.accounts.models import Person, Role
 from lms.db import now
 from lms.errors import BadInput, Refusal
 from lms.journal import record
-from lms.skills import proposals, rules, telling
+from lms.skills import mentoring, proposals, rules, telling
 from lms.skills.judging import Judgement, decisive_raters, judge
 from lms.skills.models import (
     Decision,
@@ -180,3 +180,4 @@ def _promote(session: Session, decision: Decision) -> None:
     standing_row.level = proposal.level
     standing_row.since = decision.at
     standing_row.promotion_id = promotion.id
+    mentoring.credit(session, promotion, by=decision.by)

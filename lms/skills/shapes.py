@@ -107,6 +107,7 @@ _COUNTED: dict[str, Check] = {
     "fields": _or_none(_is_whole),
     "field_errors": _or_none(_is_whole),
 }
+DRILLS = ("entry", "transcription", "typing")
 SHAPES: dict[Kind, dict[str, Check]] = {
     Kind.IDENTITY: {"how": _is_text},
     Kind.NDA: {"how": _one_of(("screen", "paper"))},
@@ -148,4 +149,18 @@ SHAPES: dict[Kind, dict[str, Check]] = {
         "value": lambda value: isinstance(value, bool) or _is_number(value),
         "note": lambda value: isinstance(value, str),
     },
+    Kind.DRILL: {
+        "lesson": _is_text,
+        "title": _is_text,
+        "round": _is_whole,
+        "drill": _one_of(DRILLS),
+        "fields": _or_none(_is_whole),
+        "field_errors": _or_none(_is_whole),
+        "chars": _is_whole,
+        "errors": _is_whole,
+        "seconds": _or_none(_is_whole),
+    },
+    Kind.REVIEW: {"task": _is_whole, "title": _is_text, "accepted": _is_bool},
+    Kind.MENTEE: {"worker": _is_whole, "level": _is_whole},
+    Kind.LED: {"job": _is_whole, "title": _is_text, "on_time": _is_bool},
 }

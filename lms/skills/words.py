@@ -70,6 +70,11 @@ COMES_FROM: dict[str, Any] = {
     "rubric_adj": _("It appears when your pieces have been marked."),
     "coaches": _("It appears when your pieces have been marked."),
     "clients": _("It appears when a client's task has been accepted."),
+    "speed": _("It appears when you have taken the typing test of ten minutes with at most ten errors."),
+    "transcription": _("It appears when you have handed in a transcription and taken its lesson's quiz."),
+    "review": _("It appears when you have checked somebody else's deliverable."),
+    "mentoring": _("It appears when somebody you accompany as coach reaches a level."),
+    "team": _("It appears when a team job you led has been delivered."),
     "model": _("This figure is not worked out yet. It never decides a level."),
 }
 UNITS: dict[Unit, str] = {
@@ -181,6 +186,10 @@ def why_missing(metric: str, measured: Measured) -> str:
     if measured.missing == Missing.NOT_COUNTED:
         return str(
             gettext("The pieces are there, but this has not been counted in them yet.") + _enter(metric)
+        )
+    if measured.missing == Missing.NOT_VALID:
+        return str(
+            gettext("So far every test had more than ten errors. Slower and exact is the quicker way.")
         )
     specific = COMES_FROM.get(metric) or COMES_FROM.get(metric.partition(".")[0])
     return f"{specific}{_enter(metric)}" if specific else str(ENTERED)

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Person
+from lms.accounts.models import Person, Role
 from lms.db import HERE
 from lms.errors import BadInput, Refusal
 from lms.journal import record
@@ -16,7 +17,7 @@ from lms.notices.telling import tell
 from lms.prose import N_
 from lms.skills.evidence import add_fact
 from lms.skills.facts import Kind
-from lms.teamjobs.models import Approval, Defect, Deliverable, Return
+from lms.teamjobs.models import Approval, Defect, Deliverable, Return, Task, TeamJob
 
 COUNTS = ("chars", "typos", "similarity", "fields", "field_errors", "marks")
 
@@ -49,6 +50,7 @@ def approve(
     worker = row.placement.worker
     record(session, "deliverable.approved", row, by=by, about=worker, task=row.placement.task_id)
     _leave_evidence(session, row, approval, by=by)
+    _count_review(session, row, accepted=True, by=by)
     text = N_("“%(title)s” has passed the check. Thank you for your work.")
     url = f"/placements/{row.placement_id}"
     tell(session, worker, "deliverable.approved", text, url=url, title=row.placement.task.title)
@@ -67,6 +69,7 @@ def return_(
         raise BadInput(_("Please write what to mend, so that one more round is enough."), field="text")
     returned = Return(deliverable=row, clause=clause, defect=defect, text=text.strip(), by_id=by.id)
     session.add(returned)
+    _count_review(session, row, accepted=False, by=by)
     worker = row.placement.worker
     record(session, "deliverable.returned", row, by=by, about=worker, clause=clause, defect=defect.value)
     message = N_("“%(title)s” has come back with one point to mend. The fee stays as agreed.")
@@ -80,11 +83,32 @@ def on_time(handed_in: datetime, *, due_on: date) -> bool:
     return handed_in.astimezone(HERE).date() <= due_on
 
 
+def kept_day(task: Task) -> bool:
+    """Whether the first hand-in came by the agreed day; False as long as there is none."""
+    handed_in = task.placement.deliverables if task.placement else []
+    return bool(handed_in) and on_time(handed_in[0].handed_in_at, due_on=task.due_on)
+
+
+def kept_tasks(session: Session, job: TeamJob) -> list[Task]:
+    """The job's tasks that were not cancelled."""
+    own = select(Task).where(Task.team_job_id == job.id, Task.cancelled_at.is_(None))
+    return list(session.scalars(own.order_by(Task.id)))
+
+
 def _must_be_unchecked(row: Deliverable, by: Person) -> None:
     if row.placement.worker_id == by.id:
         raise NotYours
     if row.approval is not None or row.returned is not None:
         raise AlreadyChecked
+
+
+def _count_review(session: Session, row: Deliverable, *, accepted: bool, by: Person) -> None:
+    """Who checks the work of others shows a skill of their own, if they are a worker too."""
+    if not by.has(Role.WORKER):
+        return
+    task = row.placement.task
+    data = {"task": task.id, "title": task.title, "accepted": accepted}
+    add_fact(session, by, track=task.track, kind=Kind.REVIEW, data=data, source=f"deliverable:{row.id}")
 
 
 def _leave_evidence(session: Session, row: Deliverable, approval: Approval, *, by: Person) -> None:

@@ -29,8 +29,9 @@ from lms.learning.models import Course
 from lms.learning.runs import enrolling, opening
 from lms.learning.runs.models import Enrolment
 from lms.notices.models import Notice
-from lms.skills.evidence import add_fact, facts_of
-from lms.skills.facts import Kind
+from lms.skills.evidence import add_fact, facts_of, rows
+from lms.skills.facts import Kind, Scope
+from lms.skills.metrics import measure
 from lms.skills.models import Fact
 from lms.skills.sources import url_of
 from lms.teamjobs.models import Placement
@@ -93,9 +94,12 @@ def finish(session: Session, cast: Cast, placement: Placement) -> None:
 
 
 def measures(session: Session, person: Person) -> dict[str, Any]:
-    """The newest total of each measure of directing."""
-    facts = [fact for fact in facts_of(session, person, "directing") if fact.kind == Kind.MEASURE]
-    return {fact.data["metric"]: fact.data["value"] for fact in facts}
+    """What of leading and checking is measured on the ladder of directing."""
+    facts = rows(facts_of(session, person, "directing"))
+    year = Scope(now() - timedelta(days=365), now() + timedelta(minutes=1))
+    names = ("team.jobs_led", "team.on_time_rate", "review.n", "review.double_scored")
+    found = {name: measure(name, facts, year).value for name in names}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def told(session: Session, person: Person, kind: str) -> int:
@@ -216,7 +220,14 @@ def test_the_job_counts_as_led_when_it_is_whole_and_the_coach_has_looked_back(
     supervising.close(session, job, words="落ち着いて進められました。", by=cast.mori)
     session.flush()
     session.expire_all()
-    assert measures(session, cast.haru) == {"team.jobs_led": 1, "review.n": 1, "review.double_scored": 1}
+    assert measures(session, cast.haru) == {
+        "team.jobs_led": 1,
+        "team.on_time_rate": 1.0,
+        "review.n": 1,
+        "review.double_scored": 1,
+    }
+    work = rows(facts_of(session, cast.haru, placement.task.track))
+    assert {row.kind for row in work} >= {Kind.LED, Kind.REVIEW}, "the ladder of the work itself counts it, too"
     assert told(session, cast.haru, "supervised_job.closed") == 1
     with pytest.raises(Settled):
         supervising.close(session, job, words="もう一度", by=cast.mori)
@@ -247,7 +258,7 @@ def test_totals_go_on_from_what_was_entered_before(
     finish(session, cast, placement)
     settle_all(session, job, cast.mori)
     supervising.close(session, job, words="よくできました。", by=cast.mori)
-    assert measures(session, cast.haru) == {"team.jobs_led": 1, "review.n": 8}
+    assert measures(session, cast.haru) == {"team.jobs_led": 1, "team.on_time_rate": 1.0, "review.n": 8}
 
 
 def test_each_is_shown_what_waits_for_them(

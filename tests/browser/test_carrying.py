@@ -50,7 +50,8 @@ def test_a_lesson_goes_along_and_what_was_done_comes_home(enter: Enter, town: To
     assert (answers, packs) == (1, 1)
     worker.open("/learn/data")
     worker.check()
-    nobody_finds_it_after_signing_out(worker)
+    another_person_of_the_family_sees_nothing(worker, town)
+    nothing_stays_after_signing_out(worker)
 
 
 def carry(worker: Walker) -> Page:
@@ -64,15 +65,35 @@ def carry(worker: Walker) -> Page:
     page.keyboard.press("Enter")
     expect(page.locator("[data-packs] li")).to_have_count(1)
     page.wait_for_function("() => navigator.serviceWorker.controller")
+    addresses = page.evaluate(
+        """async () => (await Promise.all((await caches.keys()).map(async name =>
+          (await (await caches.open(name)).keys()).map(request => new URL(request.url).pathname)))).flat()"""
+    )
+    assert all(address.startswith(("/pocket/", "/static/")) for address in addresses), addresses
     return page
 
 
-def nobody_finds_it_after_signing_out(worker: Walker) -> None:
+def another_person_of_the_family_sees_nothing(worker: Walker, town: Town) -> None:
+    """The same phone, the first person's session over without signing out."""
+    page = worker.open("/pocket/")
+    with page.expect_navigation():
+        page.locator("[data-packs] a").click()
+    pack = page.url
+    worker.context.clear_cookies()
+    worker.sign_in("nagi", town.password)
+    worker.open("/pocket/")
+    expect(page.get_by_text("まだ何もありません")).to_be_visible()
+    with worker.offline():
+        page.goto(pack)
+        assert page.url.endswith("/pocket/"), page.url
+
+
+def nothing_stays_after_signing_out(worker: Walker) -> None:
     page = worker.open("/account")
     page.get_by_role("button", name="サインアウト").click()
     page.wait_for_url(re.compile(r"/$"))
-    assert page.evaluate("async () => (await caches.keys()).filter(name => name.includes('pack'))") == []
-    assert page.evaluate("async () => (await indexedDB.databases()).length") == 0
+    kept = "async () => [...await caches.keys(), ...(await indexedDB.databases()).map(one => one.name)]"
+    assert [name for name in page.evaluate(kept) if "shell" not in name] == []
 
 
 def record(session: Session) -> tuple[list[list[float]], int, int]:

@@ -30,6 +30,7 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "SENDFILE": ("off", "Who sends a video's bytes: off is this server, x-accel is nginx (docs/running.md)"),
     "VOICE": ("mei", "Who narrates: mei, or after docs/voices.md kokoro-alpha, -gongitsune, -nezumi … -kumo"),
     "STUDIO_CACHE_MB": (4096, "Room for what the studio keeps so that an edit rebuilds its own slide only"),
+    "DOUBLE_MARK_PERCENT": (20, "Of the marked texts, how many are drawn for blind second marks"),
     "TEXTLINT_MB": (700, "Memory for the process that reads texts for remarks on language; 0 does without"),
     "FFMPEG": ("", "ffmpeg to use; empty looks on the PATH, then in the Python package"),
     "JOB_LEASE_SECONDS": (30, "A job whose worker is silent for this long is taken over by another"),

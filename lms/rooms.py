@@ -44,6 +44,7 @@ VIEWS = (
     "lms.practice.looking",
     "lms.practice.annotating",
     "lms.practice.desk",
+    "lms.practice.second_desk",
     "lms.teamjobs.desk",
     "lms.teamjobs.work",
     "lms.apprenticeship.views",

@@ -30,8 +30,8 @@ def blank_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def make_app(instance: Path, **overrides: object) -> Flask:
-    """Without the process that reads texts: the tests that are about it turn it on."""
-    settings = {"FREE_DISK_MB": 1, "TEXTLINT_MB": 0, **overrides}
+    """Without the process that reads texts and without drawing lots: the tests about them turn them on."""
+    settings = {"FREE_DISK_MB": 1, "TEXTLINT_MB": 0, "DOUBLE_MARK_PERCENT": 0, **overrides}
     return create_app(INSTANCE=str(instance), TESTING=True, **settings)
 
 

@@ -31,9 +31,10 @@ from lms.practice.forms import (
 )
 from lms.practice.handing_in import practice_of, rounds
 from lms.practice.measures import Counted
-from lms.practice.models import Submission
+from lms.practice.models import Assessment, Submission
 from lms.practice.needs import needs_of
 from lms.practice.scope import NOTHING, coached_submission, coached_worker
+from lms.practice.second_marks import hidden
 from lms.practice.timeline import timeline
 from lms.web import Form, see_other, trying
 
@@ -212,13 +213,16 @@ def _hold(found: Person, form: SessionForm) -> None:
 
 
 def _worker_page(found: Person, form: NoteForm) -> str:
+    entries = timeline(db.session(), found)
+    marked = {entry.row.id: entry.row.submission_id for entry in entries if isinstance(entry.row, Assessment)}
+    blind = hidden(db.session(), current_user, marked.values())
     return render_template(
         "practice/worker.html",
         worker=found,
         coaches=people.coaches_of(db.session(), found),
         rest=people.resting(db.session(), found, on=today()),
         actions=actions.open_actions(db.session(), [found.id]),
-        entries=timeline(db.session(), found),
+        entries=[e for e in entries if e.kind != "feedback" or marked[e.row.id] not in blind],
         form=form,
         outcome_form=OutcomeForm(formdata=None),
         how_names=HOW_NAMES,

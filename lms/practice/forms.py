@@ -178,6 +178,24 @@ class AssessmentForm(LeadingOnForm):
         return Counted(**values)
 
 
+class SecondMarkForm(Form):
+    """Fields `mark_<axis>` are added by `second_mark_form`."""
+
+    words = TextAreaField(_("Words to the first coach"))
+
+    def marks(self, practice: Practice) -> dict[str, int | None]:
+        return {axis.axis: self[f"mark_{axis.axis}"].data for axis in practice.rubric}
+
+
+class AskForm(Form):
+    coach = HiddenField()
+
+    @property
+    def coach_id(self) -> int:
+        raw = str(self.coach.data or "")
+        return int(raw) if raw.isdecimal() and len(raw) < 12 else 0
+
+
 class SessionForm(LeadingOnForm):
     held_at = DateTimeLocalField(_("When"), [DataRequired()])
     how = RadioField(_("How it was held"), [DataRequired()], choices=list(HOW_NAMES.items()), coerce=How)
@@ -206,6 +224,17 @@ def assessment_form(rubric: tuple[RubricAxis, ...]) -> type[AssessmentForm]:
         )
         added[f"comment_{axis.axis}"] = TextAreaField(_("Comment on “%(axis)s”", axis=axis.title))
     return type("RubricForm", (AssessmentForm,), added)
+
+
+@cache
+def second_mark_form(rubric: tuple[RubricAxis, ...]) -> type[SecondMarkForm]:
+    added: dict[str, Any] = {}
+    for axis in rubric:
+        choices = list(enumerate(axis.anchors))
+        added[f"mark_{axis.axis}"] = RadioField(
+            axis.title, choices=choices, coerce=_mark, validate_choice=False
+        )
+    return type("SecondRubricForm", (SecondMarkForm,), added)
 
 
 @cache

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from courses.lengths import characters
-from courses.outline import TOP_ANCHOR, Practice
+from courses.outline import Practice
 from lms.accounts.models import Person
 from lms.db import now
 from lms.drafting.drafts import LONGEST, plain, settle
@@ -24,7 +24,9 @@ from lms.practice.coaching import note
 from lms.practice.handing_in import practice_of
 from lms.practice.measures import Counted, measured
 from lms.practice.models import Assessment, FeedbackRevision, Outcome, Submission
+from lms.practice.rubrics import all_axes
 from lms.practice.scope import must_coach
+from lms.practice.second_marks import draw
 from lms.prose import N_
 from lms.skills.evidence import Kind, add_fact
 
@@ -69,7 +71,7 @@ def mark(
     row = Assessment(
         submission=submission,
         coach=by,
-        marks=_all_five(practice, marks),
+        marks=all_axes(practice, marks),
         **_words(text, comments),
         **asdict(measured(counted, text_chars=_length(submission, practice))),
         created_at=now(),
@@ -83,6 +85,7 @@ def mark(
     settle(session, by, draft_key(submission), text, version=draft_version)
     record(session, "assessment.written", row, by=by, about=worker, next_action=step.id)
     _count_as_evidence(session, submission, row, practice)
+    draw(session, submission)
     _tell(session, submission, "assessment.written", N_("There is feedback for “%(title)s”."))
     return row
 
@@ -104,21 +107,6 @@ def correct(
     record(session, "feedback.corrected", assessment, by=by, about=submission.worker)
     _tell(session, submission, "feedback.corrected", N_("The feedback for “%(title)s” was corrected."))
     return assessment
-
-
-def _all_five(practice: Practice, marks: Mapping[str, int | None]) -> dict[str, int]:
-    whole: dict[str, int] = {}
-    for axis in practice.rubric:
-        given = marks.get(axis.axis)
-        if given is None:
-            message = _("Please choose a mark for “%(axis)s”.", axis=axis.title)
-            raise BadInput(message, field=f"mark_{axis.axis}")
-        if given not in range(TOP_ANCHOR + 1):
-            raise BadInput(_("Marks go from 0 to 4."), field=f"mark_{axis.axis}")
-        whole[axis.axis] = given
-    if set(marks) != set(whole):
-        raise ValueError(f"The rubric has the axes {sorted(whole)}, not {sorted(marks)}")
-    return whole
 
 
 def _words(text: str, comments: Mapping[str, str]) -> dict[str, Any]:

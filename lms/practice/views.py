@@ -28,6 +28,7 @@ from lms.practice.files import Incoming
 from lms.practice.forms import NothingForm, OutcomeForm, PieceForm, ReplyForm
 from lms.practice.models import Assessment, Submission
 from lms.practice.scope import accompanies, readable_submission, visible_action, visible_submission
+from lms.practice.second_marks import hidden
 from lms.skills.sources import source_url
 from lms.web import see_other, trying
 
@@ -180,17 +181,19 @@ def piece_page(edition: LessonEdition, form: PieceForm, looked: Looked | None = 
 
 
 def _submission_page(found: Submission, form: ReplyForm) -> str:
+    blind = hidden(db.session(), current_user, [found.id]).get(found.id)
     rounds = handing_in.rounds(db.session(), found.worker, found.lesson_id)
     before = [row for row in rounds if row.n < found.n]
     return render_template(
         "practice/submission.html",
         piece=found,
         practice=handing_in.practice_of(found.edition),
-        feedback=found.assessment,
+        feedback=None if blind else found.assessment,
+        blind=blind,
         own=found.worker_id == current_user.id,
         takes_part=accompanies(db.session(), current_user, found.worker),
         last=rounds[-1].id == found.id,
-        annotations=annotations_of(db.session(), subject_of(found)) if found.assessment else [],
+        annotations=annotations_of(db.session(), subject_of(found)) if found.assessment and not blind else [],
         changes=changes(before[-1].body, found.body) if before and found.body else [],
         form=form,
         outcome_form=OutcomeForm(formdata=None),

@@ -1,0 +1,105 @@
+"""How far two people who marked the same pieces agree, and where second marks would help most."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from lms.accounts.models import Person, Role
+from lms.practice.models import Assessment, SecondMark, SecondReading, Submission
+from lms.skills.evidence import Kind, add_fact
+from lms.skills.measuring.agreement import weighted_kappa
+from lms.skills.measuring.linkage import suggestions
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """`kappa` is None where nothing can be said (measuring.agreement)."""
+
+    pieces: int
+    kappa: float | None
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Let `coach` give second marks to a piece of `worker`: it makes coaches comparable that are not yet."""
+
+    coach: Person
+    submission: Submission
+
+
+def agreement_of(
+    session: Session, person: Person, *, track: str = "", with_directors: bool = False
+) -> Agreement:
+    """Over the pieces that `person` marked first or second; every axis of a piece is one pair of marks."""
+    rows = [row for row in _marked_twice(session, person) if not track or _track(row) == track]
+    if with_directors:
+        rows = [row for row in rows if _other(row, person).has(Role.DIRECTOR)]
+    pairs = [(_first(row).marks[axis], mark) for row in rows for axis, mark in row.marks.items()]
+    return Agreement(len(rows), weighted_kappa(pairs))
+
+
+def count_as_evidence(session: Session, row: SecondMark) -> None:
+    """For a worker who learns to judge work: pieces marked together with a director, and the agreement."""
+    first, track = _first(row).coach, _track(row)
+    for person, other in ((first, row.marker), (row.marker, first)):
+        learns = person.has(Role.WORKER) and not person.has(Role.DIRECTOR)
+        if track and learns and other.has(Role.DIRECTOR):
+            _add_figures(session, person, other, track=track, source=f"second_mark:{row.id}")
+
+
+def wishes(session: Session) -> list[Wish]:
+    """The fewest second marks that make all coaches comparable; see skills.measuring.linkage."""
+    firsts = session.execute(
+        select(Submission.worker_id, Assessment.coach_id, Submission.id).join(Submission.assessment)
+    ).all()
+    seconds = session.execute(
+        select(Submission.worker_id, SecondMark.marker_id)
+        .join(SecondReading, SecondReading.id == SecondMark.reading_id)
+        .join(Submission, Submission.id == SecondReading.submission_id)
+    ).all()
+    marked: list[tuple[Hashable, Hashable]] = [(row[0], row[1]) for row in (*firsts, *seconds)]
+    found = []
+    for one in suggestions(marked):
+        pieces = [row[2] for row in firsts if row[0] == one.worker and row[1] != one.coach]
+        coach, newest = session.get(Person, one.coach), session.get(Submission, max(pieces, default=0))
+        if coach is not None and newest is not None:
+            found.append(Wish(coach, newest))
+    return found
+
+
+def _add_figures(session: Session, person: Person, director: Person, *, track: str, source: str) -> None:
+    found = agreement_of(session, person, track=track, with_directors=True)
+    figures = {"review.double_scored": found.pieces, "review.weighted_kappa": found.kappa}
+    for metric, value in figures.items():
+        if value is not None:
+            data = {"metric": metric, "value": value, "note": f"n={found.pieces}"}
+            add_fact(
+                session, person, track=track, kind=Kind.MEASURE, data=data, source=source, rater=director
+            )
+
+
+def _marked_twice(session: Session, person: Person) -> list[SecondMark]:
+    mine = or_(SecondMark.marker_id == person.id, Assessment.coach_id == person.id)
+    rows = (
+        select(SecondMark).join(SecondMark.reading).join(SecondReading.submission).join(Submission.assessment)
+    )
+    parts = joinedload(SecondMark.reading).joinedload(SecondReading.submission)
+    return list(session.scalars(rows.where(mine).options(parts.joinedload(Submission.assessment))).unique())
+
+
+def _first(row: SecondMark) -> Assessment:
+    assessment = row.reading.submission.assessment
+    assert assessment is not None  # only marked pieces are marked a second time
+    return assessment
+
+
+def _other(row: SecondMark, person: Person) -> Person:
+    return _first(row).coach if row.marker_id == person.id else row.marker
+
+
+def _track(row: SecondMark) -> str:
+    return row.reading.submission.lesson.course.series.track or ""

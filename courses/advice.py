@@ -12,6 +12,7 @@ RULES = (
     "headings",
     "long_sentence",
     "same_ending",
+    "copied",
     "commas",
     "kanji_run",
     "style",

@@ -18,6 +18,7 @@ from lms.errors import BadInput
 from lms.learning.states import open_lesson
 from lms.practice import handing_in
 from lms.practice.forms import PieceForm
+from lms.practice.similarity import own_material
 from lms.practice.views import piece_form, piece_page
 from lms.web import wants_json
 
@@ -30,17 +31,18 @@ def remarks(lesson_id: int) -> Any:
     """The text of the form as it was sent → the page with remarks, or {html} of the remarks alone."""
     edition = open_lesson(db.session(), current_user, lesson_id).edition
     practice, form = handing_in.practice_of(edition), piece_form(edition)
-    looked = _look(practice, form)
+    looked = _look(practice, form, own_material(edition))
     if wants_json():
         return jsonify(html=render_template("drafting/looked.html", looked=looked))
     return piece_page(open_lesson(db.session(), current_user, lesson_id).edition, form, looked)
 
 
-def _look(practice: Practice, form: PieceForm) -> Looked:
+def _look(practice: Practice, form: PieceForm, sources: list[tuple[str, str]]) -> Looked:
     if practice.kind != "text":
         abort(404)
     text = plain(form.body.data or "")
     if len(text) > LONGEST:
         raise BadInput(_("This text is too long."), field="body")
     db.session.commit()  # reading takes time: nobody's saving waits for it
-    return look(text, practice, markdown=form.chosen_markup(practice) == "markdown", read=reading.read)
+    markdown = form.chosen_markup(practice) == "markdown"
+    return look(text, practice, markdown=markdown, read=reading.read, sources=sources)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from courses.outline import Practice
 from lms.drafting.findings import language
 from lms.drafting.findings.finding import Finding
-from lms.drafting.findings.own import asked_for, long_sentences, same_endings
+from lms.drafting.findings.own import asked_for, copied, long_sentences, same_endings
 from lms.drafting.findings.sentences import Measures, measured
 from lms.errors import Refusal
 
@@ -26,13 +26,22 @@ class Looked:
     unavailable: str = ""
 
 
-def look(text: str, practice: Practice, *, markdown: bool, read: Read) -> Looked:
-    """`read` asks textlint and may refuse (a Refusal): our own rules are told all the same."""
+def look(
+    text: str,
+    practice: Practice,
+    *,
+    markdown: bool,
+    read: Read,
+    sources: Sequence[tuple[str, str]] = (),
+) -> Looked:
+    """`read` asks textlint and may refuse (a Refusal): our own rules are told all the same. `sources`: what
+    lies before the writer, (title, text) each."""
     without = set(practice.without)
     found = [
         *asked_for(text, practice),
         *long_sentences(text, longest=practice.longest_sentence),
         *same_endings(text),
+        *copied(text, sources),
     ]
     unavailable = ""
     if text.strip():

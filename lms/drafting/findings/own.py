@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from courses.lengths import characters
@@ -10,11 +10,14 @@ from courses.outline import Practice
 from lms.drafting.findings.finding import Finding
 from lms.drafting.findings.sentences import Span, headings, paragraphs, sentences
 from lms.drafting.findings.words import worded
+from lms.drafting.similarity.passages import passages
 
 ALIKE = 3
 """Sentences in a row that end alike"""
 ENDING = 3
 """Characters that are compared"""
+COPIED = 30
+"""Letters in the same words; facts and set phrases are shorter"""
 
 
 def asked_for(text: str, practice: Practice) -> Iterator[Finding]:
@@ -46,6 +49,13 @@ def same_endings(text: str) -> Iterator[Finding]:
                 end = _ending(text, after)
                 close = after.start + after.of(text).rindex(end)
                 yield worded("same_ending", close, close + len(end), quote=end, n=ALIKE)
+
+
+def copied(text: str, sources: Sequence[tuple[str, str]]) -> Iterator[Finding]:
+    """Long passages in the words of what lies before the writer: (title, text) each."""
+    for title, other in sources:
+        for one in passages(text, other, shortest=COPIED):
+            yield worded("copied", one.start, one.end, quote=title)
 
 
 def _ending(text: str, span: Span) -> str:

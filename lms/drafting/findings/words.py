@@ -35,6 +35,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         N_("The same ending again and again sounds flat."),
         N_("Join two of them, or end one in another way."),
     ),
+    "copied": (
+        N_("The same words stand in “%(quote)s”."),
+        N_("To the client and to search engines it looks copied."),
+        N_("Use your own words, or quote it in 「」 with its source. Names and figures may stay."),
+    ),
     "commas": (
         N_("More than %(n)s 「、」 in one sentence."),
         N_("Many commas are a sign that one sentence says several things."),

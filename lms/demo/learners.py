@@ -25,8 +25,9 @@ from courses.outline import (
 from courses.showing import to_shown
 from lms.accounts.models import Person
 from lms.db import now, time_is, today
-from lms.learning import quizzes, reading
+from lms.learning import reading
 from lms.learning.models import LessonEdition
+from lms.learning.quiz import quizzes
 from lms.practice import actions, answering, handing_in, marking
 from lms.practice.measures import Counted
 from lms.practice.models import Outcome

@@ -20,7 +20,7 @@ from lms.db import now
 from lms.errors import BadInput, NotThere, Refusal
 from lms.journal import record
 from lms.learning import editions, starts
-from lms.learning.answering import Card
+from lms.learning.quiz.answering import Card
 from lms.learning.showing import sound_file
 from lms.learning.states import LessonState
 from lms.pocket.models import Pack

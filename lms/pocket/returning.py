@@ -22,8 +22,9 @@ from lms.accounts.models import Person
 from lms.db import now
 from lms.errors import BadInput, Refusal
 from lms.journal import record
-from lms.learning import answering, quizzes, thrift, watching
+from lms.learning import thrift, watching
 from lms.learning.progress import Attempt, Viewing
+from lms.learning.quiz import answering, quizzes
 from lms.learning.starts import OtherEdition
 from lms.pocket import packing
 from lms.pocket.models import Pack

@@ -19,7 +19,7 @@ from lms.accounts.models import Person, Rest
 from lms.db import HERE, now, today
 from lms.drafting.models import Draft
 from lms.journal import Event
-from lms.learning import text_marks
+from lms.learning.quiz import text_marks
 from lms.practice.actions import open_actions
 from lms.practice.handing_in import practice_of
 from lms.practice.models import Assessment, Reply, Submission

@@ -13,11 +13,11 @@ from sqlalchemy import select
 from courses.showing import to_shown
 from lms.accounts import people
 from lms.accounts.models import Person, Role
-from lms.learning import quizzes
 from lms.learning.items.collecting import collect
 from lms.learning.items.figures import Sign, report
 from lms.learning.models import LessonEdition
 from lms.learning.progress import Attempt
+from lms.learning.quiz import quizzes
 from lms.skills.models import Fact, FactVoid
 from tests.pages.test_learning import Taught, Visit, inside, teach
 from tests.verbs.lessons import QUIZ, taught

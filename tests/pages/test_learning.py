@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 from courses.showing import to_shown
 from lms.accounts.models import Person
 from lms.db import db, today
-from lms.learning import quizzes
 from lms.learning.models import Completion, Course, Lesson
 from lms.learning.progress import Attempt, ChapterRead, Watched
+from lms.learning.quiz import quizzes
 from lms.media.models import Source, State, Video
 from tests.browsing import Page, Visitor
 from tests.verbs.lessons import MANIFEST, taught

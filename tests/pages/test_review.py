@@ -13,8 +13,8 @@ from courses.showing import to_shown
 from lms.accounts import people
 from lms.accounts.models import Person
 from lms.db import time_is
-from lms.learning import quizzes
 from lms.learning.models import LessonEdition
+from lms.learning.quiz import quizzes
 from lms.learning.review import cards, memory
 from lms.learning.review.models import Review, ReviewCard
 from lms.learning.steps import next_steps

@@ -21,7 +21,7 @@ from lms.journal import Event
 from lms.learning.allowance import FASTEST, SLACK
 from lms.learning.models import LessonEdition
 from lms.learning.progress import Attempt, Watched
-from lms.learning.quizzes import quiz_of
+from lms.learning.quiz.quizzes import quiz_of
 from lms.media.models import State, Upload, Video
 from lms.skills.evidence import verify
 from lms.skills.models import Fact

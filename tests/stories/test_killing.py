@@ -17,8 +17,9 @@ from lms import storage
 from lms.accounts.models import Person
 from lms.db import db
 from lms.drafting.drafts import save_draft
-from lms.learning import quizzes, watching
+from lms.learning import watching
 from lms.learning.models import Lesson, LessonEdition
+from lms.learning.quiz import quizzes
 from lms.media import building, parts, uploads
 from lms.media.models import Video
 from tests.stories.house import House, Whom

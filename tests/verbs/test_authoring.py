@@ -16,9 +16,10 @@ from lms.authoring import arranging, drafts, exporting, moving, publishing, savi
 from lms.authoring.models import LessonDraft
 from lms.authoring.publishing import NotFit, NothingNew, NotSmall
 from lms.authoring.saving import PieceConflict
-from lms.learning import catalog, corrections, editions, quizzes, reading, states, watching
+from lms.learning import catalog, corrections, editions, reading, states, watching
 from lms.learning.models import Completion, Course, Lesson, LessonEdition
 from lms.learning.progress import Viewing, Watched
+from lms.learning.quiz import quizzes
 from lms.media import outcomes
 from lms.media.models import State, Video
 from tests.cast import Cast

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from courses.reader import CourseTextError
 from lms import storage
 from lms.db import today
-from lms.learning import catalog, editions, quizzes, states, steps, watching
+from lms.learning import catalog, editions, states, steps, watching
 from lms.learning.models import Course, Lesson, LessonEdition, Series
+from lms.learning.quiz import quizzes
 from lms.learning.runs import enrolling, opening
 from lms.media.models import Source, State, Video
 from tests.cast import Cast

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from lms.accounts import people
 from lms.accounts.models import Person, Role
 from lms.db import HERE, db, time_is
-from lms.learning import catalog, quizzes, reading, watching
+from lms.learning import catalog, reading, watching
+from lms.learning.quiz import quizzes
 from lms.practice.coaching import hold_session
 from lms.practice.models import How
 from lms.reports.definitions import GROUPS, shown

@@ -15,9 +15,10 @@ from courses.outline import ChoiceQuestion, Ordering
 from courses.showing import to_shown
 from lms.db import time_is
 from lms.errors import NotThere
-from lms.learning import quizzes, reading, scope
+from lms.learning import reading, scope
 from lms.learning.models import Completion, LessonEdition
 from lms.learning.progress import Attempt
+from lms.learning.quiz import quizzes
 from lms.skills.models import Fact
 from tests.cast import Cast
 from tests.verbs.lessons import QUIZ, taught

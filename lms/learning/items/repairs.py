@@ -17,11 +17,12 @@ from lms.accounts.models import Person
 from lms.db import now
 from lms.errors import BadInput, NotThere, Refusal
 from lms.journal import record
-from lms.learning import concluding, quizzes
+from lms.learning import concluding
 from lms.learning.items import repaired
 from lms.learning.items.models import QuestionRepair, RepairKind
 from lms.learning.models import LessonEdition
 from lms.learning.progress import Attempt
+from lms.learning.quiz import quizzes
 from lms.notices.telling import tell
 from lms.prose import N_
 from lms.skills import evidence

@@ -15,11 +15,12 @@ from lms import spreadsheet
 from lms.accounts.permissions import needs
 from lms.db import db, today
 from lms.errors import NotThere
-from lms.learning import editions, quizzes
+from lms.learning import editions
 from lms.learning.items import charts, figures, repaired, repairs, tables
 from lms.learning.items.forms import RepairForm
 from lms.learning.items.models import QuestionRepair
 from lms.learning.models import Lesson, LessonEdition
+from lms.learning.quiz import quizzes
 from lms.web import see_other, trying
 
 bp = Blueprint("items", __name__)

@@ -17,10 +17,11 @@ from lms.accounts.models import Person
 from lms.db import HERE, now, today
 from lms.errors import NotThere, Refusal
 from lms.journal import record
-from lms.learning import concluding, quizzes
+from lms.learning import concluding
 from lms.learning.items import repaired
 from lms.learning.models import Lesson
 from lms.learning.progress import Attempt
+from lms.learning.quiz import quizzes
 from lms.learning.review import memory
 from lms.learning.review.models import Review, ReviewCard
 

@@ -13,7 +13,8 @@ from courses.answers import BadAnswer
 from courses.showing import shown
 from lms.accounts.permissions import needs
 from lms.db import db
-from lms.learning import answering, showing, states
+from lms.learning import showing, states
+from lms.learning.quiz import answering
 from lms.learning.review import cards
 from lms.learning.review.models import ReviewCard
 from lms.web import see_other

@@ -14,8 +14,9 @@ from lms.accounts.models import Person
 from lms.accounts.permissions import visible_workers
 from lms.errors import BadInput, NotThere, Refusal
 from lms.journal import record
-from lms.learning import concluding, quizzes
+from lms.learning import concluding
 from lms.learning.progress import Attempt, TextMark
+from lms.learning.quiz import quizzes
 from lms.notices.telling import tell
 from lms.prose import N_
 

@@ -27,8 +27,8 @@ from courses.outline import (
     TrueFalse,
 )
 from courses.showing import QuestionView, shown, to_shown
-from lms.learning import quizzes
 from lms.learning.progress import Answer, Attempt, TextMark
+from lms.learning.quiz import quizzes
 
 FAULTS: dict[Fault, Any] = {
     "wrong_shape": _("This answer could not be read. Please choose again."),

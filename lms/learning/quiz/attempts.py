@@ -15,8 +15,9 @@ from lms.accounts.models import Person
 from lms.accounts.permissions import needs
 from lms.db import db, now
 from lms.errors import BadInput, NotThere
-from lms.learning import answering, beside, quizzes, scope, showing, states
+from lms.learning import beside, scope, showing, states
 from lms.learning.progress import Attempt
+from lms.learning.quiz import answering, quizzes
 from lms.skills.sources import source_url
 from lms.web import json_object, see_other
 

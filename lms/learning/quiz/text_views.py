@@ -11,9 +11,10 @@ from flask_login import current_user
 
 from lms.accounts.permissions import needs
 from lms.db import db
-from lms.learning import answering, showing, text_marks
+from lms.learning import showing
 from lms.learning.forms import TextMarkForm
 from lms.learning.progress import Attempt
+from lms.learning.quiz import answering, text_marks
 from lms.web import see_other, trying
 
 bp = Blueprint("text_marks", __name__)

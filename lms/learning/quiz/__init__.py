@@ -1,0 +1,1 @@
+"""小テスト: taking a quiz, marking it, what a coach reads of it."""

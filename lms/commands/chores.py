@@ -17,6 +17,7 @@ from lms.background import Control, Effects, Job, JobState, job
 from lms.db import now
 from lms.learning.runs import announcing
 from lms.media import building, editions, uploads
+from lms.practice import similarity
 
 log = logging.getLogger(__name__)
 LOOK_EVERY = 60.0
@@ -37,7 +38,10 @@ def forget_ended_jobs(session: Session) -> None:
 
 CHORES: dict[str, tuple[timedelta, tuple[Callable[[Session], object], ...]]] = {
     "hourly": (timedelta(hours=1), (uploads.expire, editions.sweep, announcing.announce)),
-    "nightly": (timedelta(days=1), (forget_sign_in_traces, forget_ended_jobs, building.forget_unused)),
+    "nightly": (
+        timedelta(days=1),
+        (forget_sign_in_traces, forget_ended_jobs, building.forget_unused, similarity.take_in),
+    ),
 }
 
 

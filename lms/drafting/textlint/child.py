@@ -35,7 +35,8 @@ class Child:
     """`memory_mb` bounds the whole process: the heap by node itself, the rest by `is_too_large`."""
 
     def __init__(self, *, memory_mb: int, script: Path = SCRIPT) -> None:
-        may_read = (ROOT / "node_modules", script.parent, ROOT / "package.json")
+        modules = ROOT / "node_modules"
+        may_read = {modules, modules.resolve(), script.parent, script.parent.resolve(), ROOT / "package.json"}
         command = [
             str(NODE),
             f"--max-old-space-size={memory_mb * 6 // 10}",

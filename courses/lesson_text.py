@@ -106,7 +106,8 @@ def plain(text: str) -> str:
 
 def _paper_problems(practice: Practice | None, files: Mapping[str, str]) -> list[Problem]:
     """A paper of data entry may be a figure of the lesson."""
-    papers = practice.drill.papers if practice and isinstance(practice.drill, Entry) else ()
+    sets = practice.drill.sets if practice and isinstance(practice.drill, Entry) else ()
+    papers = [name for each in sets for name in each.papers]
     return [
         Problem(practice_text.FILE, None, f"papers: there is no figure {name!r} in the lesson's folder")
         for name in papers

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from courses.advice import LONGEST_SENTENCE
-from courses.drills.kinds import Drill
+from courses.drills.kinds import Drill, Transcription
 from courses.questions import (
     Blank,
     BlanksQuestion,
@@ -68,6 +68,9 @@ __all__ = [
 Track = Literal["writing", "clerical", "directing"]
 
 PracticeKind = Literal["text", "file", "entry", "transcription", "spreadsheet", "list", "typing"]
+
+PRACTICE = "practice"
+"""The name of a transcription's recording beside those of the slides"""
 
 TOP_ANCHOR = 4
 """The best mark on an axis: five anchors, 0 to 4."""
@@ -166,6 +169,13 @@ class Lesson:
     @property
     def slug(self) -> str:
         return self.key.rpartition("/")[2]
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What may have a recording: each slide, and a transcription that asks for one."""
+        drill = self.practice.drill if self.practice else None
+        recorded = isinstance(drill, Transcription) and drill.recorded
+        return (*self.slide_ids, PRACTICE) if recorded else self.slide_ids
 
 
 @dataclass(frozen=True, kw_only=True)

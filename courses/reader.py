@@ -104,7 +104,7 @@ def read_lesson_folder(folder: Path, *, key: str, readings: Mapping[str, str]) -
     """A lesson with a look at its recordings. Raises CourseTextError, files named from this folder."""
     lesson = read_lesson(lesson_files(folder), key=key, readings=readings)
     problems: list[Problem] = []
-    recordings_in(folder, lesson.slide_ids, problems)
+    recordings_in(folder, lesson.told, problems)
     _raise_any(problems)
     return lesson
 

@@ -11,31 +11,31 @@ from courses.drills.kinds import Entry
 Rows = Sequence[Sequence[str]]
 
 
-def compare(drill: Entry, given: Rows) -> Result:
+def compare(drill: Entry, given: Rows, *, round: int = 1) -> Result:
     """`given[row][column]` as typed; rows or fields that are not there were left empty.
 
     A field that should be empty and is empty is right, and counts among the fields. `chars` is what was
     typed, so that chars - errors are the net characters (純字数).
     """
     findings, chars, errors = [], 0, 0
-    for row, wanted_row in enumerate(drill.rows):
+    rows = drill.set_of(round).rows
+    for row, wanted_row in enumerate(rows):
         for column, wanted in enumerate(wanted_row):
             typed = _typed(given, row, column)
             chars, errors = chars + len(nfc(typed)), errors + edits(typed, wanted)
             kind = difference(typed, wanted)
             if kind is not None:
-                kind = _slipped(drill, typed, row, column) or kind
+                kind = _slipped(rows, typed, row, column) or kind
                 findings.append(Finding(kind, row, drill.columns[column], typed, wanted))
-    return Result(
-        tuple(findings), fields=drill.fields, field_errors=len(findings), chars=chars, errors=errors
-    )
+    fields = len(rows) * len(drill.columns)
+    return Result(tuple(findings), fields=fields, field_errors=len(findings), chars=chars, errors=errors)
 
 
-def as_text(drill: Entry, given: Rows) -> str:
+def as_text(drill: Entry, given: Rows, *, round: int = 1) -> str:
     """The records as lines of fields parted by tabs, the form in which they are kept to be read."""
     return "\n".join(
         "\t".join(" ".join(_typed(given, row, column).split()) for column in range(len(drill.columns)))
-        for row in range(len(drill.rows))
+        for row in range(len(drill.set_of(round).rows))
     )
 
 
@@ -43,12 +43,12 @@ def _typed(given: Rows, row: int, column: int) -> str:
     return given[row][column] if row < len(given) and column < len(given[row]) else ""
 
 
-def _slipped(drill: Entry, typed: str, row: int, column: int) -> str | None:
+def _slipped(rows: Rows, typed: str, row: int, column: int) -> str | None:
     """行ずれ・列ずれ: the value belongs to the record above or below, or to the field beside."""
     typed = nfc(typed)
     if len(typed) < 2:
         return None
-    if any(typed == nfc(drill.rows[n][column]) for n in (row - 1, row + 1) if 0 <= n < len(drill.rows)):
+    if any(typed == nfc(rows[n][column]) for n in (row - 1, row + 1) if 0 <= n < len(rows)):
         return "row_slip"
-    beside = (n for n in (column - 1, column + 1) if 0 <= n < len(drill.columns))
-    return "column_slip" if any(typed == nfc(drill.rows[row][n]) for n in beside) else None
+    beside = (n for n in (column - 1, column + 1) if 0 <= n < len(rows[row]))
+    return "column_slip" if any(typed == nfc(rows[row][n]) for n in beside) else None

@@ -27,20 +27,29 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Entry:
-    """Papers to be typed in: one paper a record, one field a column.
+class PaperSet:
+    """`rows[n][c]` is what paper n has to become under the client's rules. `papers[n]`: the lines written
+    on it, drawn as a picture (paper.py), or the name of an SVG in the lesson's folder."""
 
-    `rows[n][c]` is what paper n has to become under the client's rules. `papers[n]`: the lines written on
-    it, drawn as a picture (paper.py), or the name of an SVG in the lesson's folder.
-    """
+    papers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Papers to be typed in: one paper a record, one field a column. Each round takes the next set; a set
+    whose key was seen counts for nothing any more."""
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    papers: tuple[str, ...]
+    sets: tuple[PaperSet, ...]
+
+    def set_of(self, round: int) -> PaperSet:
+        return self.sets[(round - 1) % len(self.sets)]
 
     @property
     def fields(self) -> int:
-        return len(self.columns) * len(self.rows)
+        """Of the first set."""
+        return len(self.columns) * len(self.sets[0].rows)
 
 
 @dataclass(frozen=True)
@@ -125,3 +134,8 @@ class Typing:
 
 
 Drill = Entry | Listing | Transcription | Spreadsheet | Typing
+
+
+def is_new(drill: Drill, round: int) -> bool:
+    """Whether nobody who takes this round has seen its key: only then does the result show a skill."""
+    return round <= (len(drill.sets) if isinstance(drill, Entry) else 1)

@@ -1,4 +1,4 @@
-"""A paper to be typed in, drawn as a picture: letters that cannot be copied, read aloud by its description."""
+"""A paper to be typed in, drawn as a picture whose letters cannot be copied."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from courses.drills.kinds import (
     Entry,
     Line,
     Listing,
+    PaperSet,
     SheetText,
     Spreadsheet,
     Transcription,
@@ -47,13 +48,21 @@ def read_drill(top: Table, kind: str) -> Drill | None:
 
 def _entry(table: Table) -> Drill:
     columns = table.texts("columns")
-    rows = table.grid("rows", width=len(columns))
-    papers = table.texts("papers", high=200)
+    sets = tuple(_set(each, n, len(columns)) for n, each in enumerate(table.tables("set"), 1))
+    if not sets:
+        table.note("entry needs at least one [[entry.set]] with papers and rows", "set")
+    return Entry(columns, sets or (PaperSet((), ()),))
+
+
+def _set(table: Table, number: int, width: int) -> PaperSet:
+    table.name = f"set {number}"
+    papers, rows = table.texts("papers", high=100), table.grid("rows", width=width)
     if rows and papers and len(rows) != len(papers):
         table.note(f"there are {len(papers)} papers and {len(rows)} rows; each paper becomes one row", "rows")
-    if len(rows) * len(columns) > MOST_FIELDS:
-        table.note(f"{len(rows) * len(columns)} fields; a piece has at most {MOST_FIELDS}", "rows")
-    return Entry(columns, rows, papers)
+    if len(rows) * width > MOST_FIELDS:
+        table.note(f"{len(rows) * width} fields; a piece has at most {MOST_FIELDS}", "rows")
+    table.close()
+    return PaperSet(papers, rows)
 
 
 def _list(table: Table) -> Drill:

@@ -62,7 +62,7 @@ def sync(session: Session, folder: Path | None = None, *, by: Person | None = No
         for lesson in one.lessons:
             read_script(lesson.script, readings=lesson.readings, figures=lesson.figures)
     told = {
-        lesson.key: _told(folder / lesson.key, lesson.slide_ids) for one in catalog for lesson in one.lessons
+        lesson.key: _told(folder / lesson.key, lesson.told) for one in catalog for lesson in one.lessons
     }
     work = _Sync(session, texts, told, by)
     for position, series in enumerate(catalog):

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from courses import outline as material
 from courses import reader, slide_ids
+from courses.drills.kinds import Transcription
 from lms.accounts.models import Person
 from lms.journal import record
 from lms.learning.models import Lesson, LessonEdition
-from lms.media import building
+from lms.media import building, spoken
 from lms.media.models import Source, Video
 from videos.studio.script import Script, read_script
 
@@ -48,7 +49,7 @@ def publish(
     used = _used(readings, files)
     content = reader.read_lesson(files, key=lesson.key, readings=used)
     read_script(content.script, readings=used, figures=content.figures)
-    told = {slide: told for slide, told in (recordings or {}).items() if slide in content.slide_ids}
+    told = {slide: told for slide, told in (recordings or {}).items() if slide in content.told}
     before = current_edition(session, lesson)
     edition = LessonEdition(
         lesson_id=lesson.id,
@@ -69,6 +70,7 @@ def publish(
         quiz_tags=list(content.quiz.tags) if content.quiz else [],
         has_practice=content.practice is not None,
     )
+    _ask_for_sound(session, content)
     return _follow(session, lesson, before, edition, by=by)
 
 
@@ -184,11 +186,18 @@ def _built(session: Session, content: material.Lesson, told: Mapping[str, Any], 
         script=content.script,
         readings=content.readings,
         figures=content.figures,
-        recordings={slide: recording["key"] for slide, recording in told.items()},
+        recordings={slide: one["key"] for slide, one in told.items() if slide in content.slide_ids},
         by=by,
     )
     session.flush()
     return video
+
+
+def _ask_for_sound(session: Session, content: material.Lesson) -> None:
+    """What a transcription practice listens to, unless somebody recorded it."""
+    drill = content.practice.drill if content.practice else None
+    if isinstance(drill, Transcription) and not drill.recorded:
+        spoken.ask_for(session, [line.words for line in drill.speech])
 
 
 def _used(readings: Mapping[str, str], files: Mapping[str, str]) -> dict[str, str]:

@@ -1,0 +1,137 @@
+"""A drill handed in: kept as a piece like any other, compared with its key at once, and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy.orm import Session
+
+from courses.drills import entry, listing, spreadsheet, transcription
+from courses.drills.findings import Result
+from courses.drills.kinds import Entry, Listing, Spreadsheet, Transcription, is_new
+from courses.drills.workbook import UnsafeWorkbook
+from courses.outline import Practice
+from lms.accounts.models import Person
+from lms.db import now
+from lms.drafting.drafts import plain, settle
+from lms.errors import BadInput
+from lms.journal import record
+from lms.learning.models import LessonEdition
+from lms.practice import handing_in
+from lms.practice.drills.models import DrillCheck
+from lms.practice.drills.words import UNSAFE
+from lms.practice.files import Incoming
+from lms.practice.models import Submission
+from lms.skills.evidence import add_fact
+from lms.skills.facts import Kind
+
+Rows = Sequence[Sequence[str]]
+LONGEST_FIELD = 500
+EVIDENCE = ("entry", "transcription")
+"""Drills whose counts a ladder looks at (levels.json); typing runs leave theirs by themselves"""
+
+
+def hand_in(
+    session: Session,
+    worker: Person,
+    edition: LessonEdition,
+    *,
+    n: int,
+    answers: Rows = (),
+    body: str = "",
+    file: Incoming | None = None,
+    checked: Iterable[int] = (),
+    draft_version: int = 0,
+    draft_extras: Mapping[str, list[str]] | None = None,
+    by: Person,
+) -> Submission:
+    """Round `n` of a drill. `body` is the text of a transcription, otherwise a word to the coach.
+
+    Raises BadInput and everything that lms.practice.handing_in.hand_in raises.
+    """
+    practice = handing_in.practice_of(edition)
+    answers = _fit(answers)
+    result = compare(practice, answers=answers, body=body, file=file, round=n)
+    key = handing_in.draft_key(edition.lesson_id, n)
+    settle(session, worker, key, body, version=draft_version, extras=draft_extras)
+    text = body if isinstance(practice.drill, Transcription) else as_text(practice, answers, round=n) or body
+    row = handing_in.hand_in(session, worker, edition, n=n, body=text, checked=checked, file=file, by=by)
+    counts = is_new(practice.drill, n) if practice.drill else False
+    check = DrillCheck(
+        submission_id=row.id,
+        kind=practice.kind,
+        answers=[list(each) for each in answers],
+        note=plain(body).strip() if answers else "",
+        found=result.as_dict(),
+        counts=counts,
+        checked_at=now(),
+    )
+    session.add(check)
+    session.flush()
+    record(session, "drill.checked", check, by=None, about=worker, submission=row.id)
+    if counts and practice.kind in EVIDENCE:
+        _leave_evidence(session, row, practice, result)
+    return row
+
+
+def compare(practice: Practice, *, answers: Rows, body: str, file: Incoming | None, round: int) -> Result:
+    """The piece against its key. Raises BadInput when there is nothing to compare."""
+    drill = practice.drill
+    if isinstance(drill, Transcription):
+        if not body.strip():
+            raise BadInput(_("Please write down what you hear before handing in."), field="body")
+        return transcription.compare(drill, plain(body))
+    if isinstance(drill, Spreadsheet):
+        return _workbook(drill, file)
+    if not any(value.strip() for row in answers for value in row):
+        raise BadInput(_("Nothing has been typed into the fields yet."))
+    if isinstance(drill, Entry):
+        return entry.compare(drill, answers, round=round)
+    if isinstance(drill, Listing):
+        return listing.compare(drill, answers)
+    raise handing_in.NoPractice
+
+
+def as_text(practice: Practice, answers: Rows, *, round: int) -> str:
+    """What was typed into fields, to be read as lines; "" for other drills."""
+    if isinstance(practice.drill, Entry):
+        return entry.as_text(practice.drill, answers, round=round)
+    return listing.as_text(practice.drill, answers) if isinstance(practice.drill, Listing) else ""
+
+
+def _fit(answers: Rows) -> list[list[str]]:
+    found = [[plain(value).replace("\n", " ") for value in row] for row in answers]
+    if any(len(value) > LONGEST_FIELD for row in found for value in row):
+        raise BadInput(_("One field is too long: at most %(n)s characters.", n=LONGEST_FIELD))
+    return found
+
+
+def _workbook(drill: Spreadsheet, file: Incoming | None) -> Result:
+    if file is None:
+        raise BadInput(_("Please choose the file you want to hand in."), field="file")
+    file.stream.seek(0)
+    try:
+        return spreadsheet.compare(drill, file.stream)
+    except UnsafeWorkbook as error:
+        raise BadInput(UNSAFE[error.reason], field="file") from error
+    finally:
+        file.stream.seek(0)
+
+
+def _leave_evidence(session: Session, row: Submission, practice: Practice, result: Result) -> None:
+    track = row.lesson.course.series.track
+    if not track:
+        return
+    data = {
+        "lesson": row.edition.key,
+        "title": practice.title,
+        "round": row.n,
+        "drill": practice.kind,
+        "fields": result.fields,
+        "field_errors": result.field_errors,
+        "chars": result.chars or 0,
+        "errors": result.errors or 0,
+        "seconds": None,
+    }
+    add_fact(session, row.worker, track=track, kind=Kind.DRILL, data=data, source=f"submission:{row.id}")

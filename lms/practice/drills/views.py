@@ -1,0 +1,207 @@
+"""A drill's page: what is to be typed, listened to or worked out, and what the machine found in it."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    make_response,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from courses.drills import paper as papers
+from courses.drills.kinds import Entry, Spreadsheet, Transcription
+from courses.drills.spreadsheet import starting_file
+from courses.drills.workbook import LARGEST
+from courses.outline import PRACTICE, Practice
+from lms import storage
+from lms.accounts.permissions import needs
+from lms.db import db
+from lms.drafting.drafts import opened, plain
+from lms.drafting.forms import as_sent, extras_of, finished, sheet
+from lms.learning.editions import outline
+from lms.learning.models import LessonEdition
+from lms.learning.states import open_lesson
+from lms.media import spoken
+from lms.practice import handing_in
+from lms.practice.drills import checking, running, words
+from lms.practice.drills.forms import DrillForm, answers_in, size
+from lms.practice.files import Incoming
+from lms.practice.models import Submission
+from lms.web import see_other, trying
+
+bp = Blueprint("drills", __name__)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@bp.app_context_processor
+def wording() -> dict[str, Any]:
+    """What templates/practice/drills/result.html says."""
+    return {"told": words.told, "per_thousand": words.per_thousand}
+
+
+@bp.route("/lessons/<int:lesson_id>/drill", methods=["GET", "POST"])
+@needs("hand in practice")
+def drill(lesson_id: int) -> Any:
+    """What is asked, the fields, and what was said to earlier rounds."""
+    edition = open_lesson(db.session(), current_user, lesson_id).edition
+    form, answers = _form(edition)
+    if form.validate_on_submit():
+        with trying(form) as attempt:
+            row = _hand_in(edition, form, answers)
+        if attempt.succeeded:
+            finished(handing_in.draft_key(lesson_id, form.n))
+            flash(_("Handed in. Below is what the machine found; your coach will read it, too."))
+            return see_other(url_for("practice.submission", submission_id=row.id))
+    return _page(edition, form, answers)
+
+
+@bp.get("/lessons/<int:lesson_id>/drill/papers/<int:round>/<int:n>.svg")
+@needs("learn")
+def paper(lesson_id: int, round: int, n: int) -> Response:
+    """One paper as a picture. The key is no part of it."""
+    edition = open_lesson(db.session(), current_user, lesson_id).edition
+    asked = _practice(edition).drill
+    if not isinstance(asked, Entry) or round < 1 or n >= len(asked.set_of(round).papers):
+        abort(404)
+    text = asked.set_of(round).papers[n]
+    answer = make_response(outline(edition).figures.get(text) or papers.drawn(text))
+    answer.headers["Content-Type"] = "image/svg+xml; charset=utf-8"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
+@bp.get("/lessons/<int:lesson_id>/drill/sound")
+@needs("learn")
+def sound(lesson_id: int) -> Response:
+    """What is listened to; a player may ask for parts of it."""
+    found = _sound(open_lesson(db.session(), current_user, lesson_id).edition)
+    if found is None or found["key"] is None:
+        abort(404)
+    answer = send_file(storage.path(found["key"]), mimetype=found["mime"], conditional=True)
+    answer.headers["Cache-Control"] = "private, max-age=86400"
+    return answer
+
+
+@bp.post("/lessons/<int:lesson_id>/drill/sound")
+@needs("learn")
+def sound_wish(lesson_id: int) -> Any:
+    """Make the sound, or try again: it is made in the background."""
+    asked = _practice(open_lesson(db.session(), current_user, lesson_id).edition).drill
+    if isinstance(asked, Transcription) and not asked.recorded:
+        spoken.ask_for(db.session(), [line.words for line in asked.speech])
+        flash(_("The sound is being made. Please look again in a minute or two."))
+    return see_other(url_for("drills.drill", lesson_id=lesson_id))
+
+
+@bp.get("/lessons/<int:lesson_id>/drill/workbook")
+@needs("learn")
+def workbook(lesson_id: int) -> Response:
+    """The .xlsx to begin with."""
+    asked = _practice(open_lesson(db.session(), current_user, lesson_id).edition).drill
+    if not isinstance(asked, Spreadsheet) or not asked.sheets:
+        abort(404)
+    content = BytesIO(starting_file(asked))
+    return send_file(content, mimetype=XLSX, as_attachment=True, download_name=asked.file_name)
+
+
+def _practice(edition: LessonEdition) -> Practice:
+    practice = handing_in.practice_of(edition)
+    if practice.drill is None:
+        raise handing_in.NoPractice
+    return practice
+
+
+def _form(edition: LessonEdition) -> tuple[DrillForm, list[list[str]]]:
+    """As it was sent; else as it was left."""
+    practice = _practice(edition)
+    form = DrillForm.for_practice(practice)
+    if form.is_submitted():
+        return form, answers_in(request.form, practice, round=form.n or 1)
+    n = handing_in.next_round(handing_in.rounds(db.session(), current_user, edition.lesson_id))
+    kept = opened(db.session(), current_user, handing_in.draft_key(edition.lesson_id, n))
+    form = DrillForm.for_practice(practice, formdata=as_sent(kept) if kept.version else None)
+    form.round.data = str(n)
+    return form, answers_in(as_sent(kept), practice, round=n)
+
+
+def _hand_in(edition: LessonEdition, form: DrillForm, answers: list[list[str]]) -> Submission:
+    """Pressed twice, it is one piece: whoever sent the same again is led to it."""
+    sent, body = form.data.get("file"), form.body.data or ""
+    extras = {name: values for name, values in extras_of(request.form).items() if name != "round"}
+    try:
+        return checking.hand_in(
+            db.session(),
+            current_user,
+            edition,
+            n=form.n,
+            answers=answers,
+            body=body,
+            file=Incoming(sent.filename, sent.stream) if sent else None,
+            checked=form.checked.data or [],
+            draft_version=form.version_seen,
+            draft_extras=extras,
+            by=current_user,
+        )
+    except handing_in.AlreadyHandedIn:
+        text = checking.as_text(_practice(edition), answers, round=form.n) or plain(body)
+        rounds = handing_in.rounds(db.session(), current_user, edition.lesson_id)
+        same = [
+            row for row in rounds if row.n == form.n and row.body == text.strip("\n") and not row.file_key
+        ]
+        if not same:
+            raise
+        return same[0]
+
+
+def _page(edition: LessonEdition, form: DrillForm, answers: list[list[str]]) -> str:
+    practice = _practice(edition)
+    rounds = handing_in.rounds(db.session(), current_user, edition.lesson_id)
+    n = handing_in.next_round(rounds)
+    key = handing_in.draft_key(edition.lesson_id, n)
+    return render_template(
+        f"practice/drills/{practice.kind}.html",
+        edition=edition,
+        practice=practice,
+        asked=practice.drill,
+        rounds=rounds,
+        last=rounds[-1] if rounds else None,
+        waiting=bool(rounds) and rounds[-1].assessment is None,
+        n=n,
+        answers=answers,
+        size=size(practice, round=n),
+        sound=_sound(edition),
+        most_mb=LARGEST // 1_000_000,
+        open_run=running.open_run(db.session(), current_user, edition.lesson_id),
+        runs=running.runs_of(db.session(), current_user, edition.lesson_id),
+        form=form,
+        sheet=sheet(form, opened(db.session(), current_user, key)),
+    )
+
+
+def _sound(edition: LessonEdition) -> dict[str, Any] | None:
+    """{key, mime, seconds, bytes, making}, key None as long as it is not there; None: nothing to hear."""
+    asked = _practice(edition).drill
+    if not isinstance(asked, Transcription):
+        return None
+    if asked.recorded:
+        told = edition.recordings.get(PRACTICE) or {"key": None, "type": "", "seconds": 0}
+        mime = f"audio/{'mp4' if told['type'] == 'm4a' else told['type']}"
+        return {"key": told["key"], "mime": mime, "seconds": told["seconds"], "bytes": None, "making": False}
+    row = spoken.sound_of(db.session(), [line.words for line in asked.speech])
+    if row is None:
+        return {"key": None, "making": False}
+    making = spoken.in_the_making(db.session(), row)
+    return {"key": row.file_key, "mime": spoken.MIME, "seconds": row.seconds, "bytes": row.file_bytes,
+            "making": making}  # fmt: skip

@@ -22,7 +22,7 @@ SIGNS = {
 
 def headings() -> list[str]:
     return [
-        *(_("Question"), _("Prompt"), _("People"), _("Not reached")),
+        *(_("Question"), _("Prompt"), _("Number of people"), _("Not reached")),
         *(_("Share of points"), _("95 % from"), _("95 % to")),
         *(_("Discrimination"), _("95 % from"), _("95 % to"), _("Efficiency")),
         *(_("Difficulty (logit)"), _("Standard error"), _("Infit"), _("Outfit"), _("To look at")),

@@ -29,6 +29,7 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "FREE_DISK_MB": (1024, "Uploads and builds stop while less disk than this is free"),
     "SENDFILE": ("off", "Who sends a video's bytes: off is this server, x-accel is nginx (docs/running.md)"),
     "VOICE": ("mei", "Who narrates: mei, or after docs/voices.md kokoro-alpha, -gongitsune, -nezumi … -kumo"),
+    "CAPTIONS_MODEL": ("", "Folder of a better model for draft captions; empty is the extra's (running.md)"),
     "STUDIO_CACHE_MB": (4096, "Room for what the studio keeps so that an edit rebuilds its own slide only"),
     "DOUBLE_MARK_PERCENT": (20, "Of the marked texts, how many are drawn for blind second marks"),
     "TEXTLINT_MB": (700, "Memory for the process that reads texts for remarks on language; 0 does without"),

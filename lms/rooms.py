@@ -19,6 +19,8 @@ VIEWS = (
     "lms.media.views",
     "lms.media.tus",
     "lms.media.delivery",
+    "lms.captions.views",
+    "lms.captions.recognition_desk",
     "lms.learning.views",
     "lms.learning.viewings",
     "lms.learning.quiz.attempts",

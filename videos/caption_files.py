@@ -23,6 +23,8 @@ _ARROW = re.compile(r"-+->|→|=>")
 _TIME = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?")
 _ASIDE = re.compile(r"(NOTE|STYLE|REGION)($|[ \t:])")
 _WIDE = str.maketrans("０１２３４５６７８９：．，", "0123456789:.,")
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ue000-\uf8ff]")
+"""Control signs and letters of nobody's: a picture, say"""
 _PLAIN = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")  # kana and everyday kanji
 
 
@@ -82,9 +84,12 @@ def read(text: str) -> Reading:
 
 def _decoded(data: bytes, encoding: str) -> str:
     try:
-        return data.decode(encoding)
+        text = data.decode(encoding)
     except UnicodeDecodeError:
         raise Undecodable(encoding) from None
+    if _NO_TEXT.search(text):
+        raise Undecodable(encoding)
+    return text
 
 
 def _japanese(data: bytes) -> str:

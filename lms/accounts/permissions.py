@@ -38,6 +38,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "judge questions": frozenset({COACH, DIRECTOR}),
     "watch media": frozenset({WORKER, COACH, DIRECTOR}),
     "upload videos": frozenset({COACH, DIRECTOR}),
+    "caption videos": frozenset({COACH, DIRECTOR}),
     "hand in practice": frozenset({WORKER}),
     "coach": frozenset({COACH, DIRECTOR}),
     "see own feedback": frozenset({WORKER}),

@@ -4,6 +4,7 @@ when a better one is ready, and a worker that lost its job cannot write into the
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import time
 from contextlib import suppress
@@ -55,6 +56,16 @@ def retire(key: str) -> None:
         os.utime(storage.path(key))
 
 
+def beside(key: str, captions: int) -> str:
+    """Key of the same media with other captions: `media/<id>/<job>-<claim>-c<captions>`."""
+    return f"{_bare(key)}-c{captions}"
+
+
+def same_media(key: str | None, other: str | None) -> bool:
+    """Whether two folders hold the same pictures and sound, whatever their captions."""
+    return _bare(key or "") == _bare(other or "")
+
+
 def remove_all(session: Session, video: Video) -> None:
     """Every edition of a video, once the transaction has gone through."""
     home = storage.path(f"{FOLDER}/{video.id}")
@@ -70,6 +81,10 @@ def sweep(session: Session) -> int:
     for path in gone:
         shutil.rmtree(path, ignore_errors=True)
     return len(gone)
+
+
+def _bare(key: str) -> str:
+    return re.sub(r"-c\d+$", "", key)
 
 
 def _key(path: Path) -> str:

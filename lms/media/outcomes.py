@@ -29,6 +29,8 @@ class OtherEdition(Exception):
 
 WHEN_READY: list[Callable[[Session, Video], None]] = []
 """What rooms above have to do once a video is ready; called in the transaction that says so"""
+BESIDE: list[Callable[[Session, Video], None]] = []
+"""What rooms above put beside what was made (captions), in the transaction that shows it"""
 
 
 def begin(video_id: int) -> Video:
@@ -72,7 +74,7 @@ def widened(video_id: int, manifest: Manifest, folder: str, *, instead_of: str |
 
     def effects(session: Session) -> None:
         video = session.get(Video, video_id)
-        if video is not None and video.folder != instead_of:
+        if video is not None and not editions.same_media(video.folder, instead_of):
             raise OtherEdition(f"video {video_id} has become {video.folder}")
         put_up(session, video_id, manifest, folder, State.READY)
 
@@ -87,6 +89,8 @@ def put_up(session: Session, video_id: int, manifest: Manifest, folder: str, sta
     if video.folder and video.folder != folder:
         editions.retire(video.folder)
     video.manifest, video.folder, video.state = manifest.to_dict(), folder, state
+    for put in BESIDE:
+        put(session, video)
     if state == State.READY and video.ready_at is None:  # a smaller picture added later is no news
         video.ready_at = now()
         _tell_owner(session, video, "video.finished", N_("The video “%(title)s” is ready."))

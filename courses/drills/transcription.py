@@ -30,9 +30,10 @@ def compare(drill: Transcription, given: str) -> Result:
 def compared(drill: Transcription, text: str) -> str:
     """The letters that count, spellings that are as good as each other made one."""
     text = unicodedata.normalize("NFKC", text)
-    for spelling, *others in drill.alike:
-        for other in sorted(others, key=len, reverse=True):
-            text = text.replace(unicodedata.normalize("NFKC", other), unicodedata.normalize("NFKC", spelling))
+    for group in drill.alike:
+        spellings = [unicodedata.normalize("NFKC", each) for each in group]
+        longest_first = sorted(map(re.escape, spellings), key=len, reverse=True)
+        text = re.sub("|".join(longest_first), spellings[0].replace("\\", r"\\"), text)
     return _NOT_COMPARED.sub("", text)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from courses.drills import entry, listing, spreadsheet, transcription
 from courses.drills.findings import Result
-from courses.drills.kinds import Entry, Listing, Spreadsheet, Transcription, is_new
+from courses.drills.kinds import Entry, Listing, Spreadsheet, Transcription, Typing, is_new
 from courses.drills.workbook import UnsafeWorkbook
 from courses.outline import Practice
 from lms.accounts.models import Person
@@ -19,7 +19,8 @@ from lms.errors import BadInput
 from lms.journal import record
 from lms.learning.models import LessonEdition
 from lms.practice import handing_in
-from lms.practice.drills.models import DrillCheck
+from lms.practice.drills import running
+from lms.practice.drills.models import DrillCheck, TypingRun
 from lms.practice.drills.words import UNSAFE
 from lms.practice.files import Incoming
 from lms.practice.models import Submission
@@ -52,17 +53,18 @@ def hand_in(
     """
     practice = handing_in.practice_of(edition)
     answers = _fit(answers)
-    result = compare(practice, answers=answers, body=body, file=file, round=n)
+    run = running.newest_whole(session, worker, edition.lesson_id) if practice.kind == "typing" else None
+    result = compare(practice, answers=answers, body=body, file=file, round=n, run=run)
     key = handing_in.draft_key(edition.lesson_id, n)
     settle(session, worker, key, body, version=draft_version, extras=draft_extras)
-    text = body if isinstance(practice.drill, Transcription) else as_text(practice, answers, round=n) or body
+    text = run.body if run else as_text(practice, answers, round=n) or body
     row = handing_in.hand_in(session, worker, edition, n=n, body=text, checked=checked, file=file, by=by)
     counts = is_new(practice.drill, n) if practice.drill else False
     check = DrillCheck(
         submission_id=row.id,
         kind=practice.kind,
         answers=[list(each) for each in answers],
-        note=plain(body).strip() if answers else "",
+        note=plain(body).strip() if answers or run else "",
         found=result.as_dict(),
         counts=counts,
         checked_at=now(),
@@ -75,7 +77,15 @@ def hand_in(
     return row
 
 
-def compare(practice: Practice, *, answers: Rows, body: str, file: Incoming | None, round: int) -> Result:
+def compare(
+    practice: Practice,
+    *,
+    answers: Rows,
+    body: str,
+    file: Incoming | None,
+    round: int,
+    run: TypingRun | None = None,
+) -> Result:
     """The piece against its key. Raises BadInput when there is nothing to compare."""
     drill = practice.drill
     if isinstance(drill, Transcription):
@@ -84,6 +94,10 @@ def compare(practice: Practice, *, answers: Rows, body: str, file: Incoming | No
         return transcription.compare(drill, plain(body))
     if isinstance(drill, Spreadsheet):
         return _workbook(drill, file)
+    if isinstance(drill, Typing):
+        if run is None or run.result is None:
+            raise BadInput(_("Please take the test of ten minutes first; then it can be shown."))
+        return run.result
     if not any(value.strip() for row in answers for value in row):
         raise BadInput(_("Nothing has been typed into the fields yet."))
     if isinstance(drill, Entry):

@@ -158,6 +158,12 @@ def runs_of(session: Session, worker: Person, lesson_id: int) -> list[TypingRun]
     return list(session.scalars(ended.order_by(TypingRun.n.desc()).limit(50)))
 
 
+def newest_whole(session: Session, worker: Person, lesson_id: int) -> TypingRun | None:
+    """The newest run of ten minutes that is over and in which something was typed."""
+    whole = [run for run in runs_of(session, worker, lesson_id) if run.whole and run.body.strip()]
+    return whole[0] if whole else None
+
+
 def _runs(session: Session, worker: Person, lesson_id: int, *, seconds: int | None = None) -> int:
     mine = [TypingRun.worker_id == worker.id, TypingRun.lesson_id == lesson_id]
     mine += [TypingRun.seconds == seconds] if seconds else []

@@ -41,6 +41,13 @@ from lms.practice.models import Submission
 from lms.web import see_other, trying
 
 bp = Blueprint("drills", __name__)
+PAGES = {
+    "entry": "practice/drills/entry.html",
+    "list": "practice/drills/list.html",
+    "spreadsheet": "practice/drills/spreadsheet.html",
+    "transcription": "practice/drills/transcription.html",
+    "typing": "practice/drills/typing.html",
+}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -171,7 +178,7 @@ def _page(edition: LessonEdition, form: DrillForm, answers: list[list[str]]) -> 
     n = handing_in.next_round(rounds)
     key = handing_in.draft_key(edition.lesson_id, n)
     return render_template(
-        f"practice/drills/{practice.kind}.html",
+        PAGES[practice.kind],
         edition=edition,
         practice=practice,
         asked=practice.drill,

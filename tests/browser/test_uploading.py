@@ -38,7 +38,7 @@ def test_an_upright_phone_recording_becomes_a_video(enter: Enter, clips: Clips) 
 
 
 def test_a_text_named_like_a_video_is_refused_with_a_reason(enter: Enter, tmp_path: Path) -> None:
-    text = tmp_path / "会議.mp4"
+    text = tmp_path / "文章だけのファイル.mp4"
     text.write_text("これは動画ではありません。" * 50)
     coach = enter("kita")
     page = send(coach, text)
@@ -48,7 +48,7 @@ def test_a_text_named_like_a_video_is_refused_with_a_reason(enter: Enter, tmp_pa
     expect(page.get_by_role("link", name="別のファイルを送る")).to_be_visible()
     coach.check()
     page = coach.open("/videos")
-    expect(page.locator(".row", has_text="会議")).to_contain_text("動画")
+    expect(page.locator(".row", has_text="文章だけのファイル")).to_contain_text("動画")
     coach.check()
 
 

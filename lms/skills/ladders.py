@@ -74,6 +74,12 @@ def version_at(session: Session, skill: Skill, at: datetime) -> LadderVersion:
     return found or session.scalars(own.order_by(LadderVersion.effective_from).limit(1)).one()
 
 
+def versions(session: Session, skill: Skill) -> list[LadderVersion]:
+    """The skill's ladders, the newest first; the first may begin only later."""
+    own = select(LadderVersion).where(LadderVersion.skill_id == skill.id)
+    return list(session.scalars(own.order_by(LadderVersion.effective_from.desc())))
+
+
 def ladder_in(version: LadderVersion) -> Ladder:
     return version.ladder
 

@@ -1,0 +1,93 @@
+"""The director changes a ladder on the web, from a first draft to the day it begins."""
+
+from __future__ import annotations
+
+import pytest
+
+from lms.db import today
+from lms.skills import ladders
+from lms.skills.revising.models import LadderDraft
+
+
+@pytest.fixture(autouse=True)
+def _ladders(session, cast):
+    session.expire_on_commit = False
+    ladders.load_default(session)
+    session.commit()
+
+
+@pytest.fixture
+def aoki(visit):
+    visitor = visit("aoki")
+    visitor.get("/ladders")
+    return visitor
+
+
+def test_only_the_director_changes_ladders(visit):
+    for name in ("haru", "kita", "ito"):
+        visit(name).get("/ladders", status=404)
+    visit("kita").get("/ladder-drafts/1", status=404)
+
+
+def test_a_ladder_is_changed_step_by_step_and_put_into_force(aoki, session):
+    page = aoki.post("/ladders/writing/drafts")
+    assert page.h1 == "下書き1：ライティング"
+    page = aoki.post("/ladder-drafts/1/levels/1/groups/root/groups", revision="1", logic="any")
+    assert "グループが空です" in page.text
+    group = len(ladders.default_document()["tracks"][0]["levels"][0]["require"]["all"])
+    for revision, metric, value in (("2", "speed.net_chars_10min", "200"), ("3", "practice.count", "2")):
+        address = f"/ladder-drafts/1/levels/1/groups/{group}/criteria"
+        assert aoki.get(address).fields()["revision"] == revision
+        page = aoki.post(address, revision=revision, metric=metric, op=">=", value=value, min_task_level="0")
+    assert "グループが空です" not in page.text
+    assert "10分間に入力した文字数：200文字以上" in page.text
+    words = aoki.get("/ladder-drafts/1/levels/1").fields() | {"name": "はじめ"}
+    assert "レベル1「はじめ」" in aoki.post("/ladder-drafts/1/levels/1", **words).text
+    page = aoki.post("/ladder-drafts/1/effect", **{"effect-revision": "5", "effect-on": today().isoformat()})
+    assert "お知らせしました" in page.text
+    assert ladders.ladder_of(session, "writing", _soon()).level(1).name == "はじめ"
+
+
+def _soon():
+    from lms.db import now
+
+    return now()
+
+
+def test_a_condition_that_cannot_be_typed_is_kept_in_the_form(aoki):
+    aoki.post("/ladders/writing/drafts")
+    address = "/ladder-drafts/1/levels/2/groups/root/criteria"
+    aoki.get(address)
+    page = aoki.post(
+        address,
+        revision="1",
+        metric="qc.first_pass_rate",
+        op=">=",
+        value="150",
+        min_task_level="0",
+        status=422,
+    )
+    assert page.fields()["value"] == "150"
+    assert "0から100" in page.text
+
+
+def test_a_page_left_open_cannot_undo_a_newer_change(aoki, session):
+    aoki.post("/ladders/writing/drafts")
+    aoki.post("/ladder-drafts/1/top-level-removal", revision="1")
+    page = aoki.post("/ladder-drafts/1/top-level-removal", revision="1", status=409)
+    assert "ほかの画面で変更" in page.text
+    assert len(session.get(LadderDraft, 1).body["levels"]) == 4
+
+
+@pytest.mark.parametrize(
+    "address", ["levels/9", "levels/1/criteria/99", "levels/1/criteria/x", "levels/1/groups/0-0-0/criteria"]
+)
+def test_what_is_not_on_the_ladder_is_not_found(aoki, address):
+    aoki.post("/ladders/writing/drafts")
+    aoki.get(f"/ladder-drafts/1/{address}", status=404)
+
+
+def test_a_draft_is_thrown_away(aoki):
+    aoki.post("/ladders/clerical/drafts")
+    assert "開いている下書きはありません" in aoki.post("/ladder-drafts/1/discarding", revision="1").text
+    assert "この下書きは取りやめました" in aoki.get("/ladder-drafts/1").text

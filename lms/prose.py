@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
 import nh3
@@ -24,8 +25,9 @@ def N_(text: str) -> str:
     return text
 
 
-def markdown(text: str) -> Markup:
-    """Author's Markdown as safe HTML: no scripts, no foreign images, links that leak nothing."""
+def markdown(text: str, *, below: int = 0) -> Markup:
+    """Author's Markdown as safe HTML: no scripts, no foreign images, links that leak nothing. `below`: the
+    level of the heading on the page that its own headings stand under."""
     html = _MARKDOWN.render(text[:LONGEST_MARKDOWN])
     clean = nh3.clean(
         html,
@@ -38,7 +40,8 @@ def markdown(text: str) -> Markup:
     # Tables may be wider than a phone; they scroll in a frame that the keyboard can reach.
     framed = clean.replace("<table>", '<div class="scroll" tabindex="0" role="group"><table>')
     framed = framed.replace("</table>", "</table></div>")
-    return Markup(framed)  # noqa: S704 - cleaned just above
+    placed = re.sub(r"(</?h)([1-6])>", lambda tag: f"{tag[1]}{min(6, int(tag[2]) + below)}>", framed)
+    return Markup(placed)  # noqa: S704 - cleaned just above
 
 
 def inline_markdown(text: str) -> Markup:
@@ -80,6 +83,20 @@ def moment(value: datetime | None) -> str:
     return str(format_datetime(value, gettext("d MMM y, H:mm"))) if value else ""
 
 
+def weekday(first: date) -> str:
+    """A day with its day of the week, without the year."""
+    return str(format_date(first, gettext("EEE, d MMM")))
+
+
+def hour_minute(value: datetime) -> str:
+    return str(format_datetime(value, "H:mm"))
+
+
+def field_moment(value: datetime) -> str:
+    """As a field of a form shows a moment: 2026-12-01T10:15."""
+    return str(format_datetime(value, "yyyy-MM-dd'T'HH:mm"))
+
+
 def ago(value: datetime | None, *, at: datetime | None = None) -> str:
     """How long ago in whole days: 今日, きのう, 3日前."""
     if value is None:
@@ -113,6 +130,9 @@ FILTERS = {
     "day": day,
     "month_name": month_name,
     "moment": moment,
+    "weekday": weekday,
+    "hour_minute": hour_minute,
+    "field_moment": field_moment,
     "ago": ago,
     "percent": percent,
     "yen": yen,

@@ -86,14 +86,22 @@ def findings(text: str, answer: Iterable[dict[str, Any]]) -> Iterator[Finding]:
 
 def _is_no_matter(rule: str, text: str, found: dict[str, Any], headed: set[tuple[int, int]]) -> bool:
     """textlint asks every paragraph for a full stop, and titles and entries of lists have none."""
-    if rule == "twice" and text[found["start"] : found["end"]] in {STAND_IN, "…", "―", "ー", "〜"}:
-        return True
+    if rule == "twice":
+        return _is_run(text, found["start"])
     if rule != "full_stop":
         return False
     begin = text.rfind("\n", 0, found["start"]) + 1
     end = text.find("\n", found["start"])
     line = text[begin : end if end >= 0 else len(text)].rstrip()
     return (begin, begin + len(line)) in headed or not _SENTENCE_END.search(line)
+
+
+def _is_run(text: str, place: int) -> bool:
+    """A row of one character is drawn on purpose, or remarked on once, where it begins."""
+    letter, begin = text[place : place + 1], place
+    while begin > 0 and text[begin - 1] == letter:
+        begin -= 1
+    return letter in "…―ー〜・〓" or not letter.isalnum() or place - begin > 1
 
 
 def _place(rule: str, text: str, found: dict[str, Any]) -> tuple[int, int]:

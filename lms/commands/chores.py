@@ -14,10 +14,14 @@ from sqlalchemy.orm import Session
 from lms import background
 from lms.accounts.models import OneTimeCode, SignInFailure, UserSession
 from lms.background import Control, Effects, Job, JobState, job
+from lms.coaching.caseload import absences
+from lms.coaching.meetings import upkeep
 from lms.db import now
 from lms.learning.runs import announcing
 from lms.media import building, editions, uploads
+from lms.notices import post
 from lms.practice import similarity
+from lms.skills.estimates import refitting
 
 log = logging.getLogger(__name__)
 LOOK_EVERY = 60.0
@@ -36,11 +40,26 @@ def forget_ended_jobs(session: Session) -> None:
     session.execute(delete(Job).where(*ended))
 
 
+HOURLY: tuple[Callable[[Session], object], ...] = (
+    uploads.expire,
+    editions.sweep,
+    announcing.announce,
+    absences.keep_up,
+    upkeep.free_in_rests,
+    upkeep.remind,
+)
 CHORES: dict[str, tuple[timedelta, tuple[Callable[[Session], object], ...]]] = {
-    "hourly": (timedelta(hours=1), (uploads.expire, editions.sweep, announcing.announce)),
+    "often": (timedelta(minutes=10), (post.write_letters,)),
+    "hourly": (timedelta(hours=1), HOURLY),
     "nightly": (
         timedelta(days=1),
-        (forget_sign_in_traces, forget_ended_jobs, building.forget_unused, similarity.take_in),
+        (
+            forget_sign_in_traces,
+            forget_ended_jobs,
+            building.forget_unused,
+            similarity.take_in,
+            refitting.ask_for,
+        ),
     ),
 }
 

@@ -14,6 +14,7 @@ from lms.accounts.models import Person
 from lms.accounts.permissions import needs, visible_worker
 from lms.db import db
 from lms.skills import entering, evidence, ladders
+from lms.skills.estimates import showing
 from lms.skills.forms import IdentityForm, MeasureForm, PaperPromiseForm, WithdrawalForm
 from lms.skills.seeing import visible_fact
 from lms.skills.sheets import sheets
@@ -87,10 +88,13 @@ def _page(
     measure: MeasureForm | None = None,
 ) -> str:
     """The page with its three forms; the one that was sent keeps what was typed and lies open."""
+    found = sheets(db.session(), worker)
     return render_template(
         "skills/worker_skills.html",
         worker=worker,
-        sheets=sheets(db.session(), worker),
+        sheets=found,
+        bands=showing.bands(db.session(), worker, found),
+        drawing=showing,
         promised=entering.promise_of(db.session(), worker),
         identity=identity or IdentityForm(formdata=None, prefix="identity"),
         paper=paper or PaperPromiseForm(formdata=None, prefix="paper"),

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from lms.accounts.permissions import needs, visible_worker
 from lms.db import db
 from lms.skills import appeal, entering
+from lms.skills.estimates import showing
 from lms.skills.forms import CommentForm, PromiseForm, WithdrawalForm
 from lms.skills.seeing import visible_decision, visible_fact
 from lms.skills.sheets import ledger, sheets
@@ -22,10 +23,13 @@ from lms.web import see_other, trying
 @bp.get("/skills")
 @needs("see own skills")
 def own_skills() -> str:
+    found = sheets(db.session(), current_user)
     return render_template(
         "skills/own_skills.html",
         worker=current_user,
-        sheets=sheets(db.session(), current_user),
+        sheets=found,
+        bands=showing.bands(db.session(), current_user, found),
+        drawing=showing,
         promised=entering.promise_of(db.session(), current_user),
     )
 

@@ -1,0 +1,119 @@
+"""Fitting the model anew: in the background, from the whole ledger of a skill."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from lms import background
+from lms.background import Control, Effects, job, transaction
+from lms.db import now
+from lms.skills import evidence, ladders
+from lms.skills.clock import Pause, time_without_rest
+from lms.skills.estimates.models import CoachSeverity, SkillEstimate
+from lms.skills.estimates.observing import observations
+from lms.skills.facts import FactRow
+from lms.skills.measuring import Facets, Marked, Observation, fit
+from lms.skills.measuring.linkage import groups
+from lms.skills.measuring.telling import widened
+from lms.skills.models import Fact, FactVoid, Skill, Standing
+from lms.skills.standing import rests_of
+
+REFIT = "refit_estimates"
+MONTH_DAYS = 30.4375
+STRONGEST = 3
+
+
+def ask_for(session: Session) -> None:
+    """Put the fitting into the ledger of jobs; the nightly chores do."""
+    background.enqueue(session, REFIT, key=REFIT, priority=80)
+
+
+@job(REFIT)
+def refit_estimates(_control: Control) -> Effects:
+    """Reading and fitting hold no lock; only the new figures are written in one transaction."""
+    with transaction() as session:
+        fresh = [row for skill in ladders.skills(session) for row in fitted(session, skill, at=now())]
+
+    def write(session: Session) -> None:
+        session.execute(delete(SkillEstimate))
+        session.execute(delete(CoachSeverity))
+        session.add_all(fresh)
+
+    return write
+
+
+def fitted(session: Session, skill: Skill, *, at: datetime) -> list[SkillEstimate | CoachSeverity]:
+    """The figures of a skill from its evidence; in no session yet."""
+    rows = _facts(session, skill)
+    rests = rests_of(session, rows)
+    seen: list[Observation] = []
+    for worker, facts in rows.items():
+        seen += observations(worker, facts, rests=rests.get(worker, []), at=at)
+    if not seen:
+        return []
+    present = {each.worker for each in seen}
+    known = select(Standing.worker_id, Standing.level).where(Standing.skill_id == skill.id)
+    standing = {row.worker_id: row.level for row in session.execute(known)}
+    model = fit(seen, {worker: standing.get(int(str(worker)), 0) for worker in present})
+    return [
+        *_estimates(skill, model, seen, rows, rests, at),
+        *_severities(skill, model, [each for each in seen if isinstance(each, Marked)], at),
+    ]
+
+
+def _facts(session: Session, skill: Skill) -> dict[int, list[FactRow]]:
+    """Valid facts of the track by worker; what counts for every track is no measure of this one."""
+    valid = select(Fact).outerjoin(FactVoid).where(FactVoid.id.is_(None), Fact.track == skill.track)
+    found: dict[int, list[Fact]] = defaultdict(list)
+    for fact in session.scalars(valid.order_by(Fact.id)):
+        found[fact.worker_id].append(fact)
+    return {worker: evidence.rows(facts) for worker, facts in found.items()}
+
+
+def _estimates(
+    skill: Skill,
+    model: Facets,
+    seen: Sequence[Observation],
+    rows: dict[int, list[FactRow]],
+    rests: dict[int, list[Pause]],
+    at: datetime,
+) -> Iterable[SkillEstimate]:
+    told: dict[object, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+    for each, information in zip(seen, model.information, strict=True):
+        told[each.worker][each.fact] += float(information)
+    for worker, facts in told.items():
+        last = max(row.occurred_at for row in rows[int(str(worker))] if row.id in facts)
+        idle = time_without_rest(last, at, rests.get(int(str(worker)), [])).days / MONTH_DAYS
+        estimate = widened(model.abilities[worker], idle)
+        yield SkillEstimate(
+            worker_id=worker,
+            skill_id=skill.id,
+            value=estimate.value,
+            se=estimate.se,
+            facts=len(facts),
+            strongest=sorted(facts, key=lambda fact: -facts[fact])[:STRONGEST],
+            fitted_at=at,
+        )
+
+
+def _severities(
+    skill: Skill, model: Facets, marks: Sequence[Marked], at: datetime
+) -> Iterable[CoachSeverity]:
+    pieces = Counter(coach for coach, _fact in {(each.coach, each.fact) for each in marks})
+    joined = groups((each.worker, each.coach) for each in marks)
+    number = {coach: n for n, coaches in enumerate(joined) for coach in coaches}
+    for coach, estimate in model.severities().items():
+        yield CoachSeverity(
+            coach_id=coach,
+            skill_id=skill.id,
+            value=estimate.value,
+            se=estimate.se,
+            marks=pieces[coach],
+            group=number[coach],
+            fitted_at=at,
+        )

@@ -1,0 +1,19 @@
+"""How strictly coaches mark, told to each in private; and who could join groups that nothing joins."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask_login import current_user
+
+from lms.accounts.permissions import needs
+from lms.db import db
+from lms.skills.estimates import showing
+from lms.skills.views.blueprint import bp
+
+
+@bp.get("/severity")
+@needs("enter evidence")
+def severity() -> str:
+    return render_template(
+        "skills/severity.html", rows=showing.severities(db.session(), current_user), drawing=showing
+    )

@@ -1,0 +1,122 @@
+"""How sure the levels are: fitted by night from the ledger, shown in words, deciding nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms import background
+from lms.accounts.models import Person
+from lms.db import now
+from lms.skills import evidence, ladders
+from lms.skills.estimates import refitting
+from lms.skills.estimates.models import CoachSeverity, SkillEstimate
+from lms.skills.estimates.observing import observations
+from lms.skills.facts import Kind
+from tests.pages.test_learning import Visit, inside
+from tests.verbs.skill_facts import NOW, check, practice, practice_data, quiz
+
+
+def someone(session: Session, who: str) -> Person:
+    return session.scalars(select(Person).where(Person.sign_in_name == who)).one()
+
+
+def mark(app: Flask, worker: str, coach: str, marks: list[int]) -> None:
+    with inside(app) as session:
+        ladders.load_default(session)
+        session.flush()
+        for n, points in enumerate(marks):
+            evidence.add_fact(
+                session,
+                someone(session, worker),
+                track="writing",
+                kind=Kind.PRACTICE,
+                data=practice_data(f"w/{n}", mark=points),
+                source=f"submission:{worker}{n}",
+                rater=someone(session, coach),
+                occurred_at=now() - timedelta(days=10),
+            )
+
+
+def refit(app: Flask) -> None:
+    with inside(app) as session:
+        refitting.ask_for(session)
+    with app.app_context():
+        while background.run_one(lease=timedelta(seconds=30)):
+            pass
+
+
+def test_before_the_first_night_nothing_is_said(app: Flask, visit: Visit) -> None:
+    mark(app, "haru", "kita", [3, 3, 3])
+    assert "どのくらい確かか" not in visit("haru").get("/skills").text
+    assert "毎晩" in visit("kita").get("/severity").text
+
+
+def test_a_worker_reads_it_in_words_with_the_strongest_records(app: Flask, visit: Visit) -> None:
+    mark(app, "haru", "kita", [4, 4, 4, 4, 4])
+    mark(app, "sora", "kita", [0, 0, 0, 0, 0])
+    refit(app)
+    page = visit("haru").get("/skills")
+    section = page.all("//section[@aria-labelledby='estimates']")[0].text_content()
+    assert "届いています" in section, section
+    assert "手前です" in visit("sora").get("/skills").text
+    with inside(app) as session:
+        row = session.scalars(
+            select(SkillEstimate).where(SkillEstimate.worker_id == someone(session, "haru").id)
+        ).one()
+        assert row.facts == 5 and len(row.strongest) == 3
+
+
+def test_few_records_are_never_called_sure(app: Flask, visit: Visit) -> None:
+    mark(app, "haru", "kita", [4])
+    refit(app)
+    assert "まだ不確かです" in visit("haru").get("/skills").text
+
+
+def test_a_withdrawn_record_says_nothing_any_more(app: Flask) -> None:
+    mark(app, "haru", "kita", [4, 4, 4])
+    refit(app)
+    with inside(app) as session:
+        for fact in evidence.facts_of(session, someone(session, "haru"), "writing"):
+            evidence.void(session, fact, reason="まちがい", by=someone(session, "aoki"))
+    refit(app)
+    with inside(app) as session:
+        assert session.scalars(select(SkillEstimate)).all() == []
+
+
+def test_each_coach_sees_their_own_lean_and_the_director_all(app: Flask, visit: Visit) -> None:
+    mark(app, "haru", "kita", [1] * 8)
+    mark(app, "haru", "mori", [3] * 8)
+    mark(app, "sora", "kita", [1] * 8)
+    mark(app, "sora", "mori", [3] * 8)
+    refit(app)
+    page = visit("kita").get("/severity")
+    assert "厳しめ" in page.text and "森 しずか" not in page.all("//main")[0].text_content()
+    director = visit("aoki").get("/severity")
+    assert "北 ひろし" in director.text and "森 しずか" in director.text
+    visit("haru").get("/severity", status=404)
+    with inside(app) as session:
+        rows = {row.coach_id: row for row in session.scalars(select(CoachSeverity))}
+        kita = rows[someone(session, "kita").id]
+        assert kita.value > 0 and kita.group == 0 and kita.marks == 16
+
+
+def test_coaches_whom_no_worker_joins_are_not_compared(app: Flask, visit: Visit) -> None:
+    mark(app, "haru", "kita", [1, 1, 1])
+    mark(app, "nagi", "mori", [3, 3, 3])
+    refit(app)
+    assert "まだ比べられません" in visit("aoki").get("/severity").text
+
+
+def test_facts_become_observations_and_old_ones_weigh_less() -> None:
+    facts = [quiz(7, 10, days_ago=180), practice(days_ago=0), check(days_ago=0, level=2)]
+    found = list(observations(1, facts, rests=[], at=NOW))
+    assert found[0].weight == pytest.approx(0.5)
+    assert {type(each).__name__ for each in found} == {"Answered", "Marked", "Passed"}
+    rest = [((NOW - timedelta(days=170)).date(), (NOW - timedelta(days=1)).date())]
+    assert next(iter(observations(1, facts, rests=rest, at=NOW))).weight > 0.9
+    assert list(observations(1, facts, rests=[], at=NOW - timedelta(days=200))) == []

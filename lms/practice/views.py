@@ -54,6 +54,8 @@ def index() -> str:
 def piece(lesson_id: int) -> Any:
     """The piece of a lesson: what is asked, the editor, what was said to earlier rounds."""
     edition = open_lesson(db.session(), current_user, lesson_id).edition
+    if handing_in.practice_of(edition).drill is not None:
+        return see_other(url_for("drills.drill", lesson_id=lesson_id))
     form = piece_form(edition)
     if form.validate_on_submit():
         with trying(form) as attempt:

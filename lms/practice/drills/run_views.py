@@ -43,7 +43,7 @@ def run(run_id: int) -> str:
     row = _seen(run_id, current_user)
     practice = practice_of(row.edition)
     return render_template(
-        "typing/run.html",
+        "practice/drills/run.html",
         run=row,
         practice=practice,
         text=running.typing_of(practice).texts[row.text_n],

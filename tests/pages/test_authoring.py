@@ -86,6 +86,16 @@ def test_a_slide_is_changed_in_fields_and_published_for_everybody_who_comes(
     assert [e.text_content() for e in page.all("//section//del")] == ["削除:一"] or page.all("//section//del")
 
 
+def test_the_dictionary_of_readings_is_shown_as_it_is_written(kita: Visitor, lesson: int) -> None:
+    kita.get("/authoring/courses/1")
+    words = {"title": "講座", "summary": "", "readings": "検品 けんぴん\n発注者 はっちゅうしゃ\n"}
+    for _once_more in range(2):
+        page = kita.post("/authoring/courses/1", **words)
+        [area] = page.all("//textarea[@name='readings']")
+        words["readings"] = (area.text_content() or "").removeprefix("\n")
+        assert words["readings"].split() == ["検品", "けんぴん", "発注者", "はっちゅうしゃ"]
+
+
 def test_advice_is_told_but_only_what_does_not_work_stops_publishing(kita: Visitor, lesson: int) -> None:
     _page, draft = opened(kita, lesson)
     place = f"/authoring/drafts/{draft}/publication"

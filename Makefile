@@ -26,6 +26,8 @@ lock: ## Resolve the packages anew and pin them with hashes (needs uv)
 	  --no-annotate requirements.in requirements-dev.in -o requirements-dev.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 	  --no-annotate requirements.in requirements-voice.in -o requirements-voice.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	  --no-annotate requirements.in requirements-captions.in -o requirements-captions.txt
 
 bare-root: ## Prove run and test as an ordinary user in a bare Debian root (needs root and debootstrap)
 	@tools/bare_root.sh

@@ -11,6 +11,7 @@ import importlib.util
 import json
 import os
 import secrets
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -182,6 +183,7 @@ def _joined(folder: Path) -> Path:
             with half.open("rb") as file:
                 _copy(file, whole, digest.update)
     if digest.hexdigest() != SHA256:
+        shutil.rmtree(making)
         raise NotInstalled("the model is not the one that was measured")
     for name in ("config.json", "tokenizer.json", "vocabulary.txt"):
         (making / name).write_bytes((first / name).read_bytes())

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from flask_babel import gettext
+from sqlalchemy.orm import object_session
+
 from courses.problems import CourseTextError, Problem
 from courses.reader import read_lesson
 from courses.review import Finding, review
 from courses.writing import forms, pieces, slide_fields
 from lms.authoring.models import LessonDraft
 from lms.authoring.problem_words import worded
+from lms.media.models import Source, Video
 from videos.studio.script import ScriptError, read_script
 
 
@@ -35,11 +39,22 @@ def faults(draft: LessonDraft) -> list[Fault]:
 def hints(draft: LessonDraft) -> list[Fault]:
     """What could be better; the author decides. Nothing while the lesson cannot be read."""
     advice = [_problem(one) for one in _findings(draft) if one.severity == "advice"]
-    return [_placed(draft.files, problem, stops=False) for problem in advice]
+    return [*_of_recording(draft), *(_placed(draft.files, problem, stops=False) for problem in advice)]
 
 
 def of_piece(found: list[Fault], file: str, piece: int) -> list[Fault]:
     return [fault for fault in found if fault.file == file and fault.piece == piece]
+
+
+def _of_recording(draft: LessonDraft) -> Iterator[Fault]:
+    """A recording that stands for the built video has no captions by itself."""
+    session = object_session(draft)
+    shown = draft.base.video_id if draft.base is not None else None
+    video = session.get(Video, shown) if session is not None and shown is not None else None
+    contents = video.contents if video is not None and video.source == Source.UPLOAD else None
+    if contents is not None and (contents.captions is None or contents.captions_unconfirmed):
+        words = gettext("The lesson's recording has no confirmed captions yet. Please add them on Videos.")
+        yield Fault(pieces.SLIDES, 0, None, "", words, stops=False)
 
 
 def _problems(draft: LessonDraft) -> Iterator[Problem]:

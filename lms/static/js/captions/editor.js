@@ -58,6 +58,7 @@ class Editor {
     this.show();
     this.keep();
     this.rows.focus(this.at, part);
+    if (cues.length) this.enter(this.at); // the focus may have been there before
     this.say(said);
   }
 
@@ -71,7 +72,7 @@ class Editor {
       play: () => film.playFrom(cues[at].start),
       start: () => this.set(changes.starts(cues, at, film.now)),
       end: () => this.set(changes.ends(cues, at, film.now)),
-      split: () => this.change(changes.split(cues, at, this.cursor ?? -1), words.split.replace("{n}", n), words.cursor),
+      split: () => this.change(changes.split(cues, at, this.cursorIn(at)), words.split.replace("{n}", n), words.cursor),
       merge: () => cues[n] && this.change(changes.merge(cues, at), words.merged.replace("{n}", n)),
       delete: () => this.change(changes.remove(cues, at), words.deleted.replace("{n}", n)),
       earlier: () => this.move(-by),
@@ -104,6 +105,12 @@ class Editor {
     else act();
   }
 
+  /** Where the cursor is in the words, or was before a button was pressed. */
+  cursorIn(at) {
+    const field = this.rows.words(at);
+    return document.activeElement === field ? field.selectionStart : this.cursor ?? -1;
+  }
+
   /** The row one is in has the tools, right after its fields. */
   enter(at) {
     if (at < 0) return;
@@ -131,7 +138,7 @@ class Editor {
     this.tools.hidden = true;
     form.querySelector("[data-none]").hidden = cues.length > 0;
     const count = form.querySelector("[data-count]");
-    count.textContent = count.dataset.words.replace("{n}", cues.length);
+    count.textContent = count.dataset.toldAs.replace("{n}", cues.length);
     form.querySelector('[data-do="undo"]').disabled = !this.past.length;
     this.film.show(cues);
   }

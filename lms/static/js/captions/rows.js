@@ -76,8 +76,8 @@ export class Rows {
     return [...this.list.children].indexOf(element.closest(".cue-row"));
   }
 
-  get words() {
-    return (at) => this.list.children[at].querySelector("[data-words]");
+  words(at) {
+    return this.list.children[at].querySelector("[data-words]");
   }
 }
 

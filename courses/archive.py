@@ -67,16 +67,21 @@ def pack(files: Mapping[str, bytes]) -> bytes:
 
 def unpack(stream: IO[bytes]) -> dict[str, bytes]:
     """Path from the series on → bytes. A folder around the series is passed over. Raises BadArchive."""
+    return _from_series(inside(stream))
+
+
+def inside(stream: IO[bytes], *, only: tuple[str, ...] = ()) -> dict[str, bytes]:
+    """Path → bytes of any zip, read as carefully. `only`: endings to read; files with others are passed over
+    instead of refused. Raises BadArchive."""
     try:
         with zipfile.ZipFile(stream) as archive:
-            entries = _checked(archive)
-            files = _read(archive, entries)
+            entries = _checked(archive, only)
+            return _read(archive, entries)
     except (zipfile.BadZipFile, EOFError, OSError, UnicodeError, ValueError, NotImplementedError):
         raise BadArchive([ArchiveProblem("no_zip")]) from None
-    return _from_series(files)
 
 
-def _checked(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+def _checked(archive: zipfile.ZipFile, only: tuple[str, ...]) -> dict[str, zipfile.ZipInfo]:
     """The entries worth reading by their clean names; the directory's own claims are looked at first."""
     infos = archive.infolist()
     if len(infos) > MOST_FILES:
@@ -90,8 +95,8 @@ def _checked(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
         name = _name(info)
         if info.is_dir() and not (fault := _name_fault(name.rstrip("/"))):
             continue
-        fault = _name_fault(name) or _entry_fault(info, name)
-        if not fault and _PASSED_OVER.search(name):
+        fault = _name_fault(name) or _entry_fault(info, name, only or TEXTS + SOUNDS)
+        if (not fault and _PASSED_OVER.search(name)) or (only and fault == "ending"):
             continue
         if not fault and name.casefold() in folded:
             fault = "twice"
@@ -131,7 +136,7 @@ def _name_fault(name: str) -> Fault | None:
     return "name" if odd else None
 
 
-def _entry_fault(info: zipfile.ZipInfo, name: str) -> Fault | None:
+def _entry_fault(info: zipfile.ZipInfo, name: str, endings: tuple[str, ...]) -> Fault | None:
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind not in {0, stat.S_IFREG}:
         return "link"
@@ -144,7 +149,7 @@ def _entry_fault(info: zipfile.ZipInfo, name: str) -> Fault | None:
     ending = "." + name.rpartition(".")[2].lower()
     if ending in {".zip", ".7z", ".rar", ".gz", ".tar", ".xz", ".bz2", ".lzh"}:
         return "nested"
-    if ending not in TEXTS + SOUNDS:
+    if ending not in endings:
         return "ending"
     if info.file_size > (LARGEST_TEXT if ending in TEXTS else LARGEST_FILE):
         return "too_large"

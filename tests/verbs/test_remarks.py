@@ -161,6 +161,17 @@ def test_long_passages_of_the_material_are_pointed_to(session: Session) -> None:
     assert "資料" in one.what
 
 
+@pytest.mark.parametrize("place", [-3, 0, 5, 6, 99])
+@pytest.mark.parametrize("rule", language.RULES)
+def test_a_place_that_textlint_gives_outside_the_text_breaks_nothing(
+    session: Session, rule: str, place: int
+) -> None:
+    theirs = next(iter(language.Request("", ".txt", (rule,)).sent()["rules"]))
+    told = {"rule": theirs, "start": place, "end": place + 1, "message": "", "fix": None}
+    for one in language.findings("あいうえおか", [told]):
+        assert 0 <= one.start < one.end <= 6
+
+
 def test_measures() -> None:
     found = measured("■ 見出し\n漢字です。\n- かなだけ。\n")
     assert (found.sentences, found.headings, found.longest_sentence) == (2, 1, 5)

@@ -98,7 +98,8 @@ def _is_no_matter(rule: str, text: str, found: dict[str, Any], headed: set[tuple
 
 def _is_run(text: str, place: int) -> bool:
     """A row of one character is drawn on purpose, or remarked on once, where it begins."""
-    letter, begin = text[place : place + 1], place
+    begin = place = max(0, min(place, len(text) - 1))
+    letter = text[place]
     while begin > 0 and text[begin - 1] == letter:
         begin -= 1
     return letter in "…―ー〜・〓" or not letter.isalnum() or place - begin > 1
@@ -106,13 +107,14 @@ def _is_run(text: str, place: int) -> bool:
 
 def _place(rule: str, text: str, found: dict[str, Any]) -> tuple[int, int]:
     """Some rules are a character off; what they mean stands near."""
-    start, end = max(0, found["start"]), min(len(text), max(found["end"], found["start"] + 1))
+    start = max(0, min(found["start"], len(text) - 1))
+    end = min(len(text), max(found["end"], start + 1))
     if rule == "bracket" and start and text[start] not in _BRACKETS and text[start - 1] in _BRACKETS:
         return start - 1, start
     anchor = _ANCHOR.get(rule)
     if anchor and not anchor.match(text, start) and (near := anchor.search(text, start, start + 4)):
         return near.start(), near.end()
-    return min(start, len(text)), end
+    return start, end
 
 
 def _fix(text: str, fix: dict[str, Any] | None) -> Fix | None:

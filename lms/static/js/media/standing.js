@@ -44,8 +44,9 @@ function show(standing, told) {
   if (told.progress !== null) part("progress").value = told.progress;
 }
 
-// The page says more than this script can; but nobody is torn out of a video being watched.
+// The page says more than this script can; but nobody is torn out of a video being watched, or of writing.
 function refresh() {
   const watching = [...document.querySelectorAll("video")].some((video) => !video.paused);
-  if (!watching) location.reload();
+  const writing = document.activeElement?.matches("input, textarea, select");
+  if (!watching && !writing) location.reload();
 }

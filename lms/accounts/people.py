@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date, timedelta
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.accounts import passwords
@@ -23,6 +23,10 @@ SIGN_IN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,29}")
 
 class AlreadyPaired(Refusal):
     message = _("This coach already accompanies this worker.")
+
+
+class CoachFull(Refusal):
+    message = _("This coach accompanies as many workers as they can. Please choose another coach.")
 
 
 def register(
@@ -74,10 +78,13 @@ def find(session: Session, login: str) -> Person | None:
 
 
 def pair(session: Session, coach: Person, worker: Person, *, by: Person | None) -> Pairing:
+    """Raises AlreadyPaired, CoachFull. A pairing made by the clock, to stand in, never fails for fullness."""
     if not coach.has(Role.COACH) or not worker.has(Role.WORKER):
         raise Refusal(_("Only a coach can accompany, and only a worker can be accompanied."))
     if any(row.coach_id == coach.id for row in pairings_of(session, worker)):
         raise AlreadyPaired
+    if by is not None and _is_full(session, coach):
+        raise CoachFull
     pairing = Pairing(coach_id=coach.id, worker_id=worker.id)
     session.add(pairing)
     record(session, "pairing.started", pairing, by=by, about=worker, coach=coach.id)
@@ -107,6 +114,12 @@ def people_with(session: Session, role: Role) -> list[Person]:
     """Everyone with the role who is not disabled, in the order of their reading."""
     found = select(Person).join(PersonRole).where(PersonRole.role == role, Person.disabled_at.is_(None))
     return list(session.scalars(found.order_by(Person.kana, Person.id)))
+
+
+def most_workers(coach: Person) -> int | None:
+    """How many workers the coach said they can accompany; None: nothing said."""
+    most = coach.preferences.get("most_workers")
+    return most if isinstance(most, int) else None
 
 
 def start_rest(session: Session, worker: Person, *, since: date, until: date | None, by: Person) -> Rest:
@@ -144,6 +157,12 @@ def resting_ids(session: Session, *, on: date) -> set[int]:
     """Everybody who rests on the day."""
     covering = select(Rest.worker_id).where(Rest.since <= on, or_(Rest.until.is_(None), Rest.until >= on))
     return set(session.scalars(covering))
+
+
+def _is_full(session: Session, coach: Person) -> bool:
+    most = most_workers(coach)
+    running = select(func.count()).where(Pairing.coach_id == coach.id, Pairing.ended_at.is_(None))
+    return most is not None and (session.scalar(running) or 0) >= most
 
 
 def _check_identity(

@@ -43,6 +43,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "coach": frozenset({COACH, DIRECTOR}),
     "book meetings": frozenset({WORKER}),
     "book or keep meetings": frozenset({WORKER, COACH, DIRECTOR}),
+    "bring outside work": frozenset({WORKER}),
+    "see outside work": frozenset({WORKER, COACH, DIRECTOR}),
     "see own feedback": frozenset({WORKER}),
     "see submissions": frozenset({WORKER, COACH, DIRECTOR}),
     "see own skills": frozenset({WORKER}),

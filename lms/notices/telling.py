@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext
@@ -15,9 +15,10 @@ from lms.accounts.models import Person
 from lms.db import now
 from lms.notices.choices import wants
 from lms.notices.models import Notice
-from lms.prose import day
+from lms.prose import day, moment
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = re.compile(_DAY.pattern + r"T\d{2}:\d{2}:\d{2}(\.\d+)?\+00:00")
 
 
 def tell(
@@ -49,10 +50,13 @@ def wording(notice: Notice) -> str:
 
 
 def _said(value: Any) -> Any:
-    """A day, kept as 2026-12-01 because JSON has none, as people write it."""
-    if isinstance(value, str) and _DAY.fullmatch(value):
+    """A day or a moment, kept in ISO 8601 because JSON has neither, as people write it."""
+    if isinstance(value, str):
         with suppress(ValueError):
-            return day(date.fromisoformat(value))
+            if _DAY.fullmatch(value):
+                return day(date.fromisoformat(value))
+            if _MOMENT.fullmatch(value):
+                return moment(datetime.fromisoformat(value))
     return value
 
 

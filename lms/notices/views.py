@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response
 
 from lms.accounts.permissions import needs
 from lms.db import db
-from lms.notices import choices, telling
+from lms.notices import choices, mailing, post, telling
+from lms.notices.sending import sends_mail
 from lms.web import see_other
 
 bp = Blueprint("notices", __name__)
@@ -21,6 +22,8 @@ def index() -> str:
         notices=telling.notices_of(db.session(), current_user),
         kinds=choices.kinds(),
         wants=choices.wants,
+        wish=mailing.wish_of(current_user.preferences),
+        sends_mail=sends_mail(),
     )
 
 
@@ -44,8 +47,20 @@ def reading_of_all() -> Response:
 @bp.post("/notices/choices")
 @needs("use own account")
 def notice_choices() -> Response:
-    """Which kinds the person wants."""
+    """Which kinds the person wants, how often by e-mail, and the quiet hours."""
     wanted = request.form.getlist("wanted")
     choices.choose(db.session(), current_user, wanted, by=current_user)
+    post.choose_mail(db.session(), current_user, _wish(), by=current_user)
     flash(_("Saved."))
     return see_other(url_for("notices.index"))
+
+
+def _wish() -> mailing.Wish:
+    """As sent; what the page did not ask stays."""
+    before = mailing.wish_of(current_user.preferences)
+    sent = {
+        "rhythm": request.form.get("rhythm") or before.rhythm,
+        "from": request.form.get("quiet_from") or before.quiet_from,
+        "until": request.form.get("quiet_until") or before.quiet_until,
+    }
+    return mailing.wish_of({"mail": sent})

@@ -31,8 +31,9 @@ from lms.practice.forms import (
 )
 from lms.practice.handing_in import practice_of, rounds
 from lms.practice.measures import Counted
-from lms.practice.models import Assessment, Submission
+from lms.practice.models import Assessment, How, Submission
 from lms.practice.needs import needs_of
+from lms.practice.phrases.keeping import kept
 from lms.practice.scope import NOTHING, coached_submission, coached_worker
 from lms.practice.second_marks import hidden
 from lms.practice.timeline import timeline
@@ -172,6 +173,7 @@ def _assessment_page(found: Submission, form: AssessmentForm) -> str:
         beside=beside(db.session(), found, earlier[-1] if earlier else None, current_user),
         last_action=actions.last_open(db.session(), found.worker, lesson_id=found.lesson_id),
         form=form,
+        phrases=kept(db.session(), current_user),
         sheet=sheet(form, opened(db.session(), current_user, marking.draft_key(found))),
     )
 
@@ -192,7 +194,8 @@ def _session_form(found: Person) -> SessionForm:
     kept = opened(db.session(), current_user, coaching.draft_key(found))
     if kept.version:
         return SessionForm(formdata=as_sent(kept))
-    form.held_at.raw_data = [just_now()]
+    form.held_at.raw_data = [request.args.get("held_at") or just_now()]
+    form.how.data = next((how for how in How if how.value == request.args.get("how")), None)
     return form
 
 

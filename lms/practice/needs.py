@@ -6,6 +6,7 @@ coach wrote down; a rest stops the clock. The list is for staff and never shown 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
@@ -34,8 +35,12 @@ NOT_A_SIGN = ("person.signed_in",)
 class Reason(StrEnum):
     """In the order of the list."""
 
+    MEETING = "meeting"
+    """Today, or held and not written down"""
     PIECE = "piece"
     TEXT = "text"
+    ADVICE = "advice"
+    """Asked about work outside the team"""
     REPLY = "reply"
     ACTION = "action"
     SILENT = "silent"
@@ -52,18 +57,30 @@ class Need:
     """The one place to do something about it"""
 
 
+MoreNeeds = Callable[[Session, Person, Mapping[int, Person]], list[Need]]
+"""(session, coach, {id: worker} of those they accompany) → needs"""
+_more: list[MoreNeeds] = []
+
+
+def more_needs_from(function: MoreNeeds) -> None:
+    """Rooms above put on the list what they know."""
+    _more.append(function)
+
+
 def needs_of(session: Session, coach: Person) -> list[Need]:
-    """Waiting pieces by age, unanswered replies, next actions due, silent learners."""
+    """Meetings, waiting pieces by age, unanswered replies, next actions due, silent learners."""
     coached = coached_workers(coach).where(Person.disabled_at.is_(None))
     workers = {worker.id: worker for worker in session.scalars(coached)}
     awake = _without_resting(session, workers)
-    return [
+    found = [
         *_pieces(session, workers),
         *_texts(session, workers),
         *_replies(session, workers),
         *_actions(session, awake),
         *_silent(session, awake),
+        *(need for more in _more for need in more(session, coach, workers)),
     ]
+    return sorted(found, key=lambda need: list(Reason).index(need.reason))
 
 
 def _pieces(session: Session, workers: dict[int, Person]) -> list[Need]:
@@ -149,7 +166,7 @@ def _actions(session: Session, workers: dict[int, Person]) -> list[Need]:
 
 
 def _silent(session: Session, workers: dict[int, Person]) -> list[Need]:
-    signs = _last_signs(session, workers)
+    signs = last_signs(session, workers)
     return sorted(
         (
             Need(Reason.SILENT, worker, since, _silence(since), f"/workers/{worker.id}")
@@ -165,7 +182,7 @@ def _silence(since: datetime) -> str:
     return str(ngettext("Nothing heard for %(num)s day.", "Nothing heard for %(num)s days.", days))
 
 
-def _last_signs(session: Session, workers: dict[int, Person]) -> dict[int, datetime]:
+def last_signs(session: Session, workers: dict[int, Person]) -> dict[int, datetime]:
     """When each worker last did something, was talked to, or came back from a rest; else joined."""
     signs = {worker.id: worker.created_at for worker in workers.values()}
     own = and_(Event.actor_id == Event.worker_id, Event.verb.not_in(NOT_A_SIGN))

@@ -29,6 +29,7 @@ from lms.practice.forms import NothingForm, OutcomeForm, PieceForm, ReplyForm
 from lms.practice.models import Assessment, Submission
 from lms.practice.scope import accompanies, readable_submission, visible_action, visible_submission
 from lms.practice.second_marks import hidden
+from lms.practice.voices.speaking import voices_of
 from lms.skills.sources import source_url
 from lms.web import see_other, trying
 
@@ -191,6 +192,7 @@ def _submission_page(found: Submission, form: ReplyForm) -> str:
         piece=found,
         practice=handing_in.practice_of(found.edition),
         feedback=None if blind else found.assessment,
+        voices=voices_of(db.session(), found.assessment) if found.assessment else [],
         blind=blind,
         own=found.worker_id == current_user.id,
         takes_part=accompanies(db.session(), current_user, found.worker),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from flask import Blueprint, Response, abort, current_app, flash, request, url_for
@@ -24,6 +25,13 @@ from lms.web import see_other
 
 bp = Blueprint("feeds", __name__)
 WHOLE_PLAN = 0
+MoreEvents = Callable[[Session, Person], list[ics.Event]]
+_more: list[MoreEvents] = []
+
+
+def more_events_from(function: MoreEvents) -> None:
+    """A room above adds to the calendar of a person's plan what it knows: their meetings."""
+    _more.append(function)
 
 
 @bp.get("/calendars/<token>.ics")
@@ -78,6 +86,7 @@ def _of_plan(session: Session, person: Person) -> str:
         for one in plan.lessons
         if one.is_open or not open_ended
     ]
+    events += [event for more in _more for event in more(session, person)]
     return ics.calendar(_("My lessons"), events, at=now())
 
 

@@ -1,4 +1,4 @@
-"""A calendar file (RFC 5545) of days on which lessons open: whole days, which no time zone moves. Pure."""
+"""A calendar file (RFC 5545): whole days on which lessons open, which no time zone moves, and meetings. Pure."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ class Event:
     url: str
     sequence: int
     """Grows with every change (3.8.7.4)"""
+    begins: datetime | None = None
+    """With `ends`: not the whole day but these moments"""
+    ends: datetime | None = None
+    place: str = ""
 
 
 def calendar(name: str, events: Iterable[Event], *, at: datetime) -> str:
@@ -35,7 +39,7 @@ def calendar(name: str, events: Iterable[Event], *, at: datetime) -> str:
         "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
         "X-PUBLISHED-TTL:PT6H",
     ]
-    stamp = at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    stamp = _moment(at)
     lines = [*head, *(line for event in events for line in _event(event, stamp)), "END:VCALENDAR"]
     return "".join(f"{_folded(line)}\r\n" for line in lines)
 
@@ -45,15 +49,28 @@ def _event(event: Event, stamp: str) -> list[str]:
         "BEGIN:VEVENT",
         f"UID:{event.uid}",
         f"DTSTAMP:{stamp}",
-        f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{event.day + timedelta(days=1):%Y%m%d}",
+        *_when(event),
         f"SEQUENCE:{event.sequence}",
         f"SUMMARY:{_text(event.title)}",
         f"DESCRIPTION:{_text(event.text)}",
         f"URL:{event.url}",
-        "TRANSP:TRANSPARENT",
+        *([f"LOCATION:{_text(event.place)}"] if event.place else []),
+        "TRANSP:OPAQUE" if event.begins else "TRANSP:TRANSPARENT",
         "END:VEVENT",
     ]
+
+
+def _when(event: Event) -> list[str]:
+    if event.begins and event.ends:
+        return [f"DTSTART:{_moment(event.begins)}", f"DTEND:{_moment(event.ends)}"]
+    return [
+        f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{event.day + timedelta(days=1):%Y%m%d}",
+    ]
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
 def _text(value: str) -> str:

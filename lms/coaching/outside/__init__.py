@@ -1,0 +1,1 @@
+"""Work outside the team: a worker's own jobs as practice, with a coach's advice."""

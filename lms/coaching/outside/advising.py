@@ -1,0 +1,120 @@
+"""A coach's advice on work outside; where the coach marks it, it counts as practice like any piece."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person
+from lms.coaching.outside.models import Advice, OutsideWork, What
+from lms.db import now
+from lms.drafting.drafts import plain
+from lms.errors import BadInput, Refusal
+from lms.journal import record
+from lms.notices.telling import tell
+from lms.practice.measures import Counted
+from lms.practice.scope import must_coach
+from lms.prose import N_
+from lms.skills.evidence import Kind, add_fact
+
+AXES = {
+    "writing": ("accuracy", "instruction", "expression", "research", "communication"),
+    "clerical": ("accuracy", "instruction", "handling", "research", "communication"),
+}
+TOP = 4
+LONGEST, LONGEST_STEP = 20_000, 500
+WHAT_NAMES = {
+    What.PROFILE: _("Profile"),
+    What.PROPOSAL: _("Proposal to a client"),
+    What.FIRST_ORDER: _("First order"),
+    What.WORK: _("Finished work"),
+}
+
+
+class AlreadyAdvised(Refusal):
+    message = _("Somebody has given advice on this already.")
+
+
+def advise(
+    session: Session, work: OutsideWork, *, text: str, step: str, marks: Mapping[str, int | None], by: Person
+) -> Advice:
+    """`marks`: axis → 0 to 4, all five or none; with them it counts. Raises BadInput, AlreadyAdvised, and
+    those of must_coach."""
+    must_coach(session, by, work.worker)
+    if work.advice is not None:
+        raise AlreadyAdvised
+    given = _all_or_none(work.track, marks)
+    row = Advice(
+        work=work,
+        coach=by,
+        text=_said(text, "body", LONGEST),
+        step=_said(step, "step", LONGEST_STEP),
+        marks=given,
+        at=now(),
+    )
+    _add_once(session, row)
+    record(session, "outside_work.advised", row, by=by, about=work.worker, counts=given is not None)
+    if given is not None:
+        _count(session, work, given, by)
+    words = N_("There is advice on your work from outside.")
+    tell(session, work.worker, "outside_work.advised", words, url=f"/outside-work/{work.id}")
+    return row
+
+
+def title_of(work: OutsideWork) -> str:
+    name = str(WHAT_NAMES[work.what])
+    return f"{name}: {work.job.title}" if work.job else name
+
+
+def _all_or_none(track: str, marks: Mapping[str, int | None]) -> dict[str, int] | None:
+    given = {axis: mark for axis in AXES[track] if (mark := marks.get(axis)) is not None}
+    if not given:
+        return None
+    for axis in AXES[track]:
+        if axis not in given:
+            message = _("Please give all five marks, or none if it shall not count as practice.")
+            raise BadInput(message, field=f"mark_{axis}")
+        if given[axis] not in range(TOP + 1):
+            raise BadInput(_("Marks go from 0 to 4."), field=f"mark_{axis}")
+    return given
+
+
+def _said(text: str, field: str, longest: int) -> str:
+    text = plain(text).strip()
+    if not text:
+        raise BadInput(_("Please write a few words."), field=field)
+    if len(text) > longest:
+        raise BadInput(_("This text is too long."), field=field)
+    return text
+
+
+def _add_once(session: Session, row: Advice) -> None:
+    session.add(row)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise AlreadyAdvised from error
+
+
+def _count(session: Session, work: OutsideWork, marks: dict[str, int], coach: Person) -> None:
+    """One job is one piece, however often it was brought; texts without a job are pieces of their own."""
+    lesson = f"outside/job-{work.job_id}" if work.job_id else f"outside/work-{work.id}"
+    earlier = select(func.count()).select_from(OutsideWork).where(OutsideWork.job_id == work.job_id)
+    n = session.scalar(earlier.where(OutsideWork.id < work.id)) or 0 if work.job_id else 0
+    data = {
+        "lesson": lesson,
+        "title": gettext("Outside work: %(title)s", title=title_of(work)),
+        "round": n + 1,
+        "marks": marks,
+        **asdict(Counted()),
+    }
+    source = f"outside_work:{work.id}"
+    add_fact(
+        session, work.worker, track=work.track, kind=Kind.PRACTICE, data=data, source=source, rater=coach
+    )

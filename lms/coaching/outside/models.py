@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lms.accounts.models import Person
+from lms.db import Base, now
+
+
+class Outcome(StrEnum):
+    """What became of a job outside, in the worker's own word."""
+
+    WON = "won"
+    DELIVERED = "delivered"
+    NOT_TAKEN = "not_taken"
+
+
+class What(StrEnum):
+    """What is brought to the coach."""
+
+    PROFILE = "profile"
+    PROPOSAL = "proposal"
+    FIRST_ORDER = "first_order"
+    WORK = "work"
+
+
+class OutsideJob(Base):
+    """A job that a worker found by themselves, outside the team. The team neither gives nor pays it."""
+
+    __tablename__ = "outside_job"
+    __table_args__ = (
+        CheckConstraint("pay_yen >= 0", name="pay"),
+        CheckConstraint("track IN ('writing', 'clerical')", name="track"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    worker_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str]
+    track: Mapped[str]
+    url: Mapped[str]
+    """http(s); may be empty"""
+    due: Mapped[date | None]
+    pay_yen: Mapped[int | None]
+    pay_shared: Mapped[bool] = mapped_column(default=False)
+    """Whether coaches see the pay. No figure of the community ever counts it"""
+    outcome: Mapped[Outcome | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    worker: Mapped[Person] = relationship()
+
+
+class OutsideWork(Base):
+    """A text brought for advice. Never changed; a better one is brought anew."""
+
+    __tablename__ = "outside_work"
+    __table_args__ = (
+        CheckConstraint("body <> ''", name="body"),
+        CheckConstraint("track IN ('writing', 'clerical')", name="track"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    worker_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("outside_job.id", ondelete="SET NULL"), index=True)
+    what: Mapped[What]
+    track: Mapped[str]
+    body: Mapped[str]
+    question: Mapped[str]
+    """What the worker would like to know; may be empty"""
+    brought_at: Mapped[datetime] = mapped_column(default=now)
+    worker: Mapped[Person] = relationship()
+    job: Mapped[OutsideJob | None] = relationship()
+    advice: Mapped[Advice | None] = relationship(back_populates="work")
+
+
+class Advice(Base):
+    """What a coach says to it, with one step to take next."""
+
+    __tablename__ = "outside_advice"
+    __table_args__ = (CheckConstraint("text <> '' AND step <> ''", name="words"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    work_id: Mapped[int] = mapped_column(ForeignKey("outside_work.id", ondelete="CASCADE"), unique=True)
+    coach_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    text: Mapped[str]
+    step: Mapped[str]
+    marks: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Axis → 0 to 4 when the coach let it count as practice"""
+    at: Mapped[datetime] = mapped_column(default=now)
+    work: Mapped[OutsideWork] = relationship(back_populates="advice")
+    coach: Mapped[Person] = relationship()

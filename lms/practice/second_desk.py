@@ -17,8 +17,9 @@ from lms.practice import second_marks
 from lms.practice.agreement import agreement_of, count_as_evidence, wishes
 from lms.practice.forms import AskForm, SecondMarkForm, second_mark_form
 from lms.practice.handing_in import practice_of
-from lms.practice.models import SecondReading
+from lms.practice.models import SecondMark, SecondReading
 from lms.practice.scope import NOTHING, coached_submission
+from lms.skills.sources import source_url
 from lms.web import see_other, trying
 
 bp = Blueprint("second", __name__)
@@ -76,6 +77,18 @@ def asking(submission_id: int) -> Response:
     return see_other(url_for("second.index"))
 
 
+def _where(mark_id: int, viewer: Person) -> str | None:
+    """For the skill pages: where a figure about agreement came from."""
+    row = db.session.get(SecondMark, mark_id)
+    if row is None or not viewer.has(Role.COACH, Role.DIRECTOR):
+        return None
+    try:
+        second_marks.reading_for(db.session(), viewer, row.reading_id)
+    except NotThere:
+        return None
+    return f"/second-marks/{row.reading_id}"
+
+
 def _give(found: SecondReading, form: SecondMarkForm) -> None:
     practice = practice_of(found.submission.edition)
     row = second_marks.give(
@@ -92,3 +105,6 @@ def _page(found: SecondReading, form: SecondMarkForm) -> str:
         first=found.submission.assessment if found.mark else None,
         form=form,
     )
+
+
+source_url("second_mark", _where)

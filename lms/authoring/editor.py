@@ -15,10 +15,11 @@ from lms.accounts.permissions import needs
 from lms.authoring import beginnings, checking, drafts, saving, showing, typed
 from lms.authoring.models import LessonDraft
 from lms.authoring.saving import PieceConflict
-from lms.authoring.words import AXES, KINDS, LAYOUTS, TAGS
+from lms.authoring.words import AXES, LAYOUTS
 from lms.db import db
 from lms.drafting.drafts import plain
 from lms.errors import NotThere
+from lms.learning.quiz.words import KINDS, TAGS
 from lms.web import see_other, wants_json
 
 bp = Blueprint("lesson_editor", __name__)
@@ -168,7 +169,8 @@ def _question(row: LessonDraft, place: int, piece: str) -> dict[str, Any]:
 
 
 def _quiz(row: LessonDraft, place: int, piece: str) -> dict[str, Any]:
-    return {"values": forms.read(piece) or {}, "tags": TAGS}
+    values = None if "text" in request.args else forms.quiz_head(piece)
+    return {"values": values, "tags": TAGS}
 
 
 def _facts(row: LessonDraft, place: int, piece: str) -> dict[str, Any]:
@@ -176,7 +178,10 @@ def _facts(row: LessonDraft, place: int, piece: str) -> dict[str, Any]:
 
 
 def _practice(row: LessonDraft, place: int, piece: str) -> dict[str, Any]:
-    return {"values": forms.read(piece or beginnings.practice()), "axes": AXES}
+    """A drill's table is written as text: a form of its own for each kind would say no more."""
+    values = forms.read(piece or beginnings.practice())
+    known = values if values and values.get("kind", "text") in ("text", "file") else None
+    return {"values": known, "axes": AXES}
 
 
 def _text(row: LessonDraft, place: int, piece: str) -> dict[str, Any]:

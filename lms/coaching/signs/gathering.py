@@ -96,7 +96,7 @@ def _left(session: Session, ids: Iterable[int]) -> dict[int, bool]:
     all_of_them = session.scalar(select(func.count()).where(LessonEdition.is_current)) or 0
     done = select(Completion.person_id, func.count(Completion.lesson_id.distinct()))
     rows = session.execute(done.group_by(Completion.person_id))
-    counts = {person_id: n for person_id, n in rows}
+    counts = {row[0]: row[1] for row in rows}
     return {worker_id: counts.get(worker_id, 0) < all_of_them for worker_id in ids}
 
 

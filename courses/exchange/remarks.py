@@ -84,9 +84,8 @@ ENGLISH: dict[str, str] = {
     "explanation_missing": "there is no explanation; write one",
     "gap_prompt": "there is no request above the text with gaps; a usual one is put there",
     "lengths_missing": "an essay needs its lengths; 0 to 1000 characters are put there",
-    "unfinished": "{}",
 }
 
 
 def english(remark: Remark) -> str:
-    return ENGLISH[remark.code].format(remark.detail)
+    return ENGLISH[remark.code].replace("{}", remark.detail)

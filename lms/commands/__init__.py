@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from flask import Flask
 
-from lms.commands import assets, backup, course_archives, courses, demo, person, serving, translations
+from lms.commands import (
+    assets,
+    backup,
+    course_archives,
+    courses,
+    demo,
+    person,
+    question_files,
+    serving,
+    translations,
+)
 
 
 def register(app: Flask) -> None:
@@ -13,6 +23,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(backup.backup)
     app.cli.add_command(backup.restore)
     assert course_archives.group is courses.group  # the import adds export and import to it
+    assert question_files.group is courses.group  # likewise
     app.cli.add_command(courses.group)
     app.cli.add_command(person.group)
     app.cli.add_command(demo.group)

@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from wtforms import FileField
+
+from lms.web import Form
+
+
+class QuestionFileForm(Form):
+    file = FileField(_("File with questions"))
+
+
+class ChoosingForm(Form):
+    """The token and its errors; what is chosen are boxes named by item."""

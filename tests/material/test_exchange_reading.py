@@ -1,0 +1,291 @@
+"""Questions of other systems, read as those systems read them; what is odd is said and nothing is guessed."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from decimal import Decimal
+
+import pytest
+
+from courses.archive import pack
+from courses.exchange import files
+from courses.exchange.to_ours import Taken, taken
+from courses.outline import (
+    Cloze,
+    Matching,
+    MultipleChoice,
+    Number,
+    Ordering,
+    ShortText,
+    SingleChoice,
+    TrueFalse,
+)
+
+
+def one(text: str | bytes) -> Taken:
+    data = text.encode() if isinstance(text, str) else text
+    items = files.read(data).items
+    assert len(items) == 1, [item.remarks for item in items]
+    return taken(items[0])
+
+
+def codes(found: Taken) -> set[str]:
+    return {remark.code for remark in found.item.remarks} - {"explanation_missing"}
+
+
+def xml(kind: str, inner: str, text: str = "<p>問い</p>") -> str:
+    asked = f'<questiontext format="html"><text><![CDATA[{text}]]></text></questiontext>'
+    return f'<quiz><question type="{kind}"><name><text>名</text></name>{asked}{inner}</question></quiz>'
+
+
+def answer(text: str, share: str = "100", more: str = "") -> str:
+    return f'<answer fraction="{share}"><text>{text}</text>{more}</answer>'
+
+
+@pytest.mark.parametrize(
+    ("text", "refusal"),
+    [
+        ("問い {=一 ~二", "braces"),
+        ("問い {=一\n\n~二}", "braces"),
+        ("問い {=一} と {=二}", "braces_twice"),
+        ("説明だけの文", "no_question"),
+        ("問い {~一}", "answers_few"),
+        ("問い {=一 =二 ~三}", "several_right"),
+        ("問い {~一 ~二}", "none_right"),
+        ("問い {~%多い%一 ~%50%二}", "share_bad"),
+        ("問い {=左->右 =左だけ}", "arrow_missing"),
+        ("問い {=左->右 =左->上}", "pairs_many"),
+        ("問い {#十}", "number_bad"),
+        ("問い {#5..1}", "number_bad"),
+        ("問い {#=1 =2}", "several_numbers"),
+        ("問い {=*}", "wildcard_only"),
+        ("問い {=%50%半分}", "none_right"),
+        ("問い {=正 ~[html]<img src\\='x.png'>}", "text_lost"),
+    ],
+)
+def test_what_gift_says_wrongly_is_refused_with_its_reason(text: str, refusal: str) -> None:
+    items = files.read(text.encode()).items
+    for item in items:
+        found = taken(item)
+        assert found.question is None and refusal in codes(found), found
+
+
+@pytest.mark.parametrize(
+    ("text", "loss"),
+    [
+        ("問い {=一 ~%50%二 ~三}", "share_lost"),
+        ("問い {=一 ~%-50%二 ~三}", "minus_lost"),
+        ("問い {~%50%一 ~%50%二 ~三}", "wrong_free"),
+        ("問い {~%70%一 ~%30%二 ~%-50%三}", "shares_uneven"),
+        ("問い {=猫 =%50%犬}", "share_lost"),
+        ("問い {=猫 =ねこ*}", "pattern_lost"),
+        ("問い {=猫 =%0%*#ちがいます}", "feedback_lost"),
+        ("問い {#=10:0 =%50%10:2}", "share_lost"),
+        ("問い {=左->右 =上->下 = -> 余り}", "distractor_lost"),
+        ("[html]<u>線</u>と<a href='https://a.example'>先</a> {T}", "link_lost"),
+        ("[html]<img src='a/ねこ.png' alt='ねこ'>は何 {T}", "image_lost"),
+        ("[html]問い<script>alert(1)</script> {T}", "media_lost"),
+        ("$$x^2$$ はいくつ {#4}", "maths_lost"),
+        ("// [tag:敬語]\n問い {T}", "tags_lost"),
+        ("問い {>3 RANDOM VERTICAL RELATIVE_NEXT_EXCLUDE_LAST SHOW none\n一\n二\n三}", "order_part"),
+    ],
+)
+def test_what_does_not_come_along_is_named(text: str, loss: str) -> None:
+    found = one(text)
+    assert found.question is not None and loss in codes(found), found
+
+
+def test_gift_is_read_as_moodle_reads_it() -> None:
+    gap = one("都は{=東京 =とうきょう}です。").question
+    assert isinstance(gap, ShortText) and gap.prompt == r"都は_____です。", gap
+    assert gap.answers == ("東京", "とうきょう")
+    signs = one("5になるのは {= \\= 2 + 3 ~ \\= 2 \\{ \\# ~ \\~\\:\\\\}").question
+    assert isinstance(signs, SingleChoice)
+    assert [option.text for option in signs.options] == ["= 2 + 3", "= 2 { #", "~:\\"]
+    several = one("::名::二つ選ぶ{~%50%一#そう ~%50%二 ~%-50%三####まとめ}")
+    assert isinstance(several.question, MultipleChoice) and several.item.name == "名"
+    assert several.question.right_indexes == {0, 1} and several.question.explanation == "まとめ"
+    assert not codes(several), "marked there just as here"
+    false = one("地球は平らだ。{FALSE#平らではありません。#そのとおりです。}")
+    assert isinstance(false.question, TrueFalse) and not false.question.answer
+    assert false.question.explanation == "そのとおりです。" and "feedback_lost" in codes(false)
+    between = one("円周率 {#3.141..3.142}").question
+    assert isinstance(between, Number)
+    assert (between.answer, between.tolerance) == (Decimal("3.1415"), Decimal("0.0005"))
+    order = one("順に {>3 ALL VERTICAL ABSOLUTE_POSITION SHOW none\n一\n二\n三}").question
+    assert isinstance(order, Ordering) and order.items == ("一", "二", "三")
+
+
+def test_categories_comments_lines_and_ids_are_kept_in_sight() -> None:
+    text = "// 注\n$CATEGORY: 講座/一\n\n// [id:q-7]\n::一::問い{T}\n\n$CATEGORY: 二\n\n問い{F}"
+    first, second = files.read(text.encode()).items
+    assert (first.category, first.place, first.id) == ("講座/一", 5, "q-7")
+    assert (second.category, second.place, second.right) == ("二", 9, False)
+
+
+TWO = answer("一") + answer("二", "0")
+KILO = "<units><unit><multiplier>1000</multiplier><unit_name>km</unit_name></unit></units>"
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "loss"),
+    [
+        (xml("shortanswer", "<usecase>1</usecase>" + answer("HTML")), ShortText, "case_lost"),
+        (xml("shortanswer", answer("5 \\* 3")), ShortText, ""),
+        (xml("numerical", answer("12.5", more="<tolerance>0.5</tolerance>")), Number, ""),
+        (xml("numerical", answer("1") + KILO), Number, "units_lost"),
+        (xml("truefalse", answer("true", "0") + answer("false")), TrueFalse, ""),
+        (xml("multichoice", TWO + "<hint><text>考えて</text></hint>"), SingleChoice, "hints_lost"),
+        (xml("multichoice", TWO + "<shuffleanswers>0</shuffleanswers>"), SingleChoice, "shuffle_lost"),
+        (xml("cloze", "", "<p>選ぶ</p><p>{1:MCS:=一~二}と{2:SA:=三}</p>"), Cloze, "weights_lost"),
+        (xml("cloze", "", "{1:NM:=5:0.1} 個"), Cloze, "tolerance_lost"),
+        (xml("cloze", "", "{1:SAC:=Ab} です"), Cloze, "case_lost"),
+    ],
+)  # fmt: skip
+def test_moodle_xml_is_read_by_its_kinds(question: str, kind: type, loss: str) -> None:
+    found = one(question)
+    assert isinstance(found.question, kind), found
+    assert (loss in codes(found)) if loss else not codes(found), found
+
+
+@pytest.mark.parametrize(
+    ("question", "refusal"),
+    [
+        (xml("calculated", ""), "kind_unknown"),
+        (xml("cloze", "", "すき間のない文"), "no_gap"),
+        (xml("cloze", "", "{1:MULTIRESPONSE:=一~=二~三}"), "gap_several"),
+        (xml("cloze", "", "{1:SA:=一|二}"), "gap_letters"),
+        (xml("numerical", answer("十")), "number_bad"),
+        (xml("multichoice", answer("一", "多い")), "share_bad"),
+        (xml("multichoice", answer("一", "-10") + answer("二", "0")), "none_right"),
+        ("<quiz><question>", "xml_broken"),
+        ('<!DOCTYPE a [<!ENTITY x "y">]><quiz><question type="essay"/></quiz>', "xml_unsafe"),
+        ("", "empty"),
+    ],
+)
+def test_xml_that_cannot_be_taken_over_is_refused(question: str, refusal: str) -> None:
+    if refusal == "empty":
+        assert files.read(question.encode()).items[0].remarks[0].code in {"empty", "no_quiz"}
+        return
+    found = one(question)
+    assert found.question is None and refusal in codes(found), found
+
+
+def test_pictures_come_as_bytes_and_their_words_stay() -> None:
+    file = '<file name="map.png" encoding="base64">iVBORw0KGgo=</file>'
+    question = xml(
+        "truefalse",
+        answer("true") + answer("false", "0"),
+        '<img src="@@PLUGINFILE@@/map.png" alt="地図"> 北はどちら',
+    )
+    found = one(question.replace("</questiontext>", f"{file}</questiontext>"))
+    assert found.question is not None and "（画像：地図）" in found.question.prompt
+    assert [(image.name, image.data[:4]) for image in found.item.images] == [("map.png", b"\x89PNG")]
+
+
+LETTERS = "::挨拶::はじめの言葉は{=こんにちは =コンニチハ}"
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "sure"),
+    [
+        (LETTERS.encode(), "utf-8", True),
+        (b"\xef\xbb\xbf" + LETTERS.encode(), "utf-8", True),
+        (LETTERS.encode("utf-16"), "utf-16", True),
+        (LETTERS.encode("utf-16-le"), "utf-16", True),
+        (LETTERS.encode("cp932"), "cp932", True),
+        ("::été::Où est né le café{=là =ça “ici”}".encode("cp1252"), "windows-1252", True),
+        (f'<?xml version="1.0" encoding="Shift_JIS"?>{xml("essay", "")}'.encode("cp932"), "cp932", True),
+    ],
+)
+def test_encodings_are_found_out(data: bytes, encoding: str, sure: bool) -> None:
+    found = files.read(data)
+    assert found.encoding == encoding
+    assert found.items[0].name in {"挨拶", "été", "名"}, found.items[0]
+
+
+def test_an_encoding_that_does_not_fit_is_said_and_another_can_be_named() -> None:
+    data = LETTERS.encode("cp932")
+    assert files.read(data, encoding="utf-8").items[0].remarks[0].code == "encoding"
+    assert files.read(data, encoding="cp932").items[0].name == "挨拶"
+
+
+CHOICE = """<qti-assessment-item xmlns="http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
+identifier="i1" title="敬語">
+<qti-response-declaration identifier="R" cardinality="{many}" base-type="identifier">
+<qti-correct-response>
+{right}</qti-correct-response></qti-response-declaration><qti-item-body><p>どれですか。</p>
+<qti-choice-interaction response-identifier="R" max-choices="{most}" shuffle="true">
+<qti-prompt>選んでください。</qti-prompt>
+<qti-simple-choice identifier="A">一</qti-simple-choice><qti-simple-choice identifier="B"><b>二</b>
+</qti-simple-choice>
+<qti-simple-choice identifier="C">三</qti-simple-choice></qti-choice-interaction></qti-item-body>
+</qti-assessment-item>"""
+MANIFEST = """<manifest xmlns="http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"><resources>
+<resource identifier="a" type="imsqti_item_xmlv3p0" href="one.xml"/>
+<resource identifier="b" type="imsqti_item_xmlv3p0" href="gone.xml"/></resources></manifest>"""
+
+
+def test_a_qti_package_is_read_in_its_order_and_what_lacks_is_named() -> None:
+    right = "<qti-value>B</qti-value>"
+    item = CHOICE.format(many="single", right=right, most=1)
+    data = pack({"imsmanifest.xml": MANIFEST.encode(), "one.xml": item.encode(), "style.css": b"p{}"})
+    first, second = files.read(data).items
+    question = taken(first).question
+    assert isinstance(question, SingleChoice) and question.right_indexes == {1}
+    assert question.options[1].text == "**二**" and "選んでください。" in question.prompt
+    assert second.remarks[0].code == "file_missing"
+
+
+def test_qti_that_counts_only_all_together_says_so() -> None:
+    right = "<qti-value>A</qti-value><qti-value>B</qti-value>"
+    found = one(CHOICE.format(many="multiple", right=right, most=0))
+    assert isinstance(found.question, MultipleChoice) and "all_or_nothing" in codes(found)
+    assert "answer_key" in codes(one(CHOICE.format(many="single", right="", most=1)))
+
+
+def test_gaps_within_a_qti_text_become_a_text_with_gaps() -> None:
+    text = """<qti-assessment-item identifier="i" title="t">
+<qti-response-declaration identifier="G" cardinality="single"
+base-type="string"><qti-correct-response><qti-value>結論</qti-value></qti-correct-response>
+</qti-response-declaration>
+<qti-response-declaration identifier="H" cardinality="single" base-type="identifier">
+<qti-correct-response>
+<qti-value>y</qti-value></qti-correct-response></qti-response-declaration><qti-item-body><p>うめてください。</p>
+<p>文は<qti-text-entry-interaction response-identifier="G"/>から
+<qti-inline-choice-interaction response-identifier="H">
+<qti-inline-choice identifier="x">読む</qti-inline-choice>
+<qti-inline-choice identifier="y">書く</qti-inline-choice>
+</qti-inline-choice-interaction>。</p></qti-item-body></qti-assessment-item>"""
+    question = one(text).question
+    assert isinstance(question, Cloze) and question.prompt == "うめてください。"
+    assert [blank.answers for blank in question.blanks] == [("結論",), ("書く",)]
+    assert question.blanks[1].options == ("書く", "読む")
+
+
+@pytest.mark.parametrize("name", ["../x.xml", "/etc/x.xml", "C:/x.xml", "a\\..\\x.xml"])
+def test_hostile_packages_are_refused_whole(name: str) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("imsmanifest.xml", MANIFEST)
+        archive.writestr(name, "<x/>")
+    assert files.read(made.getvalue()).items[0].remarks[0].code == "bad_package"
+
+
+def test_a_bomb_and_a_package_without_manifest_are_refused() -> None:
+    bomb = pack({"imsmanifest.xml": MANIFEST.encode(), "one.xml": b" " * 29_000_000})
+    assert files.read(bomb).items[0].remarks[0].code == "bad_package"
+    assert files.read(pack({"one.xml": b"<x/>"})).items[0].remarks[0].code == "no_manifest"
+    item = CHOICE.format(many="single", right="<qti-value>A</qti-value>", most=1)
+    unsafe = '<!DOCTYPE x [<!ENTITY a "b">]>' + item
+    data = pack({"imsmanifest.xml": MANIFEST.encode(), "one.xml": unsafe.encode()})
+    assert files.read(data).items[0].remarks[0].code == "xml_unsafe"
+
+
+def test_pairs_of_moodle_with_pictures_only_are_refused_and_the_others_read() -> None:
+    pair = '<subquestion format="html"><text>{}</text><answer><text>{}</text></answer></subquestion>'
+    good = xml("matching", pair.format("日本", "東京") + pair.format("伊", "羅馬"))
+    assert isinstance(one(good).question, Matching)
+    bad = xml("matching", pair.format("&lt;img src='x'&gt;", "東京") + pair.format("伊", "羅馬"))
+    assert "text_lost" in codes(one(bad))

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TypedDict
 
-from courses import practice_text, quiz_text, slide_ids
+from courses import bank, practice_text, quiz_text, slide_ids
 from courses.drills.kinds import Entry
 from courses.outline import Lesson, Practice, Source
 from courses.practice_text import read_practice
@@ -20,7 +20,7 @@ from courses.toml_table import Table, parse
 
 FILE = "lesson.toml"
 NOTES = "notes.md"
-LESSON_FILES = (FILE, slide_ids.FILE, NOTES, quiz_text.FILE, practice_text.FILE)
+LESSON_FILES = (FILE, slide_ids.FILE, NOTES, quiz_text.FILE, bank.FILE, practice_text.FILE)
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 SLUG_RULE = "use lower-case ascii words joined by hyphens, like conclusion-first"
@@ -34,7 +34,7 @@ _FIGURE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.svg")
 def lesson_files(folder: Path) -> dict[str, str]:
     """The text files of a lesson's folder by name, in name order; figures (SVG) are text, too.
 
-    Photographs and other files are left out.
+    Photographs and other files are left out. What the quiz draws of the course's bank is taken along.
 
     Raises CourseTextError when the folder is missing or a file is not UTF-8.
     """
@@ -43,6 +43,11 @@ def lesson_files(folder: Path) -> dict[str, str]:
     problems: list[Problem] = []
     paths = sorted(path for path in folder.iterdir() if path.suffix in _TEXT_ENDINGS and path.is_file())
     files = {path.name: read_text(path, problems) for path in paths}
+    shared = folder.parent / bank.FILE
+    if quiz_text.FILE in files and shared.is_file():
+        own = files.get(bank.FILE, "")
+        if along := bank.taken_along(files[quiz_text.FILE], own, read_text(shared, problems)):
+            files[bank.FILE] = along
     if problems:
         raise CourseTextError(problems)
     return files
@@ -69,7 +74,8 @@ def read_lesson(files: Mapping[str, str], *, key: str, readings: Mapping[str, st
     table = parse(FILE, files.get(FILE, ""), problems) if files.get(FILE) else None
     script = files.get(slide_ids.FILE, "")
     ids = _slide_ids(script, problems) if script else ()
-    quiz = read_quiz(files[quiz_text.FILE], ids, problems) if quiz_text.FILE in files else None
+    pool = bank.read_bank(files[bank.FILE], problems) if bank.FILE in files else ()
+    quiz = read_quiz(files[quiz_text.FILE], ids, problems, pool) if quiz_text.FILE in files else None
     practice = read_practice(files[practice_text.FILE], problems) if practice_text.FILE in files else None
     problems.extend(_paper_problems(practice, files))
     notes = files.get(NOTES, "")

@@ -56,12 +56,19 @@ def changes(before: Lesson, after: Lesson) -> list[Change]:
 def _quiz(before: Quiz | None, after: Quiz | None) -> list[Change]:
     if before is None or after is None:
         return [] if before is after else [Change("quiz")]
-    if (before.tags, before.pass_share) != (after.tags, after.pass_share):
+    if _rules(before) != _rules(after):
         return [Change("quiz")]
-    if [question.id for question in before.questions] != [question.id for question in after.questions]:
-        return [Change("questions")]
-    pairs = zip(before.questions, after.questions, strict=True)
+    for old_ones, new_ones in ((before.questions, after.questions), (before.pool, after.pool)):
+        if [question.id for question in old_ones] != [question.id for question in new_ones]:
+            return [Change("questions")]
+    pairs = zip(before.every, after.every, strict=True)
     return [change for old, new in pairs for change in _question(old, new)]
+
+
+def _rules(quiz: Quiz) -> tuple[object, ...]:
+    """What every attempt goes by; by what tags questions are drawn belongs to it."""
+    limits = quiz.shuffle, quiz.attempts, quiz.retake_days, quiz.minutes
+    return quiz.tags, quiz.pass_share, quiz.draws, [question.tags for question in quiz.pool], limits
 
 
 def _question(old: Question, new: Question) -> Iterator[Change]:

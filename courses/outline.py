@@ -41,6 +41,7 @@ __all__ = [
     "ChoiceQuestion",
     "Cloze",
     "Course",
+    "Draw",
     "Essay",
     "Kind",
     "Lesson",
@@ -76,20 +77,55 @@ TOP_ANCHOR = 4
 """The best mark on an axis: five anchors, 0 to 4."""
 
 
+RETAKE_DAYS = 14
+"""Between two attempts that go on record (reference/levels.json; 14 days as CrowdWorks' test has them)"""
+
+
+@dataclass(frozen=True)
+class Draw:
+    """So many questions of the bank with this tag, others for every attempt."""
+
+    tag: str
+    count: int
+
+
 @dataclass(frozen=True)
 class Quiz:
-    """`tags` say what the score counts for; `pass_share` is a share of the points, 0 to 1."""
+    """`tags` say what the score counts for; `pass_share` is a share of the points, 0 to 1.
+
+    `questions` are asked of everybody; `draws` take more out of `pool` (courses.drawing), so that what one
+    attempt asks is a quiz without draws.
+    """
 
     questions: tuple[Question, ...]
     tags: tuple[str, ...]
     pass_share: float
+    pool: tuple[Question, ...] = ()
+    draws: tuple[Draw, ...] = ()
+    shuffle: bool = False
+    """Whether the questions come in another order for everybody"""
+    attempts: int | None = None
+    """How often it may be taken; None: without limit"""
+    retake_days: int = RETAKE_DAYS
+    minutes: int | None = None
+    """For one attempt; None: as long as one likes"""
 
     @property
     def max_points(self) -> int:
         return sum(question.points for question in self.questions)
 
+    @property
+    def every(self) -> tuple[Question, ...]:
+        """All that may be asked"""
+        return (*self.questions, *self.pool)
+
+    @property
+    def size(self) -> int:
+        """How many questions an attempt has"""
+        return len(self.questions) + sum(draw.count for draw in self.draws)
+
     def question(self, question_id: str) -> Question | None:
-        return next((question for question in self.questions if question.id == question_id), None)
+        return next((question for question in self.every if question.id == question_id), None)
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ class Common(TypedDict):
     explanation: str
     see: str
     points: int
+    tags: tuple[str, ...]
 
 
 def _single(entry: Table, common: Common) -> Question:

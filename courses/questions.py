@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import ClassVar, Literal
 
@@ -38,7 +38,9 @@ class Pair:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What every question has. Only its subclasses are asked; `see` is the slide to go back to."""
+    """What every question has. Only its subclasses are asked; `see` is the slide to go back to, empty where
+    a question of the bank belongs to no one lesson. `tags` say what it is drawn by, not what it asks: a
+    question under other tags is still the same question."""
 
     kind: ClassVar[Kind]
     id: str
@@ -46,6 +48,7 @@ class Question:
     explanation: str
     see: str
     points: int = 1
+    tags: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)

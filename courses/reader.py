@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar, cast, get_args
 
+from courses import bank
 from courses.lesson_text import (
     LESSON_FILES,
     SLUG,
@@ -87,6 +88,8 @@ def read_course(folder: Path, *, series: str) -> Course:
     key = f"{series}/{folder.name}"
     names = _listed(folder, table, "lessons", problems)
     readings = _readings(table)
+    if (folder / bank.FILE).is_file():
+        bank.read_bank(read_text(folder / bank.FILE, problems), problems)
 
     def lesson(name: str) -> Lesson:
         return read_lesson_folder(folder / name, key=f"{key}/{name}", readings=readings)

@@ -35,14 +35,14 @@ def look(lesson: Lesson, places: Places) -> Iterator[Finding]:
             mend = f"{'・'.join(sorted(KNOWN_TAGS))} のどれかにすると、レベルの根拠になります"
             line = places.key(QUIZ, "tags")
             yield Finding(QUIZ, line, "advice", "tag", f"「{tag}」を根拠にするレベルがありません", mend)
-    count, kinds = len(quiz.questions), {question.kind for question in quiz.questions}
+    count, kinds = quiz.size, {question.kind for question in quiz.every}
     if count < FEWEST:
         mend = f"{FEWEST}問以上にすると、まぐれで受かりにくくなります"
         yield Finding(QUIZ, None, "advice", "few_questions", f"設問が{count}問です", mend)
     if len(kinds) < FEWEST_KINDS:
         mend = f"{FEWEST_KINDS}種類以上にすると、覚えただけか使えるかがわかります"
         yield Finding(QUIZ, None, "advice", "few_kinds", f"設問の種類が{len(kinds)}つです", mend)
-    if len({question.see for question in quiz.questions}) < count / 2:
+    if not quiz.draws and len({question.see for question in quiz.questions}) < count / 2:
         mend = "ほかのスライドからも出題してください"
         yield Finding(QUIZ, None, "advice", "few_slides", "設問が少しのスライドに集まっています", mend)
     yield from _choices(lesson, places)

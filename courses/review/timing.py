@@ -35,7 +35,7 @@ def look(lesson: Lesson, places: Places) -> Iterator[Finding]:
 
 def _minutes(lesson: Lesson, narration: float, places: Places) -> Iterator[Finding]:
     """`minutes` is promised to people with little time."""
-    questions = len(lesson.quiz.questions) if lesson.quiz else 0
+    questions = lesson.quiz.size if lesson.quiz else 0
     practice = lesson.practice.minutes if lesson.practice else 0
     least = (narration + questions * A_QUESTION) / 60 + practice
     if lesson.minutes < least * 0.8:

@@ -11,6 +11,7 @@ from typing import Any
 
 from courses.answers import parse_number
 from courses.outline import TOP_ANCHOR
+from courses.quiz_text import LIMITS
 from courses.toml_lines import lines_outside_long_strings
 from courses.writing.toml_text import table
 
@@ -27,8 +28,9 @@ def read(text: str) -> Values | None:
 
 
 def question(text: str) -> Values | None:
-    """The one `[[question]]` of a piece of quiz.toml."""
-    found = (read(text) or {}).get("question")
+    """The one `[[question]]` of a piece of quiz.toml; None where more stands there: a form would lose it."""
+    told = read(text) or {}
+    found = told.get("question") if set(told) == {"question"} else None
     return found[0] if isinstance(found, list) and len(found) == 1 and isinstance(found[0], dict) else None
 
 
@@ -40,11 +42,34 @@ def question_text(values: Mapping[str, Any]) -> str:
     }
     told |= _ANSWERS.get(kind, lambda _v: {})(values)
     points = whole(values.get("points"))
-    return table(told | {"points": points if points != 1 else None}, header="[[question]]")
+    told |= {"points": points if points != 1 else None, "tags": list(values.get("tags", ())) or None}
+    return table(told, header="[[question]]")
 
 
-def quiz_head_text(*, tags: Sequence[str], pass_share: Any) -> str:
-    return table({"tags": list(tags), "pass_share": number(pass_share)})
+def quiz_head(text: str) -> Values | None:
+    """What stands above the questions, for its form; None where it says what the form does not know."""
+    told = read(text)
+    known = {"tags", "pass_share", "draw", *LIMITS}
+    return told if told is not None and set(told) <= known else None
+
+
+def quiz_head_text(
+    *,
+    tags: Sequence[str],
+    pass_share: Any,
+    limits: Mapping[str, Any] | None = None,
+    draws: Sequence[Mapping[str, Any]] = (),
+) -> str:
+    """`limits` by the names of courses.quiz_text.LIMITS, empty ones not written; `draws` as {tag, count}."""
+    told = limits or {}
+    head: Values = {"tags": list(tags), "pass_share": number(pass_share)}
+    head |= {"shuffle": True if told.get("shuffle") else None}
+    head |= {key: whole(told.get(key)) for key in LIMITS if key != "shuffle"}
+    rows = [
+        table({"tag": _clean(draw.get("tag", "")), "count": whole(draw.get("count"))}, header="[[draw]]")
+        for draw in draws
+    ]
+    return "\n\n".join([table(head), *rows])
 
 
 def lesson_text(values: Mapping[str, Any]) -> str:

@@ -7,15 +7,12 @@ above the first one. Every other file is one piece. Pieces carry no blank lines 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 
 from courses import quiz_text, slide_ids
 from courses.lesson_text import plain
-from courses.toml_lines import lines_outside_long_strings
 
 SLIDES, QUIZ = slide_ids.FILE, quiz_text.FILE
-_QUESTION = re.compile(r"\s*\[\[\s*question\s*\]\]")
 
 
 def cut(file: str, text: str) -> list[str]:
@@ -24,7 +21,7 @@ def cut(file: str, text: str) -> list[str]:
     if file == SLIDES:
         return [_trimmed(slide) for _, slide in slide_ids.slides_of(text) if slide.strip()]
     if file == QUIZ:
-        return [_trimmed("\n".join(text.split("\n")[start:end])) for start, end in _blocks(text)]
+        return [_trimmed("\n".join(text.split("\n")[start:end])) for start, end in quiz_text.blocks(text)]
     return [text]
 
 
@@ -54,24 +51,11 @@ def _starts(file: str, text: str) -> Iterator[int]:
         yield from (line for line, slide in slide_ids.slides_of(text) if slide.strip())
     elif file == QUIZ:
         lines = text.split("\n")
-        for start, end in _blocks(text):
+        for start, end in quiz_text.blocks(text):
             blank = next((n for n, line in enumerate(lines[start:end]) if line.strip()), 0)
             yield start + blank + 1
     else:
         yield 1
-
-
-def _blocks(text: str) -> list[tuple[int, int]]:
-    """(first line, end) from 0 of the head and of each question; comments right above belong to it."""
-    lines = text.split("\n")
-    starts = [0]
-    for number, line in lines_outside_long_strings(text):
-        if _QUESTION.match(line):
-            start = number - 1
-            while start > starts[-1] and lines[start - 1].startswith("#"):
-                start -= 1
-            starts.append(start)
-    return list(zip(starts, [*starts[1:], len(lines)], strict=True))
 
 
 def _trimmed(piece: str) -> str:

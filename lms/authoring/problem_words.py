@@ -76,7 +76,7 @@ _WORDS = tuple(
         (r"(?:.*: )?answer '(.*)' is empty once", N_("The answer “%(a)s” is empty once spaces are removed.")),
         (r"(?:.*: )?tolerance must not be negative", N_("The tolerance must not be negative.")),
         (
-            r"tag '(.*)' must be lower-case",
+            r"(?:.*: )?tag '(.*)' must be lower-case",
             N_("The tag “%(a)s” must be small letters, such as writing_basic."),
         ),
         (
@@ -84,6 +84,14 @@ _WORDS = tuple(
             N_("The share for passing must be from 0 to 1, such as 0.7 for 70 percent."),
         ),
         (r"the quiz has no question", N_("The quiz has no question yet.")),
+        (
+            r"(?:.*: )?the bank has (\d+) questions tagged '(.*?)' for it, and (\d+) are",
+            N_("The bank has %(a)s questions with the tag “%(b)s” for this, and %(c)s are to be drawn."),
+        ),
+        (
+            r"(?:.*: )?the questions tagged '(.*?)' have different points",
+            N_("The questions with the tag “%(a)s” have different points. Please give them the same."),
+        ),
         (
             r"min_chars \((\d+)\) is more than max_chars \((\d+)\)",
             N_("At least %(a)s characters is more than at most %(b)s: nothing could be handed in."),
@@ -121,6 +129,11 @@ KEYS = {
     "pairs": N_("pairs"),
     "points": N_("points"),
     "question": N_("questions"),
+    "tag": N_("tag"),
+    "count": N_("how many"),
+    "attempts": N_("how often it may be taken"),
+    "retake_days": N_("days until the next result goes on record"),
+    "shuffle": N_("another order for everybody"),
     "brief": N_("brief"),
     "checklist": N_("checklist"),
     "model_answer": N_("model answer"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from courses.quiz_text import LIMITS
 from courses.writing import forms
 from courses.writing.slide_fields import SlideFields
 from lms.drafting.drafts import plain
@@ -30,13 +31,19 @@ def question(sent: Sent) -> str:
         return plain(sent["text_piece"]).strip("\n")
     kind = sent.get("type", "single")
     values: dict[str, Any] = {name: plain(sent.get(name, "")) for name in _SIMPLE}
-    return forms.question_text({**values, **_CONTENTS.get(kind, dict)(sent), "type": kind})
+    values |= {**_CONTENTS.get(kind, dict)(sent), "type": kind, "tags": words(sent.get("question_tags", ""))}
+    return forms.question_text(values)
 
 
 def quiz_head(sent: Sent) -> str:
+    if "text_piece" in sent:
+        return plain(sent["text_piece"]).strip("\n")
     percent = forms.number(sent.get("pass_percent", ""))
     share = percent / 100 if isinstance(percent, Decimal) else percent
-    return forms.quiz_head_text(tags=sent.getlist("tags"), pass_share=share)
+    limits = {name: sent.get(name, "") for name in LIMITS}
+    rows = zip(sent.getlist("draw_tag"), sent.getlist("draw_count"), strict=False)
+    draws = [{"tag": tag, "count": count} for tag, count in rows if tag.strip() or count.strip()]
+    return forms.quiz_head_text(tags=sent.getlist("tags"), pass_share=share, limits=limits, draws=draws)
 
 
 def facts(sent: Sent) -> str:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import DecimalField, RadioField, TextAreaField
+from wtforms import DecimalField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired
 from wtforms.widgets import NumberInput
 
@@ -23,3 +23,19 @@ class TextMarkForm(Form):
         validators=[DataRequired(_("Please write a few words to the person."))],
         render_kw={"rows": 3},
     )
+
+
+class QuizTimeForm(Form):
+    factor = RadioField(
+        _("Time for quizzes against the clock"),
+        choices=[
+            ("1.0", _("As the quiz says")),
+            ("1.5", _("Half as much again (1.5 times)")),
+            ("2.0", _("Twice as much (2 times)")),
+            ("0.0", _("Without a clock")),
+        ],
+    )
+
+
+class ExtraAttemptForm(Form):
+    reason = StringField(_("Why one more attempt is right"))

@@ -135,6 +135,12 @@ class Attempt(Base):
     """Some of its answers were given without a line and told afterwards"""
     texts_waiting: Mapped[int] = mapped_column(default=0, server_default="0", index=True)
     """Free texts that a coach has yet to mark. Only then does the score go on record"""
+    asked: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Ids of its questions in order; None: begun before there were draws, as its edition has them"""
+    used_seconds: Mapped[float] = mapped_column(default=0.0, server_default="0")
+    """Of its time, if it has any: what had run before the last pause"""
+    running_since: Mapped[datetime | None]
+    """While its clock runs; None in a pause, and where nobody counts time"""
     edition: Mapped[LessonEdition] = relationship()
     person: Mapped[Person] = relationship()
     answers: Mapped[list[Answer]] = relationship(order_by="Answer.id")
@@ -151,6 +157,9 @@ class Answer(Base):
     value: Mapped[Any] = mapped_column(JSON)
     """In the author's indexes (courses.answers); null when taken back"""
     saved_at: Mapped[datetime] = mapped_column(default=now)
+    late_value: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    """What came after the end of the time: kept and shown beside `value`, which is what counts"""
+    late_at: Mapped[datetime | None]
 
 
 class TextMark(Base):

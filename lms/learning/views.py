@@ -13,6 +13,7 @@ from lms.accounts.permissions import needs
 from lms.db import db
 from lms.learning import beside, editions, listing, opening, reading, showing, starts, states
 from lms.learning.preferences import SPEEDS, prefer, preferences
+from lms.learning.quiz import limits
 from lms.media import building, meter
 from lms.media.playing import address
 from lms.media.showing import view_of
@@ -44,6 +45,7 @@ def lesson(lesson_id: int) -> str:
         practice=_practice(state),
         making=view_of(db.session(), state.video) if state.video and not state.contents else None,
         player=_player(state) if state.contents else None,
+        terms=limits.terms(db.session(), current_user, state.edition),
     )
 
 

@@ -24,7 +24,7 @@ from lms.errors import BadInput, Refusal
 from lms.journal import record
 from lms.learning import thrift, watching
 from lms.learning.progress import Attempt, Viewing
-from lms.learning.quiz import answering, quizzes
+from lms.learning.quiz import answering, limits, quizzes, timing
 from lms.learning.starts import OtherEdition
 from lms.pocket import packing
 from lms.pocket.models import Pack
@@ -66,7 +66,8 @@ class Home:
     faults: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     too_late: bool = False
-    """The quiz was handed in elsewhere, or the lesson renewed, before these answers came"""
+    """The quiz was handed in elsewhere, or the lesson renewed, before these answers came; or other questions
+    were drawn since"""
 
 
 def take_home(
@@ -114,11 +115,12 @@ def _answered(session: Session, pack: Pack, given: Given, watch: watching.WatchS
         return Home(watch)
     try:
         attempt = pack.attempt or quizzes.start_attempt(session, by, pack.edition)
-    except OtherEdition:
+    except (OtherEdition, limits.NoMoreAttempts):
         return Home(watch, too_late=True)
     if attempt.submitted_at is not None:
         return Home(watch, attempt, too_late=not given.hand_in)
-    pack.attempt = attempt
+    pack.attempt = timing.go_on(session, attempt, by=by)
+    other = any(quizzes.asked_in(attempt).question(name) is None for name in answers)
     saved = quizzes.save_answers(session, attempt, _newer(attempt, answers, given.moments))
     attempt.offline = attempt.offline or bool(saved.kept)
     if given.hand_in and not saved.faults:
@@ -126,7 +128,7 @@ def _answered(session: Session, pack: Pack, given: Given, watch: watching.WatchS
             quizzes.submit(session, attempt, unanswered_too=False, by=by)
         except quizzes.Unanswered as refused:
             return Home(watch, attempt, left=tuple(refused.questions))
-    return Home(watch, attempt, faults=tuple(saved.faults))
+    return Home(watch, attempt, faults=tuple(saved.faults), too_late=other)
 
 
 def _answers(pack: Pack, given: Given) -> dict[str, Any]:
@@ -148,7 +150,7 @@ def _answers(pack: Pack, given: Given) -> dict[str, Any]:
 
 def _newer(attempt: Attempt, answers: Mapping[str, Any], moments: Mapping[str, datetime]) -> dict[str, Any]:
     """Those that were given after what the attempt has, as positions of the attempt's own order."""
-    quiz = quizzes.quiz_of(attempt.edition)
+    quiz = quizzes.asked_in(attempt)
     saved = {answer.question: answer.saved_at for answer in attempt.answers if answer.value is not None}
     found: dict[str, Any] = {}
     for name, value in answers.items():

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from courses import archive
+from courses.outline import Quiz
 from courses.reader import read_lesson
 from courses.writing import pieces
 from lms.authoring import previews
@@ -242,6 +243,67 @@ def test_what_the_score_counts_for_is_chosen_in_a_form(kita: Visitor, lesson: in
         row = db.session.get_one(LessonDraft, draft)
         quiz = read_lesson(row.files, key=row.key, readings={}).quiz
     assert quiz is not None and quiz.pass_share == 0.8 and quiz.tags == ("writing_basic", "privacy_basic")
+
+
+BANK = """[[question]]
+id = "b1"
+tags = ["commas"]
+type = "true_false"
+prompt = "数は決まっている。"
+explanation = "決まっていません。"
+answer = false
+"""
+
+
+def as_sent(page: Page) -> dict[str, list[str]]:
+    """Every field of the form as a browser sends it, rows of the same name together."""
+    form = page.all("//form[@data-keep]")[0]
+    sent: dict[str, list[str]] = {}
+    for name, value in form.form_values():
+        sent.setdefault(name, []).append(value)
+    return sent
+
+
+def test_limits_draws_and_tags_survive_their_forms_and_the_text(
+    kita: Visitor, lesson: int, app: Flask
+) -> None:
+    _page, draft = opened(kita, lesson)
+    bank, head = f"/authoring/drafts/{draft}/texts/bank.toml", f"/authoring/drafts/{draft}/quiz"
+    kita.post(bank, **(fields(kita.get(bank)) | {"text": BANK}))
+    limits = {"minutes": "１５", "attempts": "3", "retake_days": "7", "shuffle": "1"}
+    draw = {"draw_tag": ["commas", ""], "draw_count": ["1", ""]}
+    page = kita.post(head, **(fields(kita.get(head)) | limits | draw))
+    assert not page.all("//*[contains(@class,'problem')]"), page.text
+    question = f"/authoring/drafts/{draft}/questions/1"
+    kita.post(question, **(as_sent(kita.get(question)) | {"question_tags": "commas、tone"}))
+
+    def quiz() -> Quiz:
+        with app.app_context():
+            row = db.session.get_one(LessonDraft, draft)
+            found = read_lesson(row.files, key=row.key, readings={}).quiz
+        assert found is not None
+        return found
+
+    first = quiz()
+    assert (first.minutes, first.attempts, first.retake_days, first.shuffle) == (15, 3, 7, True)
+    assert [(draw.tag, draw.count) for draw in first.draws] == [("commas", 1)]
+    assert first.questions[0].tags == ("commas", "tone")
+    for url in (head, question, f"/authoring/drafts/{draft}/texts/quiz.toml"):
+        kita.post(url, **as_sent(kita.get(url)))
+        assert quiz() == first and quiz().questions[0].tags == ("commas", "tone"), url
+
+
+def test_a_draw_behind_the_last_question_is_not_lost_by_its_form(
+    kita: Visitor, lesson: int, app: Flask
+) -> None:
+    _page, draft = opened(kita, lesson)
+    bank, whole = (f"/authoring/drafts/{draft}/texts/{name}.toml" for name in ("bank", "quiz"))
+    kita.post(bank, **(fields(kita.get(bank)) | {"text": BANK}))
+    form = fields(kita.get(whole))
+    kita.post(whole, **(form | {"text": form["text"] + '\n[[draw]]\ntag = "commas"\ncount = 1\n'}))
+    last = len(kita.get(f"/authoring/drafts/{draft}").all("//li[starts-with(@id,'questions-')]"))
+    page = kita.get(f"/authoring/drafts/{draft}/questions/{last}")
+    assert "[[draw]]" in fields(page)["text_piece"], "as text, because the form does not know it"
 
 
 def test_an_own_recording_tells_a_slide_and_can_be_taken_back(

@@ -37,9 +37,10 @@ def collect(session: Session, edition: LessonEdition) -> Collected:
     in the same wording, whichever edition they learnt from.
 
     Whatever stands after a person's last answer was not reached; what they left open before it is wrong.
+    What was not drawn for a person was not asked, and what came after the end of the time was not reached.
     """
     outline = editions.outline(edition)
-    questions = outline.quiz.questions if outline.quiz else ()
+    questions = outline.quiz.every if outline.quiz else ()
     attempts = _first_attempts(session, edition.lesson_id)
     given = _answers(session, edition.lesson_id)
     by_hand = _by_hand(session, edition.lesson_id)
@@ -47,14 +48,14 @@ def collect(session: Session, edition: LessonEdition) -> Collected:
     marking = _Marking(session, edition, questions)
     marks = np.full((len(attempts), len(questions)), np.nan)
     answers: list[list[Any]] = []
-    for row, attempt in enumerate(attempts):
-        own = given[attempt.id]
-        reached = _reached(questions, own)
+    for row, taken in enumerate(attempts):
+        own = given[taken.id]
+        reached = _reached(taken.asked or [question.id for question in questions], own)
         answers.append([own.get(question.id) for question in questions])
         for column, question in enumerate(questions):
-            if column < reached and question.id in asked[attempt.edition_id]:
+            if question.id in reached and question.id in asked[taken.edition_id]:
                 marks[row, column] = marking.share(
-                    question, own.get(question.id), by_hand.get((attempt.id, question.id))
+                    question, own.get(question.id), by_hand.get((taken.id, question.id))
                 )
     return Collected(questions, tuple(attempt.person_id for attempt in attempts), marks, answers)
 
@@ -79,7 +80,7 @@ class _Marking:
 def _first_attempts(session: Session, lesson_id: int) -> list[Any]:
     workers = select(PersonRole.person_id).where(PersonRole.role == Role.WORKER)
     first = Attempt.lesson_id == lesson_id, Attempt.n == 1, Attempt.submitted_at.is_not(None)
-    rows = select(Attempt.id, Attempt.person_id, Attempt.edition_id).where(
+    rows = select(Attempt.id, Attempt.person_id, Attempt.edition_id, Attempt.asked).where(
         *first, Attempt.person_id.in_(workers)
     )
     return list(session.execute(rows.order_by(Attempt.id)))
@@ -115,10 +116,10 @@ def _asked(
 
 def _questions(edition: LessonEdition) -> tuple[Question, ...]:
     quiz = editions.outline(edition).quiz
-    return quiz.questions if quiz else ()
+    return quiz.every if quiz else ()
 
 
-def _reached(questions: tuple[Question, ...], own: dict[str, Any]) -> int:
-    """How many questions, from the first on, the person came to."""
-    numbers = (n for n, question in enumerate(questions, 1) if own.get(question.id) is not None)
-    return max(numbers, default=0)
+def _reached(asked: list[str], own: dict[str, Any]) -> frozenset[str]:
+    """The questions, in the order they were asked, up to the last one answered."""
+    numbers = (n for n, name in enumerate(asked, 1) if own.get(name) is not None)
+    return frozenset(asked[: max(numbers, default=0)])

@@ -42,13 +42,15 @@ FAULTS: dict[Fault, Any] = {
 
 @dataclass(frozen=True)
 class Card:
-    """One question while it is answered. `value` in shown positions, `typed` what was refused just now."""
+    """One question while it is answered. `value` in shown positions, `typed` what was refused just now.
+    `late`: what is shown came after the end of the time."""
 
     view: QuestionView
     value: Any
     saved_at: datetime | None
     fault: Any = ""
     typed: str = ""
+    late: bool = False
 
     @property
     def lines(self) -> list[int]:
@@ -69,13 +71,15 @@ class Marked:
     right: str
     by_hand: TextMark | None = None
     guide: str = ""
+    late: Marked | None = None
+    """The same question with what was answered after the end of the time"""
 
 
 def cards(attempt: Attempt, faults: Mapping[str, Fault], form: MultiDict[str, str]) -> list[Card]:
     answers = {answer.question: answer for answer in attempt.answers}
     return [
         _card(attempt, question, answers.get(question.id), faults.get(question.id), form)
-        for question in quizzes.quiz_of(attempt.edition).questions
+        for question in quizzes.asked_in(attempt).questions
     ]
 
 
@@ -83,23 +87,37 @@ def marked(attempt: Attempt) -> list[Marked]:
     """Every question with its mark and explanation. Key material: only for an attempt handed in."""
     if attempt.submitted_at is None:
         raise ValueError("The key is shown after submission only")
-    marks = quizzes.marked(attempt).marks
-    values = {answer.question: answer.value for answer in attempt.answers}
+    marks, with_late = quizzes.marked(attempt).marks, quizzes.marked_with_late(attempt)
+    answers = {answer.question: answer for answer in attempt.answers}
     by_hand = {mark.question: mark for mark in attempt.text_marks}
-    return [
-        marked_one(
-            question,
-            marks[question.id],
-            seed=attempt.seed,
-            value=values.get(question.id),
-            by_hand=by_hand.get(question.id),
+    found = []
+    for question in quizzes.asked_in(attempt).questions:
+        answer = answers.get(question.id)
+        late = None
+        if with_late is not None and answer is not None and answer.late_at:
+            mark = with_late.marks[question.id]
+            late = marked_one(question, mark, seed=attempt.seed, value=answer.late_value)
+        found.append(
+            marked_one(
+                question,
+                marks[question.id],
+                seed=attempt.seed,
+                value=answer.value if answer is not None else None,
+                by_hand=by_hand.get(question.id),
+                late=late,
+            )
         )
-        for question in quizzes.quiz_of(attempt.edition).questions
-    ]
+    return found
 
 
 def marked_one(
-    question: Question, mark: Mark, *, seed: str, value: Any, by_hand: TextMark | None = None
+    question: Question,
+    mark: Mark,
+    *,
+    seed: str,
+    value: Any,
+    by_hand: TextMark | None = None,
+    late: Marked | None = None,
 ) -> Marked:
     """One question with its mark; `value` is the answer in the author's indexes. Key material."""
     return Marked(
@@ -111,13 +129,14 @@ def marked_one(
         right=_wanted(question),
         by_hand=by_hand,
         guide=question.guide if isinstance(question, Essay) else "",
+        late=late,
     )
 
 
 def answers_in(form: MultiDict[str, str], quiz: Quiz) -> dict[str, Any]:
     """What a sent form answers, by question id; a question that is not in the form is left alone."""
     found: dict[str, Any] = {}
-    for question in quiz.questions:
+    for question in quiz.every:
         asked = f"{question.id}-asked" in form
         if asked or question.id in form:
             found[question.id] = answer_in(question, form)
@@ -155,11 +174,14 @@ def _card(
     fault: Fault | None,
     form: MultiDict[str, str],
 ) -> Card:
-    value = answer.value if answer is not None else None
+    late = answer is not None and answer.late_at is not None
+    value = None if answer is None else answer.late_value if late else answer.value
+    at = None if answer is None else answer.late_at or answer.saved_at
     return Card(
         view=shown(question, attempt.seed),
         value=to_shown(question, attempt.seed, value),
-        saved_at=answer.saved_at if answer is not None and value is not None else None,
+        saved_at=at if value is not None else None,
+        late=late,
         fault=FAULTS[fault] if fault else "",
         typed=form.get(question.id, "") if fault else "",
     )

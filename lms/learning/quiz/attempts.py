@@ -16,8 +16,9 @@ from lms.accounts.permissions import needs
 from lms.db import db, now
 from lms.errors import BadInput, NotThere
 from lms.learning import beside, scope, showing, states
+from lms.learning.forms import ExtraAttemptForm
 from lms.learning.progress import Attempt
-from lms.learning.quiz import answering, quizzes
+from lms.learning.quiz import answering, limits, quizzes, rehearsing, timing
 from lms.skills.sources import source_url
 from lms.web import json_object, see_other
 
@@ -39,7 +40,31 @@ def attempt(attempt_id: int) -> Any:
     found = scope.visible_attempt(db.session(), current_user, attempt_id)
     if found.submitted_at is not None:
         return see_other(url_for("attempts.result", attempt_id=attempt_id))
+    clock = timing.clock_of(found)
+    if clock is not None and clock.paused:
+        return render_template("learning/paused.html", attempt=found, left=clock.left(now()))
     return _page(found)
+
+
+@bp.post("/attempts/<int:attempt_id>/pause")
+@needs("learn")
+def pause(attempt_id: int) -> Response:
+    """The clock stops, and the questions are put away until it runs again."""
+    found = scope.visible_attempt(db.session(), current_user, attempt_id)
+    typed = answering.answers_in(request.form, quizzes.asked_in(found))
+    if typed and found.submitted_at is None:
+        timing.go_on(db.session(), found, by=current_user)
+        quizzes.save_answers(db.session(), found, typed)
+    timing.pause(db.session(), found, by=current_user)
+    return see_other(url_for("attempts.attempt", attempt_id=attempt_id))
+
+
+@bp.post("/attempts/<int:attempt_id>/resumption")
+@needs("learn")
+def resumption(attempt_id: int) -> Response:
+    found = scope.visible_attempt(db.session(), current_user, attempt_id)
+    timing.go_on(db.session(), found, by=current_user)
+    return see_other(url_for("attempts.attempt", attempt_id=attempt_id))
 
 
 @bp.post("/attempts/<int:attempt_id>/answers")
@@ -49,8 +74,7 @@ def answers(attempt_id: int) -> Any:
     found = scope.visible_attempt(db.session(), current_user, attempt_id)
     if request.is_json:
         return _acknowledged(found, json_object())
-    typed = answering.answers_in(request.form, quizzes.quiz_of(found.edition))
-    saved = quizzes.save_answers(db.session(), found, typed)
+    saved = _saved(found)
     if saved.faults:
         return _page(found, faults=saved.faults), 422
     here = request.form.get("here", "")
@@ -62,8 +86,7 @@ def answers(attempt_id: int) -> Any:
 def submission(attempt_id: int) -> Any:
     """Hand in, with whatever the page still held unsaved. Open questions are asked about once."""
     found = scope.visible_attempt(db.session(), current_user, attempt_id)
-    typed = answering.answers_in(request.form, quizzes.quiz_of(found.edition))
-    saved = quizzes.save_answers(db.session(), found, typed)
+    saved = _saved(found)
     if saved.faults:
         return _page(found, faults=saved.faults), 422
     try:
@@ -83,11 +106,18 @@ def result(attempt_id: int) -> Any:
     return render_template("learning/result.html", **_result(found))
 
 
+def _saved(found: Attempt) -> quizzes.Saved:
+    """What an ordinary form held. A page left open before a pause goes on with it: nothing typed is lost."""
+    timing.go_on(db.session(), found, by=current_user)
+    typed = answering.answers_in(request.form, quizzes.asked_in(found))
+    return quizzes.save_answers(db.session(), found, typed)
+
+
 def _result(found: Attempt) -> dict[str, Any]:
     person = db.session.get_one(Person, found.person_id)
     among = states.course_states(db.session(), person, found.lesson_id)
     state = next(state for state in among if state.lesson.id == found.lesson_id)
-    counts_from = quizzes.counts_from(db.session(), person, found.edition)
+    counts_from = limits.counts_from(db.session(), person, found.edition)
     return {
         "attempt": found,
         "person": person,
@@ -100,15 +130,24 @@ def _result(found: Attempt) -> dict[str, Any]:
         "practice": beside.practices(db.session(), person, [state.edition]).get(found.lesson_id),
         "counts_from": counts_from,
         "record_open": counts_from <= now(),
+        "with_late": quizzes.marked_with_late(found),
+        "rehearsing": rehearsing.is_open(db.session(), person, found.lesson_id),
+        "extra_form": ExtraAttemptForm(formdata=None),
+        "attempts_left": limits.attempts_left(db.session(), person, state.edition),
     }
 
 
 def _page(
     found: Attempt, *, faults: Mapping[str, Fault] | None = None, asked: list[str] | None = None
 ) -> str:
-    cards = answering.cards(found, faults or {}, request.form)
+    clock = timing.clock_of(found)
     return render_template(
-        "learning/attempt.html", attempt=found, cards=cards, asked=asked, markup=showing.markup
+        "learning/attempt.html",
+        attempt=found,
+        cards=answering.cards(found, faults or {}, request.form),
+        asked=asked,
+        markup=showing.markup,
+        left=clock.left(now()) if clock is not None else None,
     )
 
 
@@ -118,9 +157,7 @@ def _acknowledged(found: Attempt, told: dict[str, Any]) -> Response:
     saved = quizzes.save_answers(db.session(), found, {name: told.get("value")})
     if saved.faults:
         raise BadInput(answering.FAULTS[saved.faults[name]], field=name)
-    return jsonify(
-        saved_at=format_time(saved.kept[name].saved_at, "H:mm"), left=len(quizzes.unanswered(found))
-    )
+    return jsonify(saved_at=format_time(now(), "H:mm"), left=len(quizzes.unanswered(found)), late=saved.late)
 
 
 def _address(attempt_id: int, viewer: Person) -> str | None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
+from flask import current_app
 from flask_babel import lazy_gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, object_session
 
+from courses import drawing
 from courses.answers import BadAnswer, Fault
 from courses.grading import QuizMark
 from courses.outline import Essay, Question, Quiz
@@ -26,12 +29,8 @@ from lms.learning.items import repaired
 from lms.learning.items.models import QuestionRepair
 from lms.learning.models import LessonEdition
 from lms.learning.progress import Answer, Attempt
+from lms.learning.quiz import limits, timing
 from lms.skills.sources import quiz_groups_from
-
-RETAKE_AFTER = timedelta(days=14)
-"""Between two attempts that go on record (reference/levels.json; 14 days as CrowdWorks' test has them)"""
-ANY_TIME = "onboarding"
-"""A quiz with this tag goes on record whenever it is taken: the promises must be known, not guessed once"""
 
 
 class NoQuiz(NotThere):
@@ -61,22 +60,31 @@ class Unanswered(Refusal):
 
 
 def start_attempt(session: Session, person: Person, edition: LessonEdition) -> Attempt:
-    """The attempt under way if there is one, else a new one. Raises NoQuiz, AlreadyStarted, OtherEdition."""
+    """The attempt under way if there is one, else a new one.
+
+    Raises NoQuiz, AlreadyStarted, OtherEdition, limits.NoMoreAttempts.
+    """
     if not edition.has_quiz:
         raise NoQuiz
     running = open_attempt(session, person, edition.lesson_id)
     if running is not None:
         return running
+    if limits.attempts_left(session, person, edition) == 0:
+        raise limits.NoMoreAttempts
     starts.start(session, person, edition)
+    asked, moment = _fresh(session, person, edition), now()
     attempt = Attempt(
         person_id=person.id,
         lesson_id=edition.lesson_id,
         edition_id=edition.id,
         n=_how_many(session, person, edition.lesson_id) + 1,
-        counted=counts_from(session, person, edition) <= now(),
+        counted=limits.counts_from(session, person, edition) <= now(),
         seed=secrets.token_hex(8),
-        started_at=now(),
-        max_points=quiz_of(edition).max_points,
+        started_at=moment,
+        max_points=asked.max_points,
+        asked=[question.id for question in asked.questions],
+        used_seconds=0.0,
+        running_since=moment if asked.minutes else None,
     )
     session.add(attempt)
     try:
@@ -89,22 +97,26 @@ def start_attempt(session: Session, person: Person, edition: LessonEdition) -> A
 
 @dataclass(frozen=True)
 class Saved:
-    """By question id: what was kept, and what could not be an answer and why."""
+    """By question id: what was kept, and what could not be an answer and why. `late`: the time was over."""
 
     kept: dict[str, Answer]
     faults: dict[str, Fault]
+    late: bool = False
 
 
 def save_answers(session: Session, attempt: Attempt, answers: Mapping[str, Any]) -> Saved:
     """Keep answers as they come: positions in the shown order (courses.showing); None takes one back.
 
     One that cannot be an answer does not keep the others from being saved; what was saved before it stays.
-    Raises AlreadySubmitted, NoSuchQuestion.
+    What comes after the end of the time is kept beside it. Raises AlreadySubmitted, NoSuchQuestion, Paused.
     """
     if attempt.submitted_at is not None:
         raise AlreadySubmitted
-    quiz = quiz_of(attempt.edition)
-    saved = Saved({}, {})
+    clock = timing.clock_of(attempt)
+    if clock is not None and clock.paused:
+        raise timing.Paused
+    quiz = asked_in(attempt)
+    saved = Saved({}, {}, late=clock is not None and clock.is_late(now()))
     known = {answer.question: answer for answer in attempt.answers}
     for name, raw in answers.items():
         question = _question(quiz, name)
@@ -113,7 +125,7 @@ def save_answers(session: Session, attempt: Attempt, answers: Mapping[str, Any])
         except BadAnswer as bad:
             saved.faults[name] = bad.fault
             continue
-        saved.kept[name] = _keep(attempt, known.get(name), name, value)
+        saved.kept[name] = _keep(attempt, known.get(name), name, value, late=saved.late)
     session.flush()
     return saved
 
@@ -158,8 +170,23 @@ def marked(attempt: Attempt) -> QuizMark:
 
 def marked_with(attempt: Attempt, repairs: Sequence[QuestionRepair]) -> QuizMark:
     """The marks as they are if exactly these repairs are in force."""
-    quiz = quiz_of(attempt.edition)
     answers = {answer.question: answer.value for answer in attempt.answers}
+    return _graded(attempt, answers, repairs)
+
+
+def marked_with_late(attempt: Attempt) -> QuizMark | None:
+    """The marks as if what came after the end of the time counted too; None when nothing did."""
+    session = object_session(attempt)
+    if session is None or not any(answer.late_at for answer in attempt.answers):
+        return None
+    answers = {
+        answer.question: answer.late_value if answer.late_at else answer.value for answer in attempt.answers
+    }
+    return _graded(attempt, answers, repaired.in_force(session, attempt.lesson_id))
+
+
+def _graded(attempt: Attempt, answers: Mapping[str, Any], repairs: Sequence[QuestionRepair]) -> QuizMark:
+    quiz = asked_in(attempt)
     texts = any(isinstance(question, Essay) for question in quiz.questions)
     by_hand = {mark.question: mark.points for mark in attempt.text_marks} if texts else {}
     return repaired.graded(quiz, answers, by_hand, repairs)
@@ -167,11 +194,27 @@ def marked_with(attempt: Attempt, repairs: Sequence[QuestionRepair]) -> QuizMark
 
 def unanswered(attempt: Attempt) -> list[str]:
     """Ids of the questions still open or answered in part, in the order they are shown."""
-    answered = {answer.question for answer in attempt.answers if _whole(answer.value)}
-    return [question.id for question in quiz_of(attempt.edition).questions if question.id not in answered]
+    answered = {
+        answer.question for answer in attempt.answers if _whole(answer.value) or _whole(answer.late_value)
+    }
+    return [question.id for question in asked_in(attempt).questions if question.id not in answered]
+
+
+def asked_in(attempt: Attempt) -> Quiz:
+    """The quiz as this attempt has it, whatever the bank holds by now."""
+    return drawing.asked(quiz_of(attempt.edition), attempt.asked)
+
+
+def asked_next(session: Session, person: Person, edition: LessonEdition) -> Quiz:
+    """What the attempt under way asks, or the one that would be begun now: what a pack carries along."""
+    running = open_attempt(session, person, edition.lesson_id)
+    if running is not None and running.edition_id == edition.id:
+        return asked_in(running)
+    return _fresh(session, person, edition)
 
 
 def quiz_of(edition: LessonEdition) -> Quiz:
+    """With all that may be asked."""
     quiz = editions.outline(edition).quiz
     if quiz is None:
         raise NoQuiz
@@ -183,14 +226,14 @@ def open_attempt(session: Session, person: Person, lesson_id: int) -> Attempt | 
     return session.scalar(select(Attempt).where(*mine, Attempt.submitted_at.is_(None)))
 
 
-def counts_from(session: Session, person: Person, edition: LessonEdition) -> datetime:
-    """From when an attempt goes on record: at once, or some days after the last one that did."""
-    if ANY_TIME in edition.quiz_tags:
-        return now()
-    mine = Attempt.person_id == person.id, Attempt.lesson_id == edition.lesson_id
-    counted = select(func.max(Attempt.submitted_at)).where(*mine, Attempt.counted)
-    last = session.scalar(counted)
-    return last + RETAKE_AFTER if last is not None else now()
+def _fresh(session: Session, person: Person, edition: LessonEdition) -> Quiz:
+    """What the next attempt asks. The draw follows from who takes which quiz for the how manieth time,
+    so that a pack and the attempt it comes home to agree; nobody can foresee it without the secret key."""
+    quiz = quiz_of(edition)
+    taken = _how_many(session, person, edition.lesson_id)
+    told = f"{person.id} {edition.lesson_id} {edition.fingerprint} {taken}".encode()
+    key = str(current_app.config["SECRET_KEY"]).encode()
+    return drawing.asked(quiz, drawing.drawn(quiz, hmac.new(key, told, hashlib.sha256).hexdigest()))
 
 
 def _how_many(session: Session, person: Person, lesson_id: int) -> int:
@@ -210,11 +253,16 @@ def _whole(value: Any) -> bool:
     return value is not None and not (isinstance(value, list) and None in value)
 
 
-def _keep(attempt: Attempt, answer: Answer | None, name: str, value: Any) -> Answer:
+def _keep(attempt: Attempt, answer: Answer | None, name: str, value: Any, *, late: bool) -> Answer:
     if answer is None:
-        answer = Answer(attempt_id=attempt.id, question=name)
+        answer = Answer(attempt_id=attempt.id, question=name, value=None, saved_at=now())
         attempt.answers.append(answer)
-    answer.value, answer.saved_at = value, now()
+    if not late:
+        answer.value, answer.saved_at = value, now()
+    elif value != answer.value:
+        answer.late_value, answer.late_at = value, now()
+    else:
+        answer.late_value, answer.late_at = None, None
     return answer
 
 

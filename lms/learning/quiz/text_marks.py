@@ -74,7 +74,7 @@ def markable(session: Session, coach: Person, attempt_id: int) -> Attempt:
 
 
 def _essay(attempt: Attempt, name: str) -> Essay:
-    question = quizzes.quiz_of(attempt.edition).question(name)
+    question = quizzes.asked_in(attempt).question(name)
     if attempt.submitted_at is None or not isinstance(question, Essay):
         raise NotThere(_("There is nothing at this address, or it is not for you."))
     if any(mark.question == name for mark in attempt.text_marks):

@@ -54,7 +54,7 @@ def take_in(session: Session, attempt: Attempt) -> None:
         return
     known = {card.question: card for card in session.scalars(_of_lesson(attempt))}
     marks = quizzes.marked(attempt).marks
-    for question in quizzes.quiz_of(attempt.edition).questions:
+    for question in quizzes.asked_in(attempt).questions:
         mark = marks[question.id]
         if isinstance(question, Essay) or not mark.answered:
             continue

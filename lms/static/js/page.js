@@ -25,6 +25,19 @@ try {
 }
 if (carrying) import("./pocket/keeper.js").then(({ keep }) => keep(Number(me?.dataset.person ?? 0), me?.dataset.unsent));
 
+// Quiz answers that could not be sent stay on a family's phone only while their owner is signed in.
+document.addEventListener("submit", (event) => {
+  if (!event.target.action.endsWith("/sign-out")) return;
+  let unsent = [];
+  try {
+    unsent = Object.keys(localStorage).filter((name) => name.startsWith(`ponkotan:quiz:${me?.dataset.person}:`));
+  } catch {
+    return;
+  }
+  if (unsent.length && !window.confirm(me?.dataset.unsent)) event.preventDefault();
+  else unsent.forEach((name) => localStorage.removeItem(name));
+}, true);
+
 // Coming back with the browser's button must find a form that can be sent again.
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;

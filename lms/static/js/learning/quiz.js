@@ -2,6 +2,7 @@
 
 import { Order } from "./order.js";
 import { Drawer, Refused, fill, post, timeOfDay } from "./talk.js";
+import { countDown } from "./countdown.js";
 
 const TYPED = "input:not([type]), textarea";
 const form = document.querySelector("[data-quiz]");
@@ -34,6 +35,7 @@ form.addEventListener("submit", (event) => handIn(event));
 window.addEventListener("online", () => send());
 window.addEventListener("offline", () => connected(false));
 if (!navigator.onLine) connected(false);
+countDown(form.querySelector("[data-time]"), words);
 count();
 send();
 
@@ -66,7 +68,8 @@ async function flush() {
       const told = await post(form.dataset.save, { question: name, value });
       connected(true);
       done(name, value);
-      state(name, fill(words.saved, { time: told.saved_at ?? timeOfDay() }));
+      const late = told.late ? ` ${words.late}` : "";
+      state(name, fill(words.saved, { time: told.saved_at ?? timeOfDay() }) + late);
     } catch (error) {
       if (refused(name, value, error)) continue;
       setTimeout(send, pause);
@@ -91,7 +94,7 @@ function refused(name, value, error) {
     return true;
   }
   connection.hidden = false;
-  connection.textContent = error.status === 409 ? words.handed_in : words.signed_out;
+  connection.textContent = error.status === 409 ? error.message || words.handed_in : words.signed_out;
   return false;
 }
 
@@ -171,7 +174,7 @@ function connected(online) {
 
 /** Only the person hands in, and only what the server has. */
 async function handIn(event) {
-  if (!event.submitter?.hasAttribute("data-hand-in")) return;
+  if (!event.submitter?.matches("[data-hand-in], [data-pause]")) return;
   if (handedIn) {
     event.preventDefault();
     return;

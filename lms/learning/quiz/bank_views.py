@@ -1,0 +1,31 @@
+"""The bank: every question with its tags, where it is used, and what the answers say about it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from lms.accounts.permissions import needs
+from lms.db import db
+from lms.learning import showing
+from lms.learning.quiz import banking
+from lms.learning.quiz.words import KINDS, TAGS
+
+bp = Blueprint("bank", __name__)
+
+
+@bp.get("/questions")
+@needs("judge questions")
+def index() -> str:
+    every = banking.entries(db.session())
+    asked = {name: request.args.get(name, "").strip() for name in ("skill", "tag", "words")}
+    return render_template(
+        "learning/bank.html",
+        entries=banking.chosen(every, **asked),
+        every=len(every),
+        asked=asked,
+        skills=sorted({skill for entry in every for skill in entry.skills}),
+        tags=sorted({tag for entry in every for tag in entry.question.tags}),
+        markup=showing.markup,
+        names=TAGS,
+        kinds=KINDS,
+    )

@@ -1,0 +1,29 @@
+"""Kinds of questions, and what the score of a quiz counts for, as screens name them."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+
+KINDS = {
+    "single": _("One right option"),
+    "multiple": _("Several right options"),
+    "true_false": _("True or false"),
+    "text": _("Short text"),
+    "number": _("Number"),
+    "order": _("Put in order"),
+    "match": _("Match pairs"),
+    "cloze": _("Text with gaps"),
+    "table": _("Table with gaps"),
+    "mistakes": _("Find the mistakes"),
+    "essay": _("Free text, marked by a coach"),
+}
+TAGS = {
+    "onboarding": _("Start-up quiz"),
+    "writing_basic": _("Writing, basics"),
+    "writing_seo_law": _("Writing, search engines and law"),
+    "clerical_basic": _("Clerical work, basics"),
+    "privacy_basic": _("Privacy, basics"),
+    "spreadsheet": _("Spreadsheets"),
+    "writing_work": _("Writing as work"),
+    "directing_basic": _("Directing, basics"),
+}

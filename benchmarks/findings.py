@@ -77,7 +77,7 @@ def _look(practice: Practice, reader: Reader, n: int) -> tuple[float, int]:
 def _same_words(practice: Practice, rounds: int) -> None:
     db.create_all()
     session = db.session()
-    writer = people.register(session, name="W", sign_in_name="w", roles={Role.WORKER}, by=None)
+    writer = people.register(session, name="W", sign_in_name="writer", roles={Role.WORKER}, by=None)
     session.flush()
     pieces = [_text(practice, n) for n in range(TEXTS)]
     text = _text(practice, TEXTS + 1)

@@ -15,14 +15,16 @@ def compare(drill: Entry, given: Rows, *, round: int = 1) -> Result:
     """`given[row][column]` as typed; rows or fields that are not there were left empty.
 
     A field that should be empty and is empty is right, and counts among the fields. `chars` is what was
-    typed, so that chars - errors are the net characters (純字数).
+    typed, so that chars - errors are the net characters (純字数); a field left out is an error of the
+    field, not of its characters.
     """
     findings, chars, errors = [], 0, 0
     rows = drill.set_of(round).rows
     for row, wanted_row in enumerate(rows):
         for column, wanted in enumerate(wanted_row):
             typed = _typed(given, row, column)
-            chars, errors = chars + len(nfc(typed)), errors + edits(typed, wanted)
+            if typed.strip():
+                chars, errors = chars + len(nfc(typed)), errors + edits(typed, wanted)
             kind = difference(typed, wanted)
             if kind is not None:
                 kind = _slipped(rows, typed, row, column) or kind

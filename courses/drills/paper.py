@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterator
 from html import escape
 
-WIDTH = 20
-"""Full-width letters a line; drawn 400 units wide it stays legible on the smallest phone"""
+WIDTH = 16
+"""Full-width letters a line; few, so that it stays legible on the smallest phone"""
 _SIZE, _LEADING, _MARGIN = 20, 32, 20
 _FONT = "'BIZ UDPGothic', 'Hiragino Sans', 'Yu Gothic', Meiryo, 'Noto Sans CJK JP', sans-serif"
 
@@ -32,7 +32,7 @@ def drawn(text: str) -> str:
 def _wrapped(line: str) -> Iterator[str]:
     part, width = "", 0.0
     for letter in line:
-        wide = 1.0 if unicodedata.east_asian_width(letter) in "WFA" else 0.5
+        wide = 1.0 if unicodedata.east_asian_width(letter) in "WFA" else 0.6
         if part and width + wide > WIDTH:
             yield part
             part, width = "", 0.0

@@ -19,7 +19,7 @@ def test_a_slip_is_found_mended_and_put_back_with_the_keyboard_alone(enter: Ente
     worker.tab_to(body)
     page.keyboard.press("ControlOrMeta+A")
     page.keyboard.insert_text(TEXT)
-    worker.press("文章を自動で見てもらう")
+    worker.enter(page.get_by_role("button", name="文章を自動で見てもらう"))
     slip = page.locator(".remark-list li", has_text="半角のカタカナ")
     expect(slip).to_be_visible(timeout=20_000)
     worker.check()

@@ -41,7 +41,6 @@ def write_two(page: Page) -> None:
     end.fill("２．９")
     end.press("Tab")
     expect(end).to_have_value("0:02.9")
-    page.get_by_role("button", name="次とつなげる")  # the tools follow to the row one is in
     expect(page.locator("[data-draft-status]")).to_have_text(re.compile("保存しました"), timeout=10_000)
     body = page.locator("textarea[name=body]").input_value()
     assert "こんにちは。\n" in body and "--> 00:00:02.900\nでは、始めます。" in body

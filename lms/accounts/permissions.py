@@ -53,6 +53,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "withdraw evidence": frozenset({DIRECTOR}),
     "propose promotions": frozenset({DIRECTOR}),
     "decide promotions": frozenset({COACH, DIRECTOR}),
+    "make plans": frozenset({COACH, DIRECTOR}),
     "edit ladders": frozenset({DIRECTOR}),
     "see the skill board": frozenset({DIRECTOR}),
     "direct team jobs": frozenset({DIRECTOR}),

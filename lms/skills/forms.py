@@ -3,14 +3,16 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from lms.skills.fact_words import IDENTITY_WAYS
 from lms.skills.metrics import METRICS, Unit
 from lms.skills.models import Proposal, Skill
 from lms.skills.rules import items
 from lms.skills.snapshots import restored
+from lms.skills.supporting.models import Outcome
+from lms.skills.what_if import MOST, Piece
 from lms.skills.words import LABELS, REASONS, label
 from lms.web import Form
 
@@ -83,3 +85,28 @@ class DecisionForm(Form):
 
 class CommentForm(Form):
     text = TextAreaField(_("Your comment"), [DataRequired(), Length(max=2000)])
+
+
+class OutlookForm(Form):
+    piece = SelectField(
+        _("If these go well"),
+        [InputRequired()],
+        choices=[(Piece.TASK.value, _("Tasks")), (Piece.PRACTICE.value, _("Practice pieces"))],
+    )
+    count = IntegerField(_("How many more"), [InputRequired(), NumberRange(min=1, max=MOST)], default=2)
+
+
+class PlanForm(Form):
+    text = TextAreaField(_("What you will do together"), [DataRequired(), Length(max=2000)])
+
+
+class PlanReviewForm(Form):
+    outcome = RadioField(
+        _("How it goes on"),
+        [InputRequired()],
+        choices=[
+            (Outcome.STAYS.value, _("The level stays, and the plan is over.")),
+            (Outcome.LONGER.value, _("The level stays. Help goes on with a new plan.")),
+        ],
+    )
+    text = TextAreaField(_("Words to the worker"), [DataRequired(), Length(max=2000)])

@@ -17,6 +17,8 @@ from lms.skills.ladders import ladder_in, version_at
 from lms.skills.models import Fact, Proposal, Skill
 from lms.skills.rules import Group, Item, missing
 from lms.skills.standing import Stand, standings
+from lms.skills.supporting.models import SupportPlan
+from lms.skills.supporting.plans import open_plan
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Sheet:
     open_proposal: Proposal | None
     decided: list[Proposal]
     """Newest first"""
+    plan: SupportPlan | None = None
+    """The help that runs in this skill"""
 
     @property
     def begun(self) -> bool:
@@ -60,6 +64,7 @@ def sheet_of(session: Session, worker: Person, skill: Skill) -> Sheet:
         judgement=judge(session, worker, skill),
         open_proposal=next((proposal for proposal in history if proposal.decision is None), None),
         decided=[proposal for proposal in history if proposal.decision is not None],
+        plan=open_plan(session, worker, skill),
     )
 
 

@@ -340,3 +340,16 @@ def test_the_pages_speak_english_too(visit, ready):
     assert page.h1 == "Your skills"
     assert "7 of 7" not in page.text
     assert "Next: level 1" in page.text
+
+
+def test_what_the_next_pieces_would_do(visit, cast):
+    page = visit("haru").get("/skills")
+    address = f"/workers/{cast.haru.id}/skills/writing/outlook"
+    assert address in page.links()
+    page = visit("haru").get(f"{address}?piece=practice&count=1")
+    assert "✓ 採点が終わった実習" in page.text
+    assert "本人確認" in page.text
+    for odd in ("?count=0", "?count=x&piece=bread", "?count=9999999999"):
+        visit("haru").get(address + odd)
+    visit("sora").get(address, status=404)
+    visit("haru").get(f"/workers/{cast.haru.id}/skills/cooking/outlook", status=404)

@@ -19,6 +19,7 @@ from lms.skills.reasons import Reason
 from lms.skills.rules import fact_ids
 from lms.skills.sheets import Sheet, sheet_of
 from lms.skills.snapshots import restored
+from lms.skills.supporting import plans
 from lms.skills.views.blueprint import bp
 from lms.web import see_other, trying
 
@@ -46,6 +47,8 @@ def waiting_proposals() -> str:
         "skills/waiting_proposals.html",
         waiting=[(each, proposals.why_not(each, current_user)) for each in waiting],
         decided=proposals.recently_decided(db.session(), current_user),
+        wanted=plans.wanted(db.session(), seen_by=current_user),
+        running=plans.open_plans(db.session(), seen_by=current_user),
     )
 
 

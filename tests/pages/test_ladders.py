@@ -8,6 +8,9 @@ from lms.db import today
 from lms.skills import ladders
 from lms.skills.revising.models import LadderDraft
 
+WHOLE = "root"
+"""The group that holds all criteria of a level"""
+
 
 @pytest.fixture(autouse=True)
 def _ladders(session, cast):
@@ -32,7 +35,7 @@ def test_only_the_director_changes_ladders(visit):
 def test_a_ladder_is_changed_step_by_step_and_put_into_force(aoki, session):
     page = aoki.post("/ladders/writing/drafts")
     assert page.h1 == "下書き1：ライティング"
-    page = aoki.post("/ladder-drafts/1/levels/1/groups/root/groups", revision="1", logic="any")
+    page = aoki.post(f"/ladder-drafts/1/levels/1/groups/{WHOLE}/groups", revision="1", logic="any")
     assert "グループが空です" in page.text
     group = len(ladders.default_document()["tracks"][0]["levels"][0]["require"]["all"])
     for revision, metric, value in (("2", "speed.net_chars_10min", "200"), ("3", "practice.count", "2")):
@@ -56,7 +59,7 @@ def _soon():
 
 def test_a_condition_that_cannot_be_typed_is_kept_in_the_form(aoki):
     aoki.post("/ladders/writing/drafts")
-    address = "/ladder-drafts/1/levels/2/groups/root/criteria"
+    address = f"/ladder-drafts/1/levels/2/groups/{WHOLE}/criteria"
     aoki.get(address)
     page = aoki.post(
         address,

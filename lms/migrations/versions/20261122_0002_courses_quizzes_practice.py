@@ -14,6 +14,19 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('spoken_sound',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('text_hash', sa.String(), nullable=False),
+    sa.Column('turns', sa.JSON(), nullable=False),
+    sa.Column('file_key', sa.String(), nullable=True),
+    sa.Column('seconds', sa.Double(), nullable=True),
+    sa.Column('file_bytes', sa.Integer(), nullable=True),
+    sa.Column('problem', sa.String(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('file_key IS NULL OR seconds > 0', name=op.f('ck_spoken_sound_has_length')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_spoken_sound')),
+    sa.UniqueConstraint('text_hash', name=op.f('uq_spoken_sound_text_hash'))
+    )
     op.create_table('annotation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('subject', sa.String(), nullable=False),
@@ -30,6 +43,63 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('annotation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_annotation_subject'), ['subject'], unique=False)
+
+    op.create_table('coach_absence',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('coach_id', sa.Integer(), nullable=False),
+    sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=False),
+    sa.Column('stand_in_id', sa.Integer(), nullable=True),
+    sa.Column('entered_by_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('stand_in_id IS NULL OR stand_in_id <> coach_id', name=op.f('ck_coach_absence_stand_in')),
+    sa.CheckConstraint('until >= since', name=op.f('ck_coach_absence_days')),
+    sa.ForeignKeyConstraint(['coach_id'], ['person.id'], name=op.f('fk_coach_absence_coach_id_person'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['person.id'], name=op.f('fk_coach_absence_entered_by_id_person')),
+    sa.ForeignKeyConstraint(['stand_in_id'], ['person.id'], name=op.f('fk_coach_absence_stand_in_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_coach_absence'))
+    )
+    with op.batch_alter_table('coach_absence', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_coach_absence_coach_id'), ['coach_id'], unique=False)
+
+    op.create_table('coach_phrase',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('coach_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("text <> ''", name=op.f('ck_coach_phrase_text')),
+    sa.ForeignKeyConstraint(['coach_id'], ['person.id'], name=op.f('fk_coach_phrase_coach_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_coach_phrase')),
+    sa.UniqueConstraint('coach_id', 'text', name=op.f('uq_coach_phrase_coach_id_text'))
+    )
+    op.create_table('coach_severity',
+    sa.Column('coach_id', sa.Integer(), nullable=False),
+    sa.Column('skill_id', sa.Integer(), nullable=False),
+    sa.Column('value', sa.Double(), nullable=False),
+    sa.Column('se', sa.Double(), nullable=False),
+    sa.Column('marks', sa.Integer(), nullable=False),
+    sa.Column('group', sa.Integer(), nullable=False),
+    sa.Column('fitted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('se > 0 AND marks > 0', name=op.f('ck_coach_severity_told')),
+    sa.ForeignKeyConstraint(['coach_id'], ['person.id'], name=op.f('fk_coach_severity_coach_id_person'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['skill_id'], ['skill.id'], name=op.f('fk_coach_severity_skill_id_skill')),
+    sa.PrimaryKeyConstraint('coach_id', 'skill_id', name=op.f('pk_coach_severity'))
+    )
+    op.create_table('coaching_slot',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('coach_id', sa.Integer(), nullable=False),
+    sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ways', sa.JSON(), nullable=False),
+    sa.Column('place', sa.String(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['coach_id'], ['person.id'], name=op.f('fk_coaching_slot_coach_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_coaching_slot'))
+    )
+    with op.batch_alter_table('coaching_slot', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_coaching_slot_starts_at'), ['starts_at'], unique=False)
+        batch_op.create_index('uq_coaching_slot_open', ['coach_id', 'starts_at'], unique=True, sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
 
     op.create_table('course_archive',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -52,6 +122,86 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_data_use_person_id_person'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('person_id', 'month', name=op.f('pk_data_use'))
     )
+    op.create_table('hand_over',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('worker_id', sa.Integer(), nullable=False),
+    sa.Column('from_id', sa.Integer(), nullable=False),
+    sa.Column('to_id', sa.Integer(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('words', sa.String(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('from_id <> to_id', name=op.f('ck_hand_over_two_coaches')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_hand_over_by_id_person')),
+    sa.ForeignKeyConstraint(['from_id'], ['person.id'], name=op.f('fk_hand_over_from_id_person')),
+    sa.ForeignKeyConstraint(['to_id'], ['person.id'], name=op.f('fk_hand_over_to_id_person')),
+    sa.ForeignKeyConstraint(['worker_id'], ['person.id'], name=op.f('fk_hand_over_worker_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hand_over'))
+    )
+    with op.batch_alter_table('hand_over', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_hand_over_worker_id'), ['worker_id'], unique=False)
+
+    op.create_table('letter',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('daily', sa.Boolean(), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('error', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_letter_person_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_letter'))
+    )
+    with op.batch_alter_table('letter', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_letter_person_id'), ['person_id'], unique=False)
+
+    op.create_table('outside_job',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('worker_id', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('track', sa.String(), nullable=False),
+    sa.Column('url', sa.String(), nullable=False),
+    sa.Column('due', sa.Date(), nullable=True),
+    sa.Column('pay_yen', sa.Integer(), nullable=True),
+    sa.Column('pay_shared', sa.Boolean(), nullable=False),
+    sa.Column('outcome', sa.Enum('won', 'delivered', 'not_taken', name='outcome', native_enum=False, length=40), nullable=True),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("track IN ('writing', 'clerical')", name=op.f('ck_outside_job_track')),
+    sa.CheckConstraint('pay_yen >= 0', name=op.f('ck_outside_job_pay')),
+    sa.ForeignKeyConstraint(['worker_id'], ['person.id'], name=op.f('fk_outside_job_worker_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outside_job'))
+    )
+    with op.batch_alter_table('outside_job', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_outside_job_worker_id'), ['worker_id'], unique=False)
+
+    op.create_table('skill_estimate',
+    sa.Column('worker_id', sa.Integer(), nullable=False),
+    sa.Column('skill_id', sa.Integer(), nullable=False),
+    sa.Column('value', sa.Double(), nullable=False),
+    sa.Column('se', sa.Double(), nullable=False),
+    sa.Column('facts', sa.Integer(), nullable=False),
+    sa.Column('strongest', sa.JSON(), nullable=False),
+    sa.Column('fitted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('se > 0', name=op.f('ck_skill_estimate_se')),
+    sa.ForeignKeyConstraint(['skill_id'], ['skill.id'], name=op.f('fk_skill_estimate_skill_id_skill')),
+    sa.ForeignKeyConstraint(['worker_id'], ['person.id'], name=op.f('fk_skill_estimate_worker_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('worker_id', 'skill_id', name=op.f('pk_skill_estimate'))
+    )
+    op.create_table('support_plan',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('worker_id', sa.Integer(), nullable=False),
+    sa.Column('skill_id', sa.Integer(), nullable=False),
+    sa.Column('level', sa.Integer(), nullable=False),
+    sa.Column('metrics', sa.JSON(), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_support_plan_by_id_person')),
+    sa.ForeignKeyConstraint(['skill_id'], ['skill.id'], name=op.f('fk_support_plan_skill_id_skill')),
+    sa.ForeignKeyConstraint(['worker_id'], ['person.id'], name=op.f('fk_support_plan_worker_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_support_plan'))
+    )
+    with op.batch_alter_table('support_plan', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_support_plan_worker_id_skill_id'), ['worker_id', 'skill_id'], unique=False)
+
     op.create_table('text_print',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('subject', sa.String(), nullable=False),
@@ -81,6 +231,132 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_caption_version')),
     sa.UniqueConstraint('video_id', 'number', name=op.f('uq_caption_version_video_id_number'))
     )
+    op.create_table('coach_cover',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('absence_id', sa.Integer(), nullable=False),
+    sa.Column('pairing_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['absence_id'], ['coach_absence.id'], name=op.f('fk_coach_cover_absence_id_coach_absence'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['pairing_id'], ['pairing.id'], name=op.f('fk_coach_cover_pairing_id_pairing'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_coach_cover')),
+    sa.UniqueConstraint('pairing_id', name=op.f('uq_coach_cover_pairing_id'))
+    )
+    with op.batch_alter_table('coach_cover', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_coach_cover_absence_id'), ['absence_id'], unique=False)
+
+    op.create_table('coaching_booking',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('slot_id', sa.Integer(), nullable=False),
+    sa.Column('worker_id', sa.Integer(), nullable=False),
+    sa.Column('starts_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('how', sa.Enum('phone', 'link', 'face_to_face', name='how', native_enum=False, length=40), nullable=False),
+    sa.Column('wish', sa.String(), nullable=False),
+    sa.Column('uid', sa.String(), nullable=False),
+    sa.Column('sequence', sa.Integer(), nullable=False),
+    sa.Column('booked_by_id', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('reminded_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ending', sa.Enum('moved', 'called_off', 'withdrawn', 'resting', name='ending', native_enum=False, length=40), nullable=True),
+    sa.Column('ended_by_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('(ended_at IS NULL) = (ending IS NULL)', name=op.f('ck_coaching_booking_ending')),
+    sa.ForeignKeyConstraint(['booked_by_id'], ['person.id'], name=op.f('fk_coaching_booking_booked_by_id_person')),
+    sa.ForeignKeyConstraint(['ended_by_id'], ['person.id'], name=op.f('fk_coaching_booking_ended_by_id_person')),
+    sa.ForeignKeyConstraint(['slot_id'], ['coaching_slot.id'], name=op.f('fk_coaching_booking_slot_id_coaching_slot'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['worker_id'], ['person.id'], name=op.f('fk_coaching_booking_worker_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_coaching_booking'))
+    )
+    with op.batch_alter_table('coaching_booking', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_coaching_booking_slot_id'), ['slot_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_coaching_booking_starts_at'), ['starts_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_coaching_booking_worker_id'), ['worker_id'], unique=False)
+        batch_op.create_index('uq_coaching_booking_slot', ['slot_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.create_index('uq_coaching_booking_worker', ['worker_id', 'starts_at'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+
+    op.create_table('ladder_draft',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('skill_id', sa.Integer(), nullable=False),
+    sa.Column('base_id', sa.Integer(), nullable=False),
+    sa.Column('body', sa.JSON(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version_id', sa.Integer(), nullable=True),
+    sa.Column('discarded_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['base_id'], ['ladder_version.id'], name=op.f('fk_ladder_draft_base_id_ladder_version')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_ladder_draft_by_id_person')),
+    sa.ForeignKeyConstraint(['skill_id'], ['skill.id'], name=op.f('fk_ladder_draft_skill_id_skill')),
+    sa.ForeignKeyConstraint(['version_id'], ['ladder_version.id'], name=op.f('fk_ladder_draft_version_id_ladder_version')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ladder_draft')),
+    sa.UniqueConstraint('version_id', name=op.f('uq_ladder_draft_version_id'))
+    )
+    with op.batch_alter_table('ladder_draft', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_ladder_draft_skill_id'), ['skill_id'], unique=False)
+
+    op.create_table('outside_work',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('worker_id', sa.Integer(), nullable=False),
+    sa.Column('job_id', sa.Integer(), nullable=True),
+    sa.Column('what', sa.Enum('profile', 'proposal', 'first_order', 'work', name='what', native_enum=False, length=40), nullable=False),
+    sa.Column('track', sa.String(), nullable=False),
+    sa.Column('body', sa.String(), nullable=False),
+    sa.Column('question', sa.String(), nullable=False),
+    sa.Column('brought_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("body <> ''", name=op.f('ck_outside_work_body')),
+    sa.CheckConstraint("track IN ('writing', 'clerical')", name=op.f('ck_outside_work_track')),
+    sa.ForeignKeyConstraint(['job_id'], ['outside_job.id'], name=op.f('fk_outside_work_job_id_outside_job'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['worker_id'], ['person.id'], name=op.f('fk_outside_work_worker_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outside_work'))
+    )
+    with op.batch_alter_table('outside_work', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_outside_work_job_id'), ['job_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_outside_work_worker_id'), ['worker_id'], unique=False)
+
+    op.create_table('support_review',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('outcome', sa.Enum('stays', 'longer', name='outcome', native_enum=False, length=40), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_support_review_by_id_person')),
+    sa.ForeignKeyConstraint(['plan_id'], ['support_plan.id'], name=op.f('fk_support_review_plan_id_support_plan')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_support_review')),
+    sa.UniqueConstraint('plan_id', name=op.f('uq_support_review_plan_id'))
+    )
+    op.create_table('extra_attempt',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('lesson_id', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_extra_attempt_by_id_person')),
+    sa.ForeignKeyConstraint(['lesson_id'], ['lesson.id'], name=op.f('fk_extra_attempt_lesson_id_lesson')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_extra_attempt_person_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_extra_attempt'))
+    )
+    with op.batch_alter_table('extra_attempt', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_extra_attempt_lesson_id'), ['lesson_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_extra_attempt_person_id_lesson_id'), ['person_id', 'lesson_id'], unique=False)
+
+    op.create_table('outside_advice',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('work_id', sa.Integer(), nullable=False),
+    sa.Column('coach_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('step', sa.String(), nullable=False),
+    sa.Column('marks', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("text <> '' AND step <> ''", name=op.f('ck_outside_advice_words')),
+    sa.ForeignKeyConstraint(['coach_id'], ['person.id'], name=op.f('fk_outside_advice_coach_id_person')),
+    sa.ForeignKeyConstraint(['work_id'], ['outside_work.id'], name=op.f('fk_outside_advice_work_id_outside_work'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outside_advice')),
+    sa.UniqueConstraint('work_id', name=op.f('uq_outside_advice_work_id'))
+    )
+    with op.batch_alter_table('outside_advice', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_outside_advice_coach_id'), ['coach_id'], unique=False)
+
     op.create_table('question_repair',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('lesson_id', sa.Integer(), nullable=False),
@@ -153,6 +429,23 @@ def upgrade() -> None:
     with op.batch_alter_table('lesson_draft', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_lesson_draft_course_id'), ['course_id'], unique=False)
 
+    op.create_table('rehearsal',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('lesson_id', sa.Integer(), nullable=False),
+    sa.Column('edition_id', sa.Integer(), nullable=False),
+    sa.Column('seed', sa.String(), nullable=False),
+    sa.Column('asked', sa.JSON(), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['edition_id'], ['lesson_edition.id'], name=op.f('fk_rehearsal_edition_id_lesson_edition')),
+    sa.ForeignKeyConstraint(['lesson_id'], ['lesson.id'], name=op.f('fk_rehearsal_lesson_id_lesson')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_rehearsal_person_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rehearsal'))
+    )
+    with op.batch_alter_table('rehearsal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rehearsal_lesson_id'), ['lesson_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rehearsal_person_id_lesson_id'), ['person_id', 'lesson_id'], unique=False)
+
     op.create_table('review_card',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -194,6 +487,47 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_supervised_job_enrolment_id'), ['enrolment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_supervised_job_trainee_id'), ['trainee_id'], unique=False)
 
+    op.create_table('typing_run',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('worker_id', sa.Integer(), nullable=False),
+    sa.Column('lesson_id', sa.Integer(), nullable=False),
+    sa.Column('edition_id', sa.Integer(), nullable=False),
+    sa.Column('n', sa.Integer(), nullable=False),
+    sa.Column('text_n', sa.Integer(), nullable=False),
+    sa.Column('seconds', sa.Integer(), nullable=False),
+    sa.Column('body', sa.String(), nullable=False),
+    sa.Column('used', sa.Double(), nullable=False),
+    sa.Column('saved_at_used', sa.Double(), nullable=False),
+    sa.Column('going_since', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('found', sa.JSON(), nullable=True),
+    sa.CheckConstraint('(ended_at IS NULL) = (found IS NULL)', name=op.f('ck_typing_run_ended_with_result')),
+    sa.CheckConstraint('ended_at IS NULL OR going_since IS NULL', name=op.f('ck_typing_run_stands_when_ended')),
+    sa.CheckConstraint('seconds IN (60, 600)', name=op.f('ck_typing_run_seconds')),
+    sa.CheckConstraint('used >= 0 AND saved_at_used >= 0', name=op.f('ck_typing_run_used')),
+    sa.ForeignKeyConstraint(['edition_id'], ['lesson_edition.id'], name=op.f('fk_typing_run_edition_id_lesson_edition')),
+    sa.ForeignKeyConstraint(['lesson_id'], ['lesson.id'], name=op.f('fk_typing_run_lesson_id_lesson')),
+    sa.ForeignKeyConstraint(['worker_id'], ['person.id'], name=op.f('fk_typing_run_worker_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_typing_run')),
+    sa.UniqueConstraint('worker_id', 'lesson_id', 'n', name=op.f('uq_typing_run_worker_id_lesson_id_n'))
+    )
+    with op.batch_alter_table('typing_run', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_typing_run_lesson_id'), ['lesson_id'], unique=False)
+
+    op.create_table('drill_check',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('submission_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('answers', sa.JSON(), nullable=False),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.Column('found', sa.JSON(), nullable=False),
+    sa.Column('counts', sa.Boolean(), nullable=False),
+    sa.Column('checked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_drill_check_submission_id_submission'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_drill_check')),
+    sa.UniqueConstraint('submission_id', name=op.f('uq_drill_check_submission_id'))
+    )
     op.create_table('pack',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -220,6 +554,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_pack_attempt_id'), ['attempt_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_pack_person_id'), ['person_id'], unique=False)
 
+    op.create_table('question_file',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('owner_id', sa.Integer(), nullable=False),
+    sa.Column('draft_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('file_key', sa.String(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('taken_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['draft_id'], ['lesson_draft.id'], name=op.f('fk_question_file_draft_id_lesson_draft'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['owner_id'], ['person.id'], name=op.f('fk_question_file_owner_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_question_file'))
+    )
+    with op.batch_alter_table('question_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_question_file_draft_id'), ['draft_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_question_file_owner_id'), ['owner_id'], unique=False)
+
+    op.create_table('rehearsal_answer',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('rehearsal_id', sa.Integer(), nullable=False),
+    sa.Column('question', sa.String(), nullable=False),
+    sa.Column('value', sa.JSON(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['rehearsal_id'], ['rehearsal.id'], name=op.f('fk_rehearsal_answer_rehearsal_id_rehearsal'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rehearsal_answer')),
+    sa.UniqueConstraint('rehearsal_id', 'question', name=op.f('uq_rehearsal_answer_rehearsal_id_question'))
+    )
     op.create_table('review',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('card_id', sa.Integer(), nullable=False),
@@ -284,6 +644,25 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_text_mark')),
     sa.UniqueConstraint('attempt_id', 'question', name=op.f('uq_text_mark_attempt_id_question'))
     )
+    op.create_table('feedback_voice',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('assessment_id', sa.Integer(), nullable=False),
+    sa.Column('coach_id', sa.Integer(), nullable=False),
+    sa.Column('summary', sa.String(), nullable=False),
+    sa.Column('original_key', sa.String(), nullable=False),
+    sa.Column('sound_key', sa.String(), nullable=True),
+    sa.Column('seconds', sa.Double(), nullable=True),
+    sa.Column('problem', sa.String(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("summary <> ''", name=op.f('ck_feedback_voice_summary')),
+    sa.CheckConstraint('sound_key IS NULL OR seconds > 0', name=op.f('ck_feedback_voice_seconds')),
+    sa.ForeignKeyConstraint(['assessment_id'], ['assessment.id'], name=op.f('fk_feedback_voice_assessment_id_assessment'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['coach_id'], ['person.id'], name=op.f('fk_feedback_voice_coach_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_feedback_voice'))
+    )
+    with op.batch_alter_table('feedback_voice', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_feedback_voice_assessment_id'), ['assessment_id'], unique=False)
+
     op.create_table('second_mark',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('reading_id', sa.Integer(), nullable=False),
@@ -326,9 +705,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_step_feedback')),
     sa.UniqueConstraint('note_id', name=op.f('uq_step_feedback_note_id'))
     )
+    with op.batch_alter_table('answer', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('late_value', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.add_column(sa.Column('late_at', sa.DateTime(timezone=True), nullable=True))
+
     with op.batch_alter_table('attempt', schema=None) as batch_op:
         batch_op.add_column(sa.Column('offline', sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column('texts_waiting', sa.Integer(), server_default='0', nullable=False))
+        batch_op.add_column(sa.Column('asked', sa.JSON(none_as_null=True), nullable=True))
+        batch_op.add_column(sa.Column('used_seconds', sa.Double(), server_default='0', nullable=False))
+        batch_op.add_column(sa.Column('running_since', sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index(batch_op.f('ix_attempt_texts_waiting'), ['texts_waiting'], unique=False)
 
     with op.batch_alter_table('course', schema=None) as batch_op:
@@ -358,6 +744,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('mends_id', sa.Integer(), nullable=True))
         batch_op.create_foreign_key(batch_op.f('fk_lesson_edition_by_id_person'), 'person', ['by_id'], ['id'], ondelete='SET NULL')
         batch_op.create_foreign_key(batch_op.f('fk_lesson_edition_mends_id_lesson_edition'), 'lesson_edition', ['mends_id'], ['id'])
+
+    with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('letter_id', sa.Integer(), nullable=True))
+        batch_op.create_index(batch_op.f('ix_notice_letter_id'), ['letter_id'], unique=False)
+        batch_op.create_foreign_key(batch_op.f('fk_notice_letter_id_letter'), 'letter', ['letter_id'], ['id'], ondelete='SET NULL')
 
     with op.batch_alter_table('series', schema=None) as batch_op:
         batch_op.add_column(sa.Column('arranged_at', sa.DateTime(timezone=True), nullable=True))
@@ -429,6 +820,11 @@ def downgrade() -> None:
     with op.batch_alter_table('series', schema=None) as batch_op:
         batch_op.drop_column('arranged_at')
 
+    with op.batch_alter_table('notice', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_notice_letter_id_letter'), type_='foreignkey')
+        batch_op.drop_index(batch_op.f('ix_notice_letter_id'))
+        batch_op.drop_column('letter_id')
+
     with op.batch_alter_table('lesson_edition', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_lesson_edition_mends_id_lesson_edition'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_lesson_edition_by_id_person'), type_='foreignkey')
@@ -459,8 +855,15 @@ def downgrade() -> None:
 
     with op.batch_alter_table('attempt', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_attempt_texts_waiting'))
+        batch_op.drop_column('running_since')
+        batch_op.drop_column('used_seconds')
+        batch_op.drop_column('asked')
         batch_op.drop_column('texts_waiting')
         batch_op.drop_column('offline')
+
+    with op.batch_alter_table('answer', schema=None) as batch_op:
+        batch_op.drop_column('late_at')
+        batch_op.drop_column('late_value')
 
     op.drop_table('step_feedback')
     with op.batch_alter_table('second_pass', schema=None) as batch_op:
@@ -471,6 +874,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_second_mark_marker_id'))
 
     op.drop_table('second_mark')
+    with op.batch_alter_table('feedback_voice', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_feedback_voice_assessment_id'))
+
+    op.drop_table('feedback_voice')
     op.drop_table('text_mark')
     op.drop_table('supervised_closing')
     op.drop_table('step_note')
@@ -482,11 +889,22 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_review_card_id'))
 
     op.drop_table('review')
+    op.drop_table('rehearsal_answer')
+    with op.batch_alter_table('question_file', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_question_file_owner_id'))
+        batch_op.drop_index(batch_op.f('ix_question_file_draft_id'))
+
+    op.drop_table('question_file')
     with op.batch_alter_table('pack', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_pack_person_id'))
         batch_op.drop_index(batch_op.f('ix_pack_attempt_id'))
 
     op.drop_table('pack')
+    op.drop_table('drill_check')
+    with op.batch_alter_table('typing_run', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_typing_run_lesson_id'))
+
+    op.drop_table('typing_run')
     with op.batch_alter_table('supervised_job', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_supervised_job_trainee_id'))
         batch_op.drop_index(batch_op.f('ix_supervised_job_enrolment_id'))
@@ -498,6 +916,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_review_card_lesson_id'))
 
     op.drop_table('review_card')
+    with op.batch_alter_table('rehearsal', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rehearsal_person_id_lesson_id'))
+        batch_op.drop_index(batch_op.f('ix_rehearsal_lesson_id'))
+
+    op.drop_table('rehearsal')
     with op.batch_alter_table('lesson_draft', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_lesson_draft_course_id'))
 
@@ -514,18 +937,78 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_question_repair_lesson_id_question'))
 
     op.drop_table('question_repair')
+    with op.batch_alter_table('outside_advice', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_outside_advice_coach_id'))
+
+    op.drop_table('outside_advice')
+    with op.batch_alter_table('extra_attempt', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_extra_attempt_person_id_lesson_id'))
+        batch_op.drop_index(batch_op.f('ix_extra_attempt_lesson_id'))
+
+    op.drop_table('extra_attempt')
+    op.drop_table('support_review')
+    with op.batch_alter_table('outside_work', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_outside_work_worker_id'))
+        batch_op.drop_index(batch_op.f('ix_outside_work_job_id'))
+
+    op.drop_table('outside_work')
+    with op.batch_alter_table('ladder_draft', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_ladder_draft_skill_id'))
+
+    op.drop_table('ladder_draft')
+    with op.batch_alter_table('coaching_booking', schema=None) as batch_op:
+        batch_op.drop_index('uq_coaching_booking_worker', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.drop_index('uq_coaching_booking_slot', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_coaching_booking_worker_id'))
+        batch_op.drop_index(batch_op.f('ix_coaching_booking_starts_at'))
+        batch_op.drop_index(batch_op.f('ix_coaching_booking_slot_id'))
+
+    op.drop_table('coaching_booking')
+    with op.batch_alter_table('coach_cover', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_coach_cover_absence_id'))
+
+    op.drop_table('coach_cover')
     op.drop_table('caption_version')
     with op.batch_alter_table('text_print', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_text_print_print'))
         batch_op.drop_index(batch_op.f('ix_text_print_person_id'))
 
     op.drop_table('text_print')
+    with op.batch_alter_table('support_plan', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_support_plan_worker_id_skill_id'))
+
+    op.drop_table('support_plan')
+    op.drop_table('skill_estimate')
+    with op.batch_alter_table('outside_job', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_outside_job_worker_id'))
+
+    op.drop_table('outside_job')
+    with op.batch_alter_table('letter', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_letter_person_id'))
+
+    op.drop_table('letter')
+    with op.batch_alter_table('hand_over', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_hand_over_worker_id'))
+
+    op.drop_table('hand_over')
     op.drop_table('data_use')
     with op.batch_alter_table('course_archive', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_course_archive_owner_id'))
 
     op.drop_table('course_archive')
+    with op.batch_alter_table('coaching_slot', schema=None) as batch_op:
+        batch_op.drop_index('uq_coaching_slot_open', sqlite_where=sa.text('withdrawn_at IS NULL'), postgresql_where=sa.text('withdrawn_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_coaching_slot_starts_at'))
+
+    op.drop_table('coaching_slot')
+    op.drop_table('coach_severity')
+    op.drop_table('coach_phrase')
+    with op.batch_alter_table('coach_absence', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_coach_absence_coach_id'))
+
+    op.drop_table('coach_absence')
     with op.batch_alter_table('annotation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_annotation_subject'))
 
     op.drop_table('annotation')
+    op.drop_table('spoken_sound')

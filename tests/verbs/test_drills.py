@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,10 @@ from sqlalchemy.orm import Session
 from courses.drills.kinds import Entry, Listing, Spreadsheet, Transcription, Typing
 from courses.drills.spreadsheet import starting_file
 from lms.background import Job
-from lms.db import db, now, time_is
+from lms.db import now, time_is
 from lms.drafting.drafts import opened, save_draft
 from lms.errors import BadInput, NotThere
-from lms.learning import catalog, states
+from lms.learning import states
 from lms.learning.models import Lesson, LessonEdition
 from lms.practice.drills import checking, running
 from lms.practice.drills.models import DrillCheck, TypingRun
@@ -30,40 +29,13 @@ from lms.skills.facts import Kind, Missing, Scope
 from lms.skills.metrics import measure
 from lms.skills.sources import url_of
 from tests.cast import Cast
-from tests.conftest import make_app
+from tests.drills import KEYS, with_drills
 from tests.pieces import feedback
-
-KEYS = {
-    "entry": "clerical/basics/accurate-entry",
-    "typing": "clerical/basics/shortcuts",
-    "list": "clerical/office/lists-and-search",
-    "transcription": "clerical/office/transcription",
-    "spreadsheet": "clerical/spreadsheet/cells-and-references",
-}
 
 
 @pytest.fixture(scope="module")
 def blank_town(blank_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The blank town with the clerical lessons that have a drill."""
-    folder = tmp_path_factory.mktemp("drills")
-    town, texts = folder / "town", folder / "catalog"
-    shutil.copytree(blank_town, town)
-    for key in KEYS.values():
-        shutil.copytree(catalog.CATALOG / key, texts / key)
-    (texts / "clerical/series.toml").write_text(
-        'title = "事務"\ntrack = "clerical"\nsummary = "x"\ncourses = ["basics", "office", "spreadsheet"]\n'
-    )
-    for course in ("basics", "office", "spreadsheet"):
-        names = ", ".join(f'"{key.rpartition("/")[2]}"' for key in KEYS.values() if f"/{course}/" in key)
-        (texts / f"clerical/{course}/course.toml").write_text(
-            f'title = "x"\nsummary = "x"\nlessons = [{names}]\n'
-        )
-    app = make_app(town)
-    with app.app_context():
-        catalog.sync(db.session(), texts)
-        db.session.commit()
-        db.engine.dispose()
-    return town
+    return with_drills(blank_town, tmp_path_factory.mktemp("drills"))
 
 
 def edition_of(session: Session, cast: Cast, kind: str) -> LessonEdition:

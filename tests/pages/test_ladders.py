@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lms.db import today
+from lms.db import now, today
 from lms.skills import ladders
 from lms.skills.revising.models import LadderDraft
 
@@ -40,7 +40,9 @@ def test_a_ladder_is_changed_step_by_step_and_put_into_force(aoki, session):
     group = len(ladders.default_document()["tracks"][0]["levels"][0]["require"]["all"])
     for revision, metric, value in (("2", "speed.net_chars_10min", "200"), ("3", "practice.count", "2")):
         address = f"/ladder-drafts/1/levels/1/groups/{group}/criteria"
-        assert aoki.get(address).fields()["revision"] == revision
+        page = aoki.get(address)
+        assert page.fields()["revision"] == revision
+        assert "採点が終わった実習" in page.text
         page = aoki.post(address, revision=revision, metric=metric, op=">=", value=value, min_task_level="0")
     assert "グループが空です" not in page.text
     assert "10分間に入力した文字数：200文字以上" in page.text
@@ -48,13 +50,7 @@ def test_a_ladder_is_changed_step_by_step_and_put_into_force(aoki, session):
     assert "レベル1「はじめ」" in aoki.post("/ladder-drafts/1/levels/1", **words).text
     page = aoki.post("/ladder-drafts/1/effect", **{"effect-revision": "5", "effect-on": today().isoformat()})
     assert "お知らせしました" in page.text
-    assert ladders.ladder_of(session, "writing", _soon()).level(1).name == "はじめ"
-
-
-def _soon():
-    from lms.db import now
-
-    return now()
+    assert ladders.ladder_of(session, "writing", now()).level(1).name == "はじめ"
 
 
 def test_a_condition_that_cannot_be_typed_is_kept_in_the_form(aoki):

@@ -14,6 +14,12 @@ SUFFIX = {Unit.SHARE: " (%)"}
 SHORTEST, LONGEST = 30, 1095
 
 
+def _measured() -> list[tuple[str, str]]:
+    """Asked for with each page: the labels are in the language of whoever reads."""
+    known = ((name, metric) for name, metric in METRICS.items() if name not in SUPPORT_ONLY)
+    return [(name, f"{LABELS[name]}{SUFFIX.get(metric.unit, '')}") for name, metric in known]
+
+
 class RevisionForm(Form):
     """Every change says which state of the draft it was made on."""
 
@@ -45,11 +51,7 @@ class CriterionForm(RevisionForm):
     metric = SelectField(
         _("What is measured"),
         [InputRequired()],
-        choices=[
-            (name, f"{LABELS[name]}{SUFFIX.get(metric.unit, '')}")
-            for name, metric in METRICS.items()
-            if name not in SUPPORT_ONLY
-        ],
+        choices=_measured,
     )
     op = SelectField(_("At least or at most"), choices=[(">=", _("or more")), ("<=", _("or less"))])
     value = StringField(_("Threshold"), [Optional(), Length(max=20)])

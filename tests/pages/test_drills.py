@@ -1,0 +1,62 @@
+"""Drills through the pages: as the worker types them, and as the coach reads what came of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.browsing import Visitor
+from tests.drills import with_drills
+
+ENTRY = "10枚の名刺と申込書を、正確に入力する"
+TYPING = "10分間の入力テストで、いまの速さと正確さを知る"
+
+
+@pytest.fixture(scope="module")
+def blank_town(blank_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return with_drills(blank_town, tmp_path_factory.mktemp("drills"))
+
+
+def drill_url(visitor: Visitor, title: str) -> str:
+    links = visitor.get("/practice").all("//main//li//a")
+    address = next(str(link.get("href")) for link in links if title in link.text_content())
+    return address.replace("/practice", "/drill")
+
+
+def test_a_worker_types_papers_in_and_both_read_what_the_machine_found(
+    visit: Callable[..., Visitor],
+) -> None:
+    haru = visit("haru")
+    url = drill_url(haru, ENTRY)
+    page = haru.get(url)
+    picture = page.all("//main//img/@src")[0]
+    assert "株式会社みほん印刷" in haru.send("GET", picture).get_data(as_text=True)
+    assert "サトウ ケンイチ" not in page.source, "the key never reaches the browser before it may"
+    done = haru.post(url, **{**page.fields(), "cell_0_0": "佐藤　健一"})
+    assert "空白が多いか" in done.text and "サトウ ケンイチ" in done.text
+    kita = visit("kita")
+    assert "空白が多いか" in kita.get(f"{done.response.request.path}/assessment").text
+
+
+def test_fields_that_were_left_come_back_on_the_next_visit(visit: Callable[..., Visitor]) -> None:
+    haru = visit("haru")
+    url = drill_url(haru, ENTRY)
+    key = haru.get(url).all("//form/@data-draft")[0]
+    kept = {"body": "", "extras": {"cell_1_0": ["髙橋 春子"]}, "version": 0}
+    assert haru.send("PUT", f"/drafts/{key}", json=kept).status_code == 200
+    assert haru.get(url).fields()["cell_1_0"] == "髙橋 春子"
+
+
+def test_a_typing_test_runs_and_is_nobody_elses_to_see(visit: Callable[..., Visitor]) -> None:
+    haru = visit("haru")
+    url = drill_url(haru, TYPING)
+    haru.get(url)
+    page = haru.post(url.replace("/drill", "/typing-runs"), seconds="60")
+    run = page.response.request.path
+    assert page.all("//textarea[@name='body']")
+    pasted = haru.send("PUT", run, json={"body": "あ" * 900})
+    assert pasted.status_code == 422
+    visit("sora").get(run, status=404)
+    assert "お試し" in haru.post(f"{run}/result", body="北の町の冬は長く").text

@@ -25,12 +25,13 @@ try {
 }
 if (carrying) import("./pocket/keeper.js").then(({ keep }) => keep(Number(me?.dataset.person ?? 0), me?.dataset.unsent));
 
-// Quiz answers that could not be sent stay on a family's phone only while their owner is signed in.
+// Quiz answers and drafts that could not be sent stay on a family's phone only while their owner is signed in.
 document.addEventListener("submit", (event) => {
   if (!event.target.action.endsWith("/sign-out")) return;
   let unsent = [];
   try {
-    unsent = Object.keys(localStorage).filter((name) => name.startsWith(`ponkotan:quiz:${me?.dataset.person}:`));
+    const own = ["quiz", "draft"].map((kind) => `ponkotan:${kind}:${me?.dataset.person}:`);
+    unsent = Object.keys(localStorage).filter((name) => own.some((start) => name.startsWith(start)));
   } catch {
     return;
   }

@@ -35,8 +35,10 @@ document.addEventListener("submit", (event) => {
   } catch {
     return;
   }
-  if (unsent.length && !window.confirm(me?.dataset.unsent)) event.preventDefault();
-  else unsent.forEach((name) => localStorage.removeItem(name));
+  if (unsent.length && !window.confirm(me?.dataset.unsent)) {
+    event.preventDefault();
+    event.stopImmediatePropagation(); // not sent: the button must work once more
+  } else unsent.forEach((name) => localStorage.removeItem(name));
 }, true);
 
 // Coming back with the browser's button must find a form that can be sent again.

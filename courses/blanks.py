@@ -40,9 +40,7 @@ def read_pieces(text: str, note: Note) -> tuple[Piece, ...]:
         if wrong:
             pieces.append(Piece(wrong[1], wrong[2]))
         elif "[" in part or "]" in part:
-            note(
-                f"the piece {part.strip()!r} is neither right nor wrong; write /[wrong|right]/"
-            )
+            note(f"the piece {part.strip()!r} is neither right nor wrong; write /[wrong|right]/")
         elif part.strip():
             pieces.append(Piece(part.strip(" \t")))
     return tuple(pieces)

@@ -68,7 +68,11 @@ def new_course(series_id: int) -> Any:
 @needs("write lessons")
 def course(course_id: int) -> Any:
     row = arranging.visible_course(db.session(), course_id)
-    words = {"title": row.title, "summary": row.summary, "readings": arranging.readings_text(row.readings or {})}
+    words = {
+        "title": row.title,
+        "summary": row.summary,
+        "readings": arranging.readings_text(row.readings or {}),
+    }
     form = CourseForm(data=words)
     if form.validate_on_submit():
         with trying(form) as attempt:

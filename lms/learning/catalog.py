@@ -61,9 +61,7 @@ def sync(session: Session, folder: Path | None = None, *, by: Person | None = No
     for one in catalog:
         for lesson in one.lessons:
             read_script(lesson.script, readings=lesson.readings, figures=lesson.figures)
-    told = {
-        lesson.key: _told(folder / lesson.key, lesson.told) for one in catalog for lesson in one.lessons
-    }
+    told = {lesson.key: _told(folder / lesson.key, lesson.told) for one in catalog for lesson in one.lessons}
     work = _Sync(session, texts, told, by)
     for position, series in enumerate(catalog):
         work.series(series, position)

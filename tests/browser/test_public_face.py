@@ -12,7 +12,16 @@ from lms.app import create_app
 from tests.browser.conftest import Enter
 from tests.browser.towns import Town
 
-PUBLIC = {"/", "/levels", "/healthz", "/sign-in", "/sign-in/code", "/pocket/", "/pocket/me", "/pocket/worker.js"}
+PUBLIC = {
+    "/",
+    "/levels",
+    "/healthz",
+    "/sign-in",
+    "/sign-in/code",
+    "/pocket/",
+    "/pocket/me",
+    "/pocket/worker.js",
+}
 """The pocket's frame names nobody: what a device carries is on the device"""
 
 SHUT = {"/media/writing/1/permission": 403}

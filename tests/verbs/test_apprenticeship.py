@@ -227,7 +227,9 @@ def test_the_job_counts_as_led_when_it_is_whole_and_the_coach_has_looked_back(
         "review.double_scored": 1,
     }
     work = rows(facts_of(session, cast.haru, placement.task.track))
-    assert {row.kind for row in work} >= {Kind.LED, Kind.REVIEW}, "the ladder of the work itself counts it, too"
+    assert {row.kind for row in work} >= {Kind.LED, Kind.REVIEW}, (
+        "the ladder of the work itself counts it, too"
+    )
     assert told(session, cast.haru, "supervised_job.closed") == 1
     with pytest.raises(Settled):
         supervising.close(session, job, words="もう一度", by=cast.mori)

@@ -1,4 +1,4 @@
-"""A calendar file (RFC 5545): whole days on which lessons open, which no time zone moves, and meetings. Pure."""
+"""A calendar file (RFC 5545): whole days on which lessons open, which no zone moves, and meetings. Pure."""
 
 from __future__ import annotations
 

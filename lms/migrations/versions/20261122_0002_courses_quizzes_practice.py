@@ -742,8 +742,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('by_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('note', sa.String(), server_default='', nullable=False))
         batch_op.add_column(sa.Column('mends_id', sa.Integer(), nullable=True))
-        batch_op.create_foreign_key(batch_op.f('fk_lesson_edition_by_id_person'), 'person', ['by_id'], ['id'], ondelete='SET NULL')
         batch_op.create_foreign_key(batch_op.f('fk_lesson_edition_mends_id_lesson_edition'), 'lesson_edition', ['mends_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_lesson_edition_by_id_person'), 'person', ['by_id'], ['id'], ondelete='SET NULL')
 
     with op.batch_alter_table('notice', schema=None) as batch_op:
         batch_op.add_column(sa.Column('letter_id', sa.Integer(), nullable=True))
@@ -826,8 +826,8 @@ def downgrade() -> None:
         batch_op.drop_column('letter_id')
 
     with op.batch_alter_table('lesson_edition', schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f('fk_lesson_edition_mends_id_lesson_edition'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_lesson_edition_by_id_person'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_lesson_edition_mends_id_lesson_edition'), type_='foreignkey')
         batch_op.drop_column('mends_id')
         batch_op.drop_column('note')
         batch_op.drop_column('by_id')

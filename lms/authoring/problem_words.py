@@ -34,6 +34,14 @@ _WORDS = tuple(
             r"(?:.*: )?(\w+) = '(.*)' is not known.*; use one of: (.*)",
             N_("“%(a)s”: “%(b)s” is not known. Please use one of: %(c)s."),
         ),
+        (
+            r"(?:.*: )?(\w+) has (\d+) texts; at least (\d+) are needed",
+            N_("“%(a)s” has %(b)s entries; at least %(c)s are needed."),
+        ),
+        (
+            r"(?:.*: )?(\w+) has (\d+) texts; (\d+) to (\d+) are needed",
+            N_("“%(a)s” has %(b)s entries; %(c)s to %(d)s are needed."),
+        ),
         (r"(?:.*: )?(\w+) has (\d+) texts; (.*) are needed", N_("“%(a)s” has %(b)s entries; needed: %(c)s.")),
         (r"(?:.*: )?(\w+) holds '(.*)' twice", N_("“%(a)s” holds “%(b)s” twice. Please keep one.")),
         (r"(?:.*: )?unknown key '(.*?)'", N_("“%(a)s” is not known here.")),
@@ -158,5 +166,5 @@ def worded(message: str) -> str:
     for pattern, words in _WORDS:
         if found := pattern.match(message):
             groups = [gettext(KEYS[group]) if group in KEYS else group for group in found.groups()]
-            return str(gettext(words, **dict(zip("abc", groups, strict=False))))
+            return str(gettext(words, **dict(zip("abcd", groups, strict=False))))
     return message

@@ -33,10 +33,11 @@ def new_series() -> Any:
     form = NewSeriesForm()
     if form.validate_on_submit():
         with trying(form) as attempt:
-            arranging.new_series(db.session(), **form.words(), by=current_user)
+            made = arranging.new_series(db.session(), **form.words(), by=current_user)
+            db.session.flush()
         if attempt.succeeded:
             flash(_("The series is there. Now make its first course."))
-            return see_other(url_for("authoring.index"))
+            return see_other(url_for("authoring.series", series_id=made.id))
     return render_template("authoring/new_series.html", form=form)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Enter
 from tests.browser.test_practising import open_piece
@@ -36,3 +36,14 @@ def test_a_slip_is_found_mended_and_put_back_with_the_keyboard_alone(enter: Ente
     page.keyboard.press("Enter")
     expect(body).to_have_value(TEXT)
     expect(page.locator("[data-draft-status]")).to_have_text(re.compile("保存しました"))
+    leave_an_empty_sheet(page)
+
+
+def leave_an_empty_sheet(page: Page) -> None:
+    """The draft is kept; who comes next in this town begins anew."""
+    page.locator("#body").focus()
+    page.keyboard.press("ControlOrMeta+A")
+    with page.expect_response(lambda answer: answer.request.method in {"PUT", "POST"} and answer.ok):
+        page.keyboard.press("Delete")
+    page.reload()
+    expect(page.locator("#body")).to_have_value("")

@@ -39,7 +39,9 @@ def _through_the_form(file: str, n: int, piece: str) -> str:
         assert values is not None, piece
         return forms.question_text(values) if n else forms.quiz_head_text(**values)
     if file == "practice.toml":
-        return forms.practice_text(forms.read(piece) or {})
+        values = forms.read(piece) or {}
+        drill = values.get("kind") not in {"text", "file"}  # its table is edited as text
+        return piece if drill else forms.practice_text(values)
     return forms.lesson_text(forms.read(piece) or {}) if file == "lesson.toml" else piece
 
 

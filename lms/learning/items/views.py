@@ -18,7 +18,7 @@ from lms.errors import NotThere
 from lms.learning import editions
 from lms.learning.items import charts, figures, repaired, repairs, tables
 from lms.learning.items.forms import RepairForm
-from lms.learning.items.models import QuestionRepair
+from lms.learning.items.models import QuestionRepair, RepairKind
 from lms.learning.models import Lesson, LessonEdition
 from lms.learning.quiz import quizzes
 from lms.web import see_other, trying
@@ -55,7 +55,7 @@ def table(lesson_id: int) -> Response:
 def repair(lesson_id: int, question: str) -> Any:
     """First who would be affected, then the deed."""
     edition = _edition(db.session(), lesson_id)
-    form = RepairForm(data=request.args.to_dict())
+    form = RepairForm(data={"kind": RepairKind.EVERYONE, **request.args.to_dict()})
     if form.chosen is None:
         raise NotThere(_("There is nothing at this address, or it is not for you."))
     told = {"kind": form.chosen, "value": form.value.data, "reason": form.reason.data or ""}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from playwright.sync_api import Browser
@@ -55,8 +55,10 @@ def _links(walker: Walker) -> list[str]:
     script = "links => links.filter(a => !a.hasAttribute('download')).map(a => a.href)"
     found = [urlsplit(href) for href in walker.page.eval_on_selector_all("a[href]", script)]
     own = [link for link in found if f"{link.scheme}://{link.netloc}" == walker.address]
-    return [link.path for link in own if not re.search(r"/file$|\.csv$", link.path)]
+    pages = [link for link in own if not re.search(r"/file$|\.(csv|vtt)$", link.path)]
+    return [urlunsplit(("", "", link.path, link.query, "")) for link in pages]
 
 
 def _kind(address: str) -> str:
-    return re.sub(r"\d+", "N", address)
+    """A page with other choices in its address is the same kind of page."""
+    return re.sub(r"\d+", "N", urlsplit(address).path)

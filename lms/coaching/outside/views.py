@@ -90,7 +90,7 @@ def work(work_id: int) -> Any:
             return see_other(url_for("desk.today_list"))
     found = jobs.seen_work(db.session(), current_user, work_id)
     return render_template(
-        "coaching/work.html",
+        "coaching/outside_work.html",
         work=found,
         form=form,
         own=found.worker_id == current_user.id,

@@ -9,7 +9,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from lms.accounts.models import Person, Role
-from lms.practice.models import Assessment, SecondMark, SecondReading, Submission
+from lms.practice.models import Assessment, Submission
+from lms.practice.second_models import SecondMark, SecondReading
 from lms.skills.evidence import Kind, add_fact
 from lms.skills.measuring.agreement import weighted_kappa
 from lms.skills.measuring.linkage import suggestions

@@ -18,17 +18,15 @@ from lms.drafting.forms import as_sent, finished, sheet
 from lms.errors import NotThere
 from lms.practice import actions, coaching, marking
 from lms.practice.beside import beside, confirmed
-from lms.practice.forms import (
-    HOW_NAMES,
+from lms.practice.coach_forms import (
     AssessmentForm,
-    NoteForm,
-    OutcomeForm,
     SessionForm,
     assessment_form,
     comments_of,
     feedback_form,
     just_now,
 )
+from lms.practice.forms import HOW_NAMES, NoteForm, OutcomeForm
 from lms.practice.handing_in import practice_of, rounds
 from lms.practice.measures import Counted
 from lms.practice.models import Assessment, How, Submission

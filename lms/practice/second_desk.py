@@ -15,10 +15,10 @@ from lms.db import db
 from lms.errors import NotThere
 from lms.practice import second_marks
 from lms.practice.agreement import agreement_of, count_as_evidence, wishes
-from lms.practice.forms import AskForm, SecondMarkForm, second_mark_form
+from lms.practice.coach_forms import AskForm, SecondMarkForm, second_mark_form
 from lms.practice.handing_in import practice_of
-from lms.practice.models import SecondMark, SecondReading
 from lms.practice.scope import NOTHING, coached_submission
+from lms.practice.second_models import SecondMark, SecondReading
 from lms.skills.sources import source_url
 from lms.web import see_other, trying
 

@@ -22,9 +22,10 @@ from lms.errors import BadInput, NotThere, Refusal
 from lms.journal import record
 from lms.notices.telling import tell
 from lms.practice.handing_in import practice_of
-from lms.practice.models import Assessment, SecondMark, SecondPass, SecondReading, Submission
+from lms.practice.models import Assessment, Submission
 from lms.practice.rubrics import all_axes
 from lms.practice.scope import NOTHING
+from lms.practice.second_models import SecondMark, SecondPass, SecondReading
 from lms.prose import N_
 
 LONGEST = 2_000

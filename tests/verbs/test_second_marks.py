@@ -17,8 +17,8 @@ from lms.notices.models import Notice
 from lms.practice import second_marks
 from lms.practice.agreement import agreement_of, count_as_evidence, wishes
 from lms.practice.handing_in import practice_of
-from lms.practice.models import SecondReading
 from lms.practice.second_marks import AlreadyMarkedTwice, FirstMarker, NotMarkedYet
+from lms.practice.second_models import SecondReading
 from lms.skills.evidence import Kind, facts_of
 from tests.cast import Cast
 from tests.pieces import TEXT_LESSON, feedback, lessons_of, marks, piece, with_lessons

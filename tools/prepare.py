@@ -96,11 +96,14 @@ def python_packages(lock: Path) -> None:
 
 def node_packages(*, dev: bool) -> None:
     """Front-end files and fonts. npm comes with the Python packages."""
-    stamp = STAMPS / f"node-{'dev' if dev else 'run'}-{digest(ROOT / 'package-lock.json')}"
-    if stamp.exists() and (ROOT / "node_modules").exists():
+    state = digest(ROOT / "package-lock.json")
+    stamp, everything = (STAMPS / f"node-{extent}-{state}" for extent in ("dev" if dev else "run", "dev"))
+    if (stamp.exists() or everything.exists()) and (ROOT / "node_modules").exists():
         return
     say("Front-end files and fonts")
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    for older in STAMPS.glob("node-*"):  # npm begins anew: what they say is over
+        older.unlink()
     command = [VENV / "bin" / "npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
     run([*command] if dev else [*command, "--omit=dev"], env=os.environ | {"PATH": path})
     leave(stamp)

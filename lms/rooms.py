@@ -64,7 +64,7 @@ VIEWS = (
     "lms.teamjobs.work",
     "lms.apprenticeship.views",
     "lms.reports.today",
-    "lms.reports.board",
+    "lms.reports.board.views",
     "lms.reports.officer",
     "lms.site.views",
 )

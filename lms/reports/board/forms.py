@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DecimalField, SelectField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
-from lms.reports.roster import Wanted
+from lms.reports.board.roster import Wanted
 from lms.skills.models import Skill
 from lms.web import Form
 

@@ -13,8 +13,8 @@ from lms import spreadsheet
 from lms.accounts.permissions import needs
 from lms.db import HERE, db, today
 from lms.errors import BadInput, NotThere
-from lms.reports.forms import BoardForm
-from lms.reports.roster import Row, listing
+from lms.reports.board.forms import BoardForm
+from lms.reports.board.roster import Row, listing
 from lms.skills import ladders
 from lms.skills.models import Skill
 
@@ -27,11 +27,11 @@ def index() -> Any:
     skills = ladders.skills(db.session())
     form = BoardForm(skills)
     if not form.validate():
-        return render_template("reports/board.html", form=form, skills=skills, found=None), 422
+        return render_template("reports/board/index.html", form=form, skills=skills, found=None), 422
     found = listing(db.session(), form.wanted(), page=_page())
     if found.page > 1 and not found.rows:
         raise NotThere(_("The list has fewer pages than that."))
-    return render_template("reports/board.html", form=form, skills=skills, found=found)
+    return render_template("reports/board/index.html", form=form, skills=skills, found=found)
 
 
 @bp.get("/board.csv")

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lms.skills.measuring import Answered, Marked, Observation, Passed, fit
-from lms.skills.measuring.design import ABILITY_SD, PASSING, cut, expected_ability
+from lms.skills.measuring.design import ABILITY_SD, PASSING, Floats, cut, expected_ability
 from lms.skills.measuring.telling import above
 
 WORKERS, COACHES, TEXTS, CHECKS, QUESTIONS = 40, 4, 12, 15, 20
@@ -28,8 +28,8 @@ INTERVAL = 1.6448536269514722
 
 @dataclass
 class Town:
-    ability: np.ndarray  # type: ignore[type-arg]
-    severity: np.ndarray  # type: ignore[type-arg]
+    ability: Floats
+    severity: Floats
     seen: list[Observation]
 
 
@@ -124,7 +124,7 @@ def _print(double: float, severity: bool, found: list[Outcome]) -> None:
     )
 
 
-def _mark(random: np.random.Generator, logit: float, steps: np.ndarray) -> int:  # type: ignore[type-arg]
+def _mark(random: np.random.Generator, logit: float, steps: Floats) -> int:
     powers = np.exp(np.arange(5) * logit - np.concatenate(([0.0], np.cumsum(steps))))
     return int(random.choice(5, p=powers / powers.sum()))
 

@@ -52,7 +52,7 @@ def town(seed: int, double: float, lean_sd: float) -> Town:
     severity -= severity.mean()
     axis = random.normal(0, 0.3, len(AXES))
     question = random.normal(0, 1, QUESTIONS)
-    steps = cut(1) + np.arange(4)
+    steps = cut(1) + np.arange(4.0)
     seen: list[Observation] = []
     for worker in range(WORKERS):
         chances = 1 / (1 + np.exp(-(ability[worker] - question)))
@@ -60,11 +60,11 @@ def town(seed: int, double: float, lean_sd: float) -> Town:
         seen += [Answered(worker=worker, question=str(n), right=float(x)) for n, x in enumerate(right)]
         for _ in range(TEXTS):
             lean = random.normal(0, lean_sd)
-            other = (worker + random.integers(1, COACHES)) % COACHES
+            other = int(worker + random.integers(1, COACHES)) % COACHES
             for coach in [worker % COACHES, other][: 2 if random.random() < double else 1]:
                 here = ability[worker] + lean - severity[coach] - axis
                 seen += [
-                    Marked(worker=worker, coach=int(coach), axis=name, mark=_mark(random, logit, steps))
+                    Marked(worker=worker, coach=coach, axis=name, mark=_mark(random, logit, steps))
                     for name, logit in zip(AXES, here, strict=True)
                 ]
         levels = np.clip(np.round(ability[worker] - cut(1) + random.normal(0.5, 0.7, CHECKS)), 1, 5)

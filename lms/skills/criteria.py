@@ -2,7 +2,8 @@
 Pure.
 
 A tree is `{"all": [...]}` or `{"any": [...]}` of trees and of criteria
-`{"metric": name, "op": ">=" | "<=" | "==", "value": number or true, "where": {"min_task_level": n}}`.
+`{"metric": name, "op": ">=" | "<=" | "==", "value": number or true, "where": {"min_task_level": n}}`, with
+`"window_days": n` where a criterion looks at another stretch of time than its level.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from lms.skills.metrics import METRICS, SUPPORT_ONLY, Unit
 OPS = (">=", "<=", "==")
 FORBIDDEN_IN_NAMES = "技能士"
 """A title kept for the national trade tests (職業能力開発促進法50条4項)"""
+DEEPEST = 12
+"""Groups inside groups; what goes deeper nobody could explain, and data that holds itself has no end"""
 
 
 class BadLadder(ValueError):
@@ -28,6 +31,8 @@ class Criterion:
     op: str
     value: float | bool
     min_task_level: int = 0
+    window_days: int = 0
+    """Days this criterion looks at; 0: those of its level"""
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,12 @@ class Level:
     support: tuple[Criterion, ...]
     window_days: int
 
+    @property
+    def windows(self) -> frozenset[int]:
+        """Every stretch of days that the level or one of its criteria looks at."""
+        own = (leaf.window_days for leaf in (*leaves(self.require), *self.support) if leaf.window_days)
+        return frozenset((self.window_days, *own))
+
 
 @dataclass(frozen=True)
 class Ladder:
@@ -60,6 +71,11 @@ class Ladder:
     @property
     def top(self) -> int:
         return len(self.levels)
+
+    @property
+    def longest_window(self) -> int:
+        """Days; what lies further back concerns no condition that has a window."""
+        return max(days for level in self.levels for days in level.windows)
 
     def level(self, number: int) -> Level:
         """The level with this number, counted from 1; KeyError outside the ladder."""
@@ -110,12 +126,14 @@ def _window(data: Mapping[str, Any], at: str) -> int:
     return days
 
 
-def _tree(data: Any, at: str) -> Tree:
+def _tree(data: Any, at: str, depth: int = 1) -> Tree:
+    if depth > DEEPEST:
+        raise BadLadder(f"{at}: groups go deeper than {DEEPEST}, or hold themselves")
     logics = [logic for logic in ("all", "any") if isinstance(data, Mapping) and logic in data]
     if len(logics) != 1:
         raise BadLadder(f"{at}: a tree has exactly one of all, any")
     parts = _list(data, logics[0], at)
-    read = tuple(_criterion(part, at) if "metric" in part else _tree(part, at) for part in parts)
+    read = tuple(_criterion(part, at) if "metric" in part else _tree(part, at, depth + 1) for part in parts)
     return Tree(logics[0], read, str(data.get("note_ja", "")))
 
 
@@ -132,7 +150,8 @@ def _criterion(data: Mapping[str, Any], at: str, *, support: bool = False) -> Cr
     floor = data.get("where", {}).get("min_task_level", 0)
     if not isinstance(floor, int) or floor < 0:
         raise BadLadder(f"{at}: min_task_level must be a whole number")
-    return Criterion(str(name), str(op), value, floor)
+    days = _window(data, at) if "window_days" in data else 0
+    return Criterion(str(name), str(op), value, floor, days)
 
 
 def _with_family_floors(tree: Tree) -> Tree:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -88,3 +88,6 @@ class Scope:
     min_task_level: int = 0
     quiz_groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """tag → {lesson key: title} of every quiz that belongs to it; a tag not listed means "those taken" """
+    pauses: tuple[tuple[date, date | None], ...] | None = None
+    """The worker's rests, by which a criterion with a window of its own finds its beginning. None: every
+    criterion looks at `since`"""

@@ -74,7 +74,7 @@ def judge(session: Session, worker: Person, skill: Skill, *, at: datetime | None
 def judged(
     versions: Iterable[LadderVersion],
     number: int,
-    facts: list[FactRow],
+    facts: Sequence[FactRow],
     *,
     rests: Sequence[Pause],
     groups: Mapping[str, Mapping[str, str]],
@@ -93,8 +93,7 @@ def choose_versions(
     opened. Before the first version began, the first counts."""
     ordered = sorted(among, key=lambda version: version.effective_from)
     current = _in_force(ordered, moment)
-    days = max(level.window_days for level in ladder_in(current).levels)
-    older = _in_force(ordered, window_start(moment, days, rests))
+    older = _in_force(ordered, window_start(moment, ladder_in(current).longest_window, rests))
     return [current] if older.id == current.id else [current, older]
 
 
@@ -124,7 +123,7 @@ def _in_force(ordered: list[LadderVersion], moment: datetime) -> LadderVersion:
 def _under(
     version: LadderVersion,
     number: int,
-    facts: list[FactRow],
+    facts: Sequence[FactRow],
     rests: Sequence[Pause],
     groups: Mapping[str, Mapping[str, str]],
     moment: datetime,
@@ -133,7 +132,8 @@ def _under(
     if number > ladder.top:
         return None
     level = ladder.level(number)
-    scope = Scope(since=window_start(moment, level.window_days, rests), until=moment, quiz_groups=groups)
+    since = window_start(moment, level.window_days, rests)
+    scope = Scope(since=since, until=moment, quiz_groups=groups, pauses=tuple(rests))
     return Judged(version, ladder, rules.checklist(level, facts, scope), scope)
 
 

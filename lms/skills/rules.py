@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from lms.skills.clock import window_start
 from lms.skills.criteria import Criterion, Level, Tree
 from lms.skills.facts import FactRow, Measured, Missing, Scope
 from lms.skills.metrics import COUNTS, LARGEST, METRICS, Unit, measure
@@ -27,6 +28,8 @@ class Item:
     """How much further good work closes the gap, in `more_of`; None when that cannot be said"""
     more_of: Unit | None = None
     min_task_level: int = 0
+    window_days: int = 0
+    """Of a criterion with a window of its own"""
 
 
 @dataclass(frozen=True)
@@ -108,13 +111,27 @@ def _together(logic: str, mets: list[bool | None]) -> bool | None:
 
 
 def _item(criterion: Criterion, facts: tuple[FactRow, ...], scope: Scope) -> Item:
-    own = Scope(scope.since, scope.until, criterion.min_task_level, scope.quiz_groups)
-    found = measure(criterion.metric, facts, own)
+    found = measure(criterion.metric, facts, _own_scope(criterion, scope))
     met = None if found.value is None else _holds(found.value, criterion.op, criterion.value)
     more, of = (None, None) if met else _more(criterion, found)
     return Item(
-        criterion.metric, criterion.op, criterion.value, found, met, more, of, criterion.min_task_level
+        metric=criterion.metric,
+        op=criterion.op,
+        threshold=criterion.value,
+        measured=found,
+        met=met,
+        more=more,
+        more_of=of,
+        min_task_level=criterion.min_task_level,
+        window_days=criterion.window_days,
     )
+
+
+def _own_scope(criterion: Criterion, scope: Scope) -> Scope:
+    since = scope.since
+    if criterion.window_days and scope.pauses is not None:
+        since = window_start(scope.until, criterion.window_days, scope.pauses)
+    return replace(scope, since=since, min_task_level=criterion.min_task_level)
 
 
 def _holds(value: float, op: str, threshold: float) -> bool:

@@ -39,6 +39,7 @@ def _dumped(part: Item | Group) -> dict[str, Any]:
         "more": part.more,
         "more_of": part.more_of,
         "min_task_level": part.min_task_level,
+        "window_days": part.window_days,
         "value": found.value,
         "facts": list(found.facts),
         "num": found.num,
@@ -72,4 +73,5 @@ def _loaded(data: dict[str, Any]) -> Item | Group:
         data["more"],
         more_of,
         data["min_task_level"],
+        data.get("window_days", 0),  # kept before criteria had windows of their own
     )

@@ -108,7 +108,8 @@ def remove_top_level(session: Session, draft: LadderDraft, *, revision: int, by:
 def add_criterion(
     session: Session, draft: LadderDraft, number: int, group: Path, *, revision: int, by: Person, **typed: Any
 ) -> LadderDraft:
-    """A condition more in the group. `typed`: metric, op, value (as typed), min_task_level."""
+    """A condition more in the group. `typed`: metric, op, value (as typed), min_task_level,
+    window_days."""
     _check_room(draft.body, number)
     body = bodies.with_part(draft.body, number, group, _criterion(**typed))
     return _change(session, draft, body, revision=revision, by=by, what="condition_added", level=number)
@@ -191,7 +192,9 @@ def _check_room(body: Body, number: int) -> None:
         raise BadInput(_("A level has at most %(most)s conditions.", most=MOST_PARTS))
 
 
-def _criterion(*, metric: str, op: str, value: str, min_task_level: int) -> dict[str, Any]:
+def _criterion(
+    *, metric: str, op: str, value: str, min_task_level: int, window_days: int | None = None
+) -> dict[str, Any]:
     if metric not in METRICS or metric in SUPPORT_ONLY:
         raise BadInput(_("Nothing measures this. Please choose from the list."), field="metric")
     yes = METRICS[metric].unit == Unit.YES
@@ -199,6 +202,12 @@ def _criterion(*, metric: str, op: str, value: str, min_task_level: int) -> dict
     found["value"] = True if yes else read_value(metric, value)
     if min_task_level:
         found["where"] = {"min_task_level": min_task_level}
+    if window_days and not METRICS[metric].windowed:
+        raise BadInput(
+            _("This counts however long ago it was. Please leave the days empty."), field="window_days"
+        )
+    if window_days:
+        found["window_days"] = window_days
     return found
 
 

@@ -128,15 +128,16 @@ def _ways(node: Leaf) -> list[list[Leaf]] | None:
 
 
 def _clash(way: Iterable[Leaf]) -> str | None:
-    limits: dict[str, tuple[float, float]] = {}
+    limits: dict[tuple[str, int], tuple[float, float]] = {}
     for leaf in way:
-        low, high = limits.get(leaf["metric"], (float("-inf"), float("inf")))
+        what = str(leaf["metric"]), _days(leaf)
+        low, high = limits.get(what, (float("-inf"), float("inf")))
         value = float(leaf["value"])
         low = max(low, value) if leaf["op"] in {">=", "=="} else low
         high = min(high, value) if leaf["op"] in {"<=", "=="} else high
         if low > high:
             return str(leaf["metric"])
-        limits[leaf["metric"]] = low, high
+        limits[what] = low, high
     return None
 
 
@@ -145,7 +146,7 @@ def _easier(below: dict[str, Any], above: dict[str, Any]) -> Iterator[Flaw]:
     asked = {(leaf["metric"], leaf["op"]): leaf for leaf in _must(below["require"])}
     for leaf in _must(above["require"]):
         before = asked.get((leaf["metric"], leaf["op"]))
-        if before is None or _floor(leaf) > _floor(before):
+        if before is None or _floor(leaf) > _floor(before) or _days(leaf) != _days(before):
             continue
         less = leaf["value"] < before["value"] if leaf["op"] == ">=" else leaf["value"] > before["value"]
         if less:
@@ -159,6 +160,11 @@ def _must(node: Leaf) -> Iterator[Leaf]:
     elif logic_of(node) == "all" or len(parts_of(node)) == 1:
         for part in parts_of(node):
             yield from _must(part)
+
+
+def _days(leaf: Leaf) -> int:
+    """Of a window of its own; over different stretches of time nothing can be compared."""
+    return int(leaf.get("window_days", 0))
 
 
 def _floor(leaf: Leaf) -> int:

@@ -60,6 +60,10 @@ class CriterionForm(RevisionForm):
         [InputRequired(), NumberRange(min=0, max=12)],
         default=0,
     )
+    window_days = IntegerField(
+        _("Days of work this condition alone looks at"),
+        [Optional(), NumberRange(min=SHORTEST, max=LONGEST)],
+    )
 
 
 class GroupForm(RevisionForm):

@@ -119,4 +119,5 @@ def _criterion_of(leaf: dict[str, Any]) -> dict[str, Any]:
         "op": leaf["op"],
         "value": words.as_typed(leaf),
         "min_task_level": floor,
+        "window_days": leaf.get("window_days"),
     }

@@ -129,11 +129,12 @@ def script(edition: LessonEdition) -> Script:
 
 def quiz_groups(session: Session) -> dict[str, dict[str, str]]:
     """{tag: {lesson key: title}} of every quiz now taught: what a tag's score is taken over."""
-    taught = select(LessonEdition).join(Lesson).where(LessonEdition.is_current, Lesson.retired_at.is_(None))
+    columns = LessonEdition.key, LessonEdition.title, LessonEdition.quiz_tags
+    taught = select(*columns).join(Lesson).where(LessonEdition.is_current, Lesson.retired_at.is_(None))
     groups: dict[str, dict[str, str]] = {}
-    for edition in session.scalars(taught.order_by(LessonEdition.lesson_id)):
-        for tag in edition.quiz_tags:
-            groups.setdefault(tag, {})[edition.key] = edition.title
+    for key, title, tags in session.execute(taught.order_by(LessonEdition.lesson_id)):
+        for tag in tags:
+            groups.setdefault(tag, {})[key] = title
     return groups
 
 

@@ -45,13 +45,20 @@ class Verification:
 def append(session: Session, row: Fact | FactVoid) -> None:
     """Link `row` to the newest row of its table and add it. One writer at a time, to the end of the
     transaction."""
-    _wait_for_turn(session)
+    wait_for_turn(session)
     model = type(row)
     session.flush()
     row.prev = session.scalar(select(model.hash).order_by(model.id.desc()).limit(1)) or FIRST
     row.hash = digest(row)
     session.add(row)
     session.flush()
+
+
+def wait_for_turn(session: Session) -> None:
+    """Alone with the evidence to the end of the transaction. SQLite: a writing transaction began IMMEDIATE
+    and is the only one. PostgreSQL: an advisory lock."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
 def digest(row: Fact | FactVoid) -> str:
@@ -73,12 +80,6 @@ def verify(session: Session) -> Verification:
             Problem(model.__tablename__, row_id, "missing") for row_id in _gone(session, verb, model)
         ]
     return result
-
-
-def _wait_for_turn(session: Session) -> None:
-    """SQLite: a writing transaction began IMMEDIATE and is the only one. PostgreSQL: an advisory lock."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
 def _walk(session: Session, model: type[Fact | FactVoid], problems: list[Problem]) -> tuple[int, str]:

@@ -10,6 +10,8 @@ from lms.db import HERE, now
 
 Pause = tuple[date, date | None]
 """First and last day of a rest; None when it is still open"""
+NEVER = datetime(9000, 1, 1, tzinfo=UTC)
+"""Where a rest that is still open is thought to end"""
 
 
 def window_start(end: datetime, days: int, rests: Iterable[Pause]) -> datetime:
@@ -21,6 +23,20 @@ def window_start(end: datetime, days: int, rests: Iterable[Pause]) -> datetime:
         left -= cursor - stop
         cursor = start
     return cursor - left
+
+
+def window_end(start: datetime, days: int, rests: Iterable[Pause]) -> datetime | None:
+    """The first moment at which a window of `days` days without rest has left `start` behind: until then
+    `window_start` lies before it. None as long as a rest without a last day stops the clock."""
+    left, cursor = timedelta(days=days), start
+    for begin, stop in _merged(rests, until=NEVER):
+        if stop <= cursor:
+            continue
+        if begin - cursor >= left:
+            break
+        left -= max(begin - cursor, timedelta())
+        cursor = stop
+    return None if cursor >= NEVER else cursor + left
 
 
 def time_without_rest(start: datetime, end: datetime, rests: Iterable[Pause]) -> timedelta:

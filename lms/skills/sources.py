@@ -19,6 +19,7 @@ QuizGroups = Callable[[Session], Mapping[str, Mapping[str, str]]]
 
 _urls: dict[str, SourceUrl] = {}
 _quizzes: list[QuizGroups] = []
+_quiz_models: list[type] = []
 
 
 def source_url(prefix: str, function: SourceUrl) -> None:
@@ -26,9 +27,16 @@ def source_url(prefix: str, function: SourceUrl) -> None:
     _urls[prefix] = function
 
 
-def quiz_groups_from(function: QuizGroups) -> None:
-    """`function(session)` → {tag: {lesson key: title}}: which quizzes a tag's score is taken over."""
+def quiz_groups_from(function: QuizGroups, *models: type) -> None:
+    """`function(session)` → {tag: {lesson key: title}}: which quizzes a tag's score is taken over. `models`:
+    whose rows it reads."""
     _quizzes[:] = [function]
+    _quiz_models[:] = models
+
+
+def makes_quizzes(row: object) -> bool:
+    """Whether a change of `row` may change the groups of quizzes."""
+    return isinstance(row, tuple(_quiz_models))
 
 
 def url_of(source: str, viewer: Person) -> str | None:

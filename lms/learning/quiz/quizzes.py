@@ -27,7 +27,7 @@ from lms.journal import record
 from lms.learning import concluding, editions, starts
 from lms.learning.items import repaired
 from lms.learning.items.models import QuestionRepair
-from lms.learning.models import LessonEdition
+from lms.learning.models import Lesson, LessonEdition
 from lms.learning.progress import Answer, Attempt
 from lms.learning.quiz import limits, timing
 from lms.skills.sources import quiz_groups_from
@@ -266,4 +266,4 @@ def _keep(attempt: Attempt, answer: Answer | None, name: str, value: Any, *, lat
     return answer
 
 
-quiz_groups_from(editions.quiz_groups)
+quiz_groups_from(editions.quiz_groups, Lesson, LessonEdition)

@@ -1,0 +1,141 @@
+"""One worker in one skill, from facts to what is kept. Pure: the same for a single change and a full
+replay."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lms.skills.clock import Pause, window_end, window_start
+from lms.skills.facts import FactRow
+from lms.skills.judging import Judged, choose_versions, judged
+from lms.skills.ladders import ladder_in
+from lms.skills.models import LadderVersion
+from lms.skills.rules import missing
+from lms.skills.snapshots import snapshot
+from lms.skills.standing import STALE_AFTER_DAYS
+
+Groups = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What everybody in a skill is judged by."""
+
+    skill_id: int
+    track: str
+    versions: Sequence[LadderVersion]
+    groups: Groups
+    checksum: str
+    """Of the groups"""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What one worker brings to it."""
+
+    worker_id: int
+    facts: Sequence[FactRow]
+    """Those of the track and those that count for every track, oldest first, void ones left out"""
+    rests: Sequence[Pause]
+    level: int = 0
+    since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The columns of kept_standing."""
+
+    worker_id: int
+    skill_id: int
+    level: int
+    since: datetime | None
+    facts: int
+    last_evidence: datetime | None
+    stale_from: datetime | None
+    version_id: int | None
+    met: bool
+    missing: int
+    checksum: str
+    basis: str
+    judged_at: datetime
+    changes_at: datetime | None
+
+
+def work_out(known: Known, basis: Basis, moment: datetime) -> Kept:
+    """The worker judged at `moment` for the level after the present one."""
+    among = choose_versions(basis.versions, known.rests, moment)
+    found = judged(among, known.level + 1, known.facts, rests=known.rests, groups=basis.groups, moment=moment)
+    own = [fact.occurred_at for fact in known.facts if fact.track == basis.track]
+    last = max(own, default=None)
+    return Kept(
+        worker_id=known.worker_id,
+        skill_id=basis.skill_id,
+        level=known.level,
+        since=known.since,
+        facts=len(own),
+        last_evidence=last,
+        stale_from=_stale_from(known, last or known.since),
+        version_id=found.version.id if found else None,
+        met=found is not None and found.checklist.met,
+        missing=len(missing(found.checklist)) if found else 0,
+        checksum=_checksum(found),
+        basis=basis.checksum,
+        judged_at=moment,
+        changes_at=min(_changes(known, basis, among, moment), default=None),
+    )
+
+
+def checksum_of(groups: Groups) -> str:
+    return _digest(json.dumps(groups, sort_keys=True, ensure_ascii=False))
+
+
+def _stale_from(known: Known, last: datetime | None) -> datetime | None:
+    if not known.level or last is None:
+        return None
+    return window_end(last, STALE_AFTER_DAYS, known.rests)
+
+
+def _checksum(found: Judged | None) -> str:
+    return _digest(json.dumps([found.version.id, snapshot(found.checklist)])) if found else ""
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _changes(
+    known: Known, basis: Basis, among: Sequence[LadderVersion], moment: datetime
+) -> Iterator[datetime]:
+    """Moments later than `moment` at which time alone may change the judgement, the first of each kind: a
+    fact from a clock that runs fast begins to count, a ladder begins, the oldest fact leaves the window, the
+    older of two ladders no longer protects."""
+    yield from _first(fact.occurred_at for fact in known.facts if fact.occurred_at > moment)
+    begins = [version.effective_from for version in basis.versions]
+    yield from _first(begin for begin in begins if begin > moment)
+    for days, times in _windows(known, among, begins):
+        opened = window_start(moment, days, known.rests)
+        for oldest in _first(time for time in times if time > opened):
+            leaves = window_end(oldest, days, known.rests)
+            if leaves is not None:
+                yield leaves
+
+
+def _windows(
+    known: Known, among: Sequence[LadderVersion], begins: list[datetime]
+) -> Iterator[tuple[int, list[datetime]]]:
+    """Lengths of windows in days, each with the times that can leave it."""
+    yield ladder_in(among[0]).longest_window, begins
+    ladders = [ladder_in(version) for version in among]
+    levels = [ladder.level(known.level + 1) for ladder in ladders if known.level < ladder.top]
+    lengths = frozenset(days for level in levels for days in level.windows)
+    for days in lengths:
+        yield days, [fact.occurred_at for fact in known.facts]
+
+
+def _first(times: Iterator[datetime]) -> list[datetime]:
+    first = min(times, default=None)
+    return [] if first is None else [first]

@@ -1,0 +1,119 @@
+"""Standings kept up to date: whatever changes a judgement is noticed when it is written, whoever writes it,
+and judged again in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, event, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Rest
+from lms.db import now
+from lms.skills import chain
+from lms.skills.models import Fact, FactVoid, LadderVersion, Standing
+from lms.skills.sources import makes_quizzes, quiz_groups
+from lms.skills.standings import loading
+from lms.skills.standings.judged import Basis, Kept, checksum_of, work_out
+from lms.skills.standings.models import KeptStanding
+
+Touched = set[tuple[int, str | int]]
+"""(worker id, track or skill id); the track "" is every skill"""
+_TOUCHED, _LADDERS, _QUIZZES = "standings.touched", "standings.ladders", "standings.quizzes"
+_TABLE: Table = KeptStanding.__table__  # type: ignore[assignment]
+
+
+def settle(session: Session) -> None:
+    """Judge again what this transaction has touched so far. Costs nothing when nothing was touched."""
+    session.flush()
+    ladders, quizzes = session.info.pop(_LADDERS, None), session.info.pop(_QUIZZES, None)
+    touched: Touched = session.info.pop(_TOUCHED, set())
+    if touched or ladders or quizzes:
+        chain.wait_for_turn(session)
+    for skill_id, begins in (ladders or {}).items():
+        _due_at(session, begins, KeptStanding.skill_id == skill_id)
+    if quizzes:
+        _due_at(session, now(), KeptStanding.basis != checksum_of(quiz_groups(session)))
+    if touched:
+        judge_again(session, touched)
+
+
+def judge_again(session: Session, touched: Touched) -> int:
+    """These workers and skills judged at this moment and kept; returns how many."""
+    bases = loading.bases(session)
+    kept = []
+    for worker_id, where in sorted(_by_worker(touched).items()):
+        among = {id: basis for id, basis in bases.items() if where & {"", id, basis.track}}
+        kept += judged_now(session, [worker_id], among)
+    keep(session, kept)
+    return len(kept)
+
+
+def judged_now(session: Session, worker_ids: Collection[int], among: Mapping[int, Basis]) -> list[Kept]:
+    moment = now()
+    return [work_out(known, basis, moment) for known, basis in loading.known(session, worker_ids, among)]
+
+
+def keep(session: Session, rows: Iterable[Kept]) -> None:
+    """Written over what was kept of the same worker and skill."""
+    values = [asdict(row) for row in rows]
+    if not values:
+        return
+    dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    insert = dialect.insert(_TABLE)
+    given = {column.name: insert.excluded[column.name] for column in _TABLE.c if not column.primary_key}
+    session.execute(insert.on_conflict_do_update(index_elements=list(_TABLE.primary_key), set_=given), values)
+
+
+def _due_at(session: Session, moment: datetime, which: Any) -> None:
+    later = or_(KeptStanding.changes_at.is_(None), KeptStanding.changes_at > moment)
+    changed = update(KeptStanding).where(which, later).values(changes_at=moment)
+    session.execute(changed, execution_options={"synchronize_session": False})
+
+
+def _by_worker(touched: Touched) -> dict[int, set[str | int]]:
+    found: dict[int, set[str | int]] = {}
+    for worker_id, where in touched:
+        found.setdefault(worker_id, set()).add(where)
+    return found
+
+
+@event.listens_for(Session, "after_flush")
+def _notice(session: Session, _context: Any) -> None:
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(row, LadderVersion):
+            begins = session.info.setdefault(_LADDERS, {})
+            begins[row.skill_id] = min(row.effective_from, begins.get(row.skill_id, row.effective_from))
+        elif isinstance(row, Fact | FactVoid | Rest | Standing):
+            session.info.setdefault(_TOUCHED, set()).add(_touched_by(session, row))
+        elif makes_quizzes(row):
+            session.info[_QUIZZES] = True
+
+
+def _touched_by(session: Session, row: Fact | FactVoid | Rest | Standing) -> tuple[int, str | int]:
+    if isinstance(row, Rest):
+        return row.worker_id, ""
+    if isinstance(row, Standing):
+        return row.worker_id, row.skill_id
+    if isinstance(row, Fact):
+        return row.worker_id, row.track
+    with session.no_autoflush:
+        worker_id, track = session.execute(
+            select(Fact.worker_id, Fact.track).where(Fact.id == row.fact_id)
+        ).one()
+    return worker_id, track
+
+
+@event.listens_for(Session, "before_commit")
+def _settle_first(session: Session) -> None:
+    settle(session)
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    for name in (_TOUCHED, _LADDERS, _QUIZZES):
+        session.info.pop(name, None)

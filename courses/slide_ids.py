@@ -10,6 +10,7 @@ FILE = "slides.md"
 _DIRECTIVE = re.compile(r"\s*<!--(?P<body>[^\n]*?)-->")
 _ID = re.compile(r"(?:^|\s)id:\s*(\S+)")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_FENCE = re.compile(r"\s{0,3}(```|~~~)")
 
 
 def read_slide_ids(text: str, problems: list[Problem]) -> tuple[str, ...]:
@@ -32,17 +33,17 @@ def slides_of(text: str) -> list[tuple[int, str]]:
         if not inside and line.strip() == "---":
             slides.append((number + 1, []))
             continue
-        inside = _still_inside(inside, line)
+        inside = still_inside(inside, line)
         slides[-1][1].append(line)
     return [(start + _blank_lines(lines), "\n".join(lines)) for start, lines in slides]
 
 
-def _still_inside(inside: str, line: str) -> str:
+def still_inside(inside: str, line: str) -> str:
     """The mark that ends the comment or code fence still open after this line, or ""."""
     if inside == "-->":
         return "" if inside in line else inside
-    if line.startswith("```"):
-        return "" if inside else "```"
+    if fence := _FENCE.match(line):
+        return "" if inside == fence[1] else inside or fence[1]
     return inside or ("-->" if line.rfind("<!--") > line.rfind("-->") else "")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from courses.slide_ids import still_inside
+
 LAYOUTS = ("title", "bullets", "compare", "table", "code", "quote", "figure", "screen", "pause")
 
 _DIRECTIVE = re.compile(r"\s*<!--(?P<body>[^\n]*?)-->[ \t]*\n?")
@@ -25,11 +27,12 @@ class SlideFields:
     more: str = ""
 
     def text(self) -> str:
-        """The slide as it stands in slides.md. A comment mark inside a field cannot end the slide early."""
+        """The slide as it stands in slides.md, whatever is half typed in a field (see `contained`)."""
         words = [f"id: {self.id}", f"layout: {self.layout}" if self.layout else "", self.more]
         directive = f"<!-- {' '.join(word for word in words if word)} -->"
         spoken = _harmless(_plain(self.narration).strip("\n"))
-        parts = [f"{directive}\n# {_harmless(' '.join(self.heading.split()))}", _plain(self.body).strip("\n")]
+        body = contained(_plain(self.body).strip("\n"))
+        parts = [f"{directive}\n# {_harmless(' '.join(self.heading.split()))}", body]
         return "\n\n".join([*(part for part in parts if part.strip()), f"<!--\n{spoken}\n-->"])
 
 
@@ -55,6 +58,16 @@ def fields_of(text: str) -> SlideFields | None:
         more=more,
     )
     return fields if _reads_the_same(fields, text) else None
+
+
+def contained(text: str) -> str:
+    """The text of one slide that stays one: saving goes on while its author types, and a code fence or a
+    comment that is only opened would swallow the slides behind it, a line `---` would make two of it."""
+    inside, lines = "", []
+    for line in _plain(text).split("\n"):
+        lines.append("***" if not inside and line.strip() == "---" else line)
+        inside = still_inside(inside, line)
+    return "\n".join([*lines, inside] if inside else lines)
 
 
 def with_id(text: str, slide_id: str) -> str:

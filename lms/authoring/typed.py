@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from courses.quiz_text import LIMITS
 from courses.writing import forms
-from courses.writing.slide_fields import SlideFields
+from courses.writing.slide_fields import SlideFields, contained
 from lms.drafting.drafts import plain
 
 Sent = MultiDict[str, Any]
@@ -21,7 +21,7 @@ CELL = "｜"
 def slide(sent: Sent) -> str:
     """From the fields, or the text as it was typed."""
     if "text" in sent:
-        return plain(sent["text"]).strip("\n")
+        return contained(plain(sent["text"]).strip("\n"))
     fields = {name: plain(sent.get(name, "")) for name in ("layout", "heading", "body", "narration", "more")}
     return SlideFields(id=sent.get("id", "").strip(), **fields).text()
 

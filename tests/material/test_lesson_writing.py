@@ -12,6 +12,7 @@ from config import ROOT
 from courses.lesson_text import lesson_files
 from courses.reader import read_lesson
 from courses.writing import forms, pieces, slide_fields
+from videos.studio.source import sources
 
 LESSONS = sorted(path.parent for path in (ROOT / "courses" / "catalog").glob("*/*/*/lesson.toml"))
 
@@ -74,6 +75,29 @@ def test_pieces_are_found_by_the_line_a_problem_names() -> None:
 def test_whatever_is_typed_comes_back_from_toml(text: str) -> None:
     told = tomllib.loads(forms.lesson_text({"title": text, "summary": "s", "minutes": "5", "tags": [text]}))
     assert told["title"].strip("\n") == text.strip() and told["tags"] == [text] and told["minutes"] == 5
+
+
+HALF_TYPED = (
+    "```screen\n= 住所録",
+    "~~~\na",
+    "- い\n---\n- ろ",
+    "い <!-- ろ",
+    "```\na\n```\n```",
+    "---",
+    "| a |\n|---|",
+)
+
+
+@pytest.mark.parametrize("typed", HALF_TYPED)
+def test_what_is_half_typed_leaves_the_other_slides_alone(typed: str) -> None:
+    """The editor saves every second: a code fence just opened must not swallow the slides behind it."""
+    written = slide_fields.SlideFields("a", "", "題", typed, "話す文").text()
+    as_text = slide_fields.contained(f"<!-- id: a -->\n# 題\n\n{typed}")
+    after = "<!-- id: b -->\n# 次\n\n<!--\n次です。\n-->"
+    for slide in (written, as_text):
+        deck = pieces.joined(pieces.SLIDES, [slide, after])
+        assert pieces.cut(pieces.SLIDES, deck) == [slide, after]
+        assert len(list(sources(deck))) == 2, "the studio cuts at the same places"
 
 
 def test_a_comment_mark_in_a_field_cannot_end_a_slide_early() -> None:

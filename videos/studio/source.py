@@ -24,10 +24,11 @@ def sources(text: str) -> Iterator[tuple[int, str]]:
     """(first line, text) of each slide; a `---` inside a comment or a code fence parts nothing."""
     lines = text.replace("\r\n", "\n").split("\n")
     start = first = _front_matter(lines)
-    fenced = commented = False
+    fenced, commented = "", False
     for number, line in enumerate(lines[first:], start=first):
-        if not commented and _FENCE.match(line):
-            fenced = not fenced
+        fence = None if commented else _FENCE.match(line)
+        if fence and fenced in ("", fence[1]):
+            fenced = "" if fenced else fence[1]
         if not fenced:
             commented = _still_commented(line, commented)
         if not fenced and not commented and _SEPARATOR.match(line):

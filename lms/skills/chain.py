@@ -63,11 +63,32 @@ def wait_for_turn(session: Session) -> None:
 
 def digest(row: Fact | FactVoid) -> str:
     """SHA-256 of the previous hash and everything the row says, as canonical JSON."""
-    content = _fact_content(row) if isinstance(row, Fact) else _void_content(row)
+    return sealed(row.prev, fact_content(row) if isinstance(row, Fact) else _void_content(row))
+
+
+def sealed(prev: str, content: dict[str, Any]) -> str:
+    """SHA-256, as 64 hex digits."""
     canonical = json.dumps(
-        [row.prev, content], sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+        [prev, content], sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
     )
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def fact_content(fact: Fact) -> dict[str, Any]:
+    """What the hash of a fact covers, as JSON values."""
+    return {
+        "worker": fact.worker_id,
+        "track": fact.track,
+        "kind": str(fact.kind),
+        "data": fact.data,
+        "source": fact.source,
+        "rater": fact.rater_id,
+        "task_level": fact.task_level,
+        "occurred_at": fact.occurred_at.isoformat(),
+        "recorded_at": fact.recorded_at.isoformat(),
+        "recorded_by": fact.recorded_by_id,
+        "how": fact.how,
+    }
 
 
 def verify(session: Session) -> Verification:
@@ -108,22 +129,6 @@ def _gone(session: Session, verb: str, model: type[Fact | FactVoid]) -> list[int
         Event.subject_id.not_in(select(model.id)),
     )
     return [row_id for row_id in session.scalars(known.group_by(Event.subject_id)) if row_id is not None]
-
-
-def _fact_content(fact: Fact) -> dict[str, Any]:
-    return {
-        "worker": fact.worker_id,
-        "track": fact.track,
-        "kind": str(fact.kind),
-        "data": fact.data,
-        "source": fact.source,
-        "rater": fact.rater_id,
-        "task_level": fact.task_level,
-        "occurred_at": fact.occurred_at.isoformat(),
-        "recorded_at": fact.recorded_at.isoformat(),
-        "recorded_by": fact.recorded_by_id,
-        "how": fact.how,
-    }
 
 
 def _void_content(void: FactVoid) -> dict[str, Any]:

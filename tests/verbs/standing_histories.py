@@ -102,7 +102,10 @@ class History:
         for part in tree.get("all", tree.get("any", [])):
             if "metric" not in part:
                 self._shift(part)
-            elif not isinstance(part["value"], bool) and part["value"] > 1:
+                continue
+            if self.dice.random() < 0.2:
+                part["window_days"] = self.dice.choice([7, 90, 500])
+            if not isinstance(part["value"], bool) and part["value"] > 1:
                 part["value"] = max(1, part["value"] + self.dice.choice([-2, -1, 0, 1]))
 
     def _evidence(self) -> tuple[Kind, dict[str, Any]]:

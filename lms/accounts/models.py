@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lms.db import Base, now
+from lms.db import Base, now, today
 
 
 class Role(StrEnum):
@@ -39,6 +39,7 @@ class Person(Base):
     preferences: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Player and page choices: speed, captions, data_saver"""
     role_rows: Mapped[list[PersonRole]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    deputyships: Mapped[list[Deputy]] = relationship(foreign_keys="Deputy.person_id", back_populates="person")
 
     # What Flask-Login asks of a user. The token is the signed-in device's, set when the session is loaded.
     token = ""
@@ -58,6 +59,11 @@ class Person(Base):
 
     def has(self, *roles: Role) -> bool:
         return bool(self.roles.intersection(roles))
+
+    @property
+    def stands_in(self) -> bool:
+        """Whether the director has named this person a deputy for today."""
+        return any(row.holds(today()) for row in self.deputyships)
 
     def __repr__(self) -> str:
         return f"<Person {self.id} {self.name}>"
@@ -135,3 +141,27 @@ class Rest(Base):
     until: Mapped[date | None]
     """Last day of the rest, inclusive"""
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Deputy(Base):
+    """代理: somebody who may decide about levels for a time, because too few are left who may. The director
+    names them; the row stays when the time is over."""
+
+    __tablename__ = "deputy"
+    __table_args__ = (CheckConstraint("until >= since", name="days"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    since: Mapped[date]
+    until: Mapped[date]
+    """Last day, inclusive"""
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    ended_at: Mapped[datetime | None]
+    """When it was ended before its last day"""
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], back_populates="deputyships")
+    by: Mapped[Person] = relationship(foreign_keys=[by_id])
+
+    def holds(self, day: date) -> bool:
+        return self.ended_at is None and self.since <= day <= self.until

@@ -53,9 +53,12 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "withdraw evidence": frozenset({DIRECTOR}),
     "propose promotions": frozenset({DIRECTOR}),
     "decide promotions": frozenset({COACH, DIRECTOR}),
+    "name deputies": frozenset({DIRECTOR}),
     "make plans": frozenset({COACH, DIRECTOR}),
     "edit ladders": frozenset({DIRECTOR}),
-    "see the skill board": frozenset({DIRECTOR}),
+    "see the skill board": frozenset({COACH, DIRECTOR}),
+    "plan the team": frozenset({DIRECTOR}),
+    "take in tables": frozenset({DIRECTOR}),
     "direct team jobs": frozenset({DIRECTOR}),
     "answer offers": frozenset({WORKER}),
     "deliver work": frozenset({WORKER}),
@@ -65,11 +68,17 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "see own terms": frozenset({WORKER, DIRECTOR}),
     "see reports": frozenset({OFFICER, DIRECTOR}),
 }
+DEPUTISED = frozenset({"decide promotions", "see skills", "see submissions"})
+"""What a deputy may do as long as the days last that the director named. The rooms' scopes show a deputy
+nothing but what waits for a decision, and what the deputy has decided"""
 
 
 def may(person: Any, permission: str) -> bool:
     """Unknown permissions are a programming error, not a no."""
-    return person.is_authenticated and bool(PERMISSIONS[permission] & person.roles)
+    if not person.is_authenticated:
+        return False
+    by_role = bool(PERMISSIONS[permission] & person.roles)
+    return by_role or (permission in DEPUTISED and bool(person.stands_in))
 
 
 def needs(permission: str) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -10,7 +10,7 @@ from lms.accounts.models import Pairing, Person, Role
 from lms.accounts.permissions import visible_workers
 from lms.errors import NotThere, Refusal
 from lms.practice.models import NextAction, Submission
-from lms.skills.proposals import may_look
+from lms.skills.seeing import may_look
 
 NOTHING = _("There is nothing at this address, or it is not for you.")
 

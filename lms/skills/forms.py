@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from lms.skills.fact_words import IDENTITY_WAYS
@@ -73,6 +73,8 @@ class DecisionForm(Form):
     )
     unmet = SelectField(_("If something is missing: which condition"), [Optional()])
     reason = TextAreaField(_("Words to the worker"), [Length(max=2000)])
+    seen = HiddenField()
+    """Digest of the evidence that the page showed (deciding.looks)"""
 
     def offer(self, proposal: Proposal) -> DecisionForm:
         """The conditions that a refusal can name."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import Person
@@ -101,7 +101,18 @@ class Proposal(Base):
     """The director proposes a level, with a reason and what the director saw at that moment."""
 
     __tablename__ = "proposal"
-    __table_args__ = (Index(None, "worker_id", "skill_id"), CheckConstraint("level >= 1", name="level"))
+    __table_args__ = (
+        Index(None, "worker_id", "skill_id"),
+        Index(
+            "uq_proposal_open",
+            "worker_id",
+            "skill_id",
+            unique=True,
+            sqlite_where=text("open"),
+            postgresql_where=text("open"),
+        ),
+        CheckConstraint("level >= 1", name="level"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     worker_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -116,6 +127,8 @@ class Proposal(Base):
     """People whose marks decided, and who therefore cannot be the second person"""
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(default=now)
+    open: Mapped[bool] = mapped_column(default=True, server_default=false())
+    """No longer, once decided. Only the database reads it, so that of two proposals at once one wins"""
     worker: Mapped[Person] = relationship(foreign_keys=[worker_id])
     skill: Mapped[Skill] = relationship()
     ladder_version: Mapped[LadderVersion] = relationship()
@@ -158,17 +171,33 @@ class DecisionComment(Base):
 
 
 class Promotion(Base):
-    """A level that was reached. The history stays; nobody is promoted to a level twice."""
+    """A level that was reached. The history stays: a level taken back has a Reversal, and whoever reaches it
+    again has a second promotion."""
 
     __tablename__ = "promotion"
-    __table_args__ = (UniqueConstraint("worker_id", "skill_id", "level"),)
+    __table_args__ = (Index(None, "worker_id", "skill_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     worker_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     skill_id: Mapped[int] = mapped_column(ForeignKey("skill.id"))
     level: Mapped[int]
     decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), unique=True)
+    """On an appeal that was granted this is the refusal, and the AppealDecision says why it fell"""
     at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Reversal(Base):
+    """A promotion taken back on the worker's appeal. The promotion stays readable; its badge is void."""
+
+    __tablename__ = "reversal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    promotion_id: Mapped[int] = mapped_column(ForeignKey("promotion.id"), unique=True)
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    promotion: Mapped[Promotion] = relationship()
+    by: Mapped[Person] = relationship()
 
 
 class Standing(Base):

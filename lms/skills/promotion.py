@@ -7,21 +7,18 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person, Role
 from lms.db import now
 from lms.errors import BadInput, Refusal
 from lms.journal import record
-from lms.skills import mentoring, proposals, rules, telling
+from lms.skills import levels, proposals, rules, telling
+from lms.skills.deciding import looks
+from lms.skills.deciding.models import Occasion
 from lms.skills.judging import Judgement, decisive_raters, judge
-from lms.skills.models import (
-    Decision,
-    Promotion,
-    Proposal,
-    Skill,
-    Standing,
-)
+from lms.skills.models import Decision, Proposal, Skill
 from lms.skills.reasons import Reason
 from lms.skills.rules import Group, Item
 from lms.skills.snapshots import restored, snapshot
@@ -73,7 +70,7 @@ def propose(
         raise NotTheDirector
     if not reason.strip():
         raise BadInput(_("Please write the reason in a sentence or two."), field="reason")
-    _wait_for_turn(session, worker)
+    proposals.wait_for_turn(session, worker)
     if proposals.open_proposal(session, worker, skill):
         raise AlreadyProposed
     judgement = _ready(session, worker, skill, level)
@@ -89,51 +86,68 @@ def propose(
         by=by,
         at=now(),
     )
-    session.add(proposal)
+    _add(session, proposal, AlreadyProposed)
+    looks.keep(session, proposal, occasion=Occasion.PROPOSED, by=by)
     record(session, "promotion.proposed", proposal, by=by, about=worker, track=skill.track, level=level)
     telling.proposed(session, proposal, proposals.second_people(session, proposal))
     return proposal
 
 
 def decide(
-    session: Session, proposal: Proposal, *, confirmed: bool, reason: str, unmet: str, by: Person
+    session: Session,
+    proposal: Proposal,
+    *,
+    confirmed: bool,
+    reason: str,
+    unmet: str,
+    seen: str = "",
+    by: Person,
 ) -> Decision:
     """The second person's word. A refusal needs a reason and names the criterion (its metric) that is not
     met.
 
     Confirming judges the conditions once more as of the day of the proposal: a record withdrawn since then
-    counts no longer, but waiting for the second person costs the worker nothing.
+    counts no longer, but waiting for the second person costs the worker nothing. `seen`: digest of what the
+    page showed; ChangedSince when that is no longer so.
     """
     if why := proposals.why_not(proposal, by):
         raise NotTheSecondPerson(why)
-    _wait_for_turn(session, proposal.worker)
+    proposals.wait_for_turn(session, proposal.worker)
     if session.scalar(select(Decision.id).where(Decision.proposal_id == proposal.id)):
         raise AlreadyDecided
+    looks.check_unchanged(session, proposal, seen)
     if confirmed:
-        _still_ready(session, proposal)
+        check_held(session, proposal)
     else:
         _check_refusal(proposal, reason=reason, unmet=unmet)
     decision = Decision(
-        proposal=proposal,
+        proposal_id=proposal.id,
         confirmed=confirmed,
         reason=reason.strip(),
         unmet="" if confirmed else unmet,
         by=by,
-        at=now(),
+        at=max(now(), proposal.at),  # a clock set back must not put the answer before the question
     )
-    session.add(decision)
-    session.flush()
+    proposal.open = False
+    _add(session, decision, AlreadyDecided)
+    session.expire(proposal, ["decision"])
     if confirmed:
-        _promote(session, decision)
+        levels.give(session, decision, at=decision.at, by=by)
+    looks.keep(session, proposal, occasion=Occasion.DECIDED, by=by)
     verb = "promotion.confirmed" if confirmed else "promotion.refused"
     record(session, verb, decision, by=by, about=proposal.worker, proposal=proposal.id, level=proposal.level)
     telling.decided(session, decision)
     return decision
 
 
-def _wait_for_turn(session: Session, worker: Person) -> None:
-    """One proposal or decision about a worker at a time (SQLite has one writer anyway)."""
-    session.execute(select(Person.id).where(Person.id == worker.id).with_for_update())
+def check_held(session: Session, proposal: Proposal) -> None:
+    """NotNext or NotReady unless the level is still the next one and its conditions held on the day of the
+    proposal, by records that count today."""
+    if proposal.level != standing(session, proposal.worker, proposal.skill.track) + 1:
+        raise NotNext
+    judgement = judge(session, proposal.worker, proposal.skill, at=proposal.at)
+    if judgement is None or not judgement.checklist.met:
+        raise NotReady(rules.missing(judgement.checklist) if judgement else [])
 
 
 def _ready(session: Session, worker: Person, skill: Skill, level: int) -> Judgement:
@@ -147,12 +161,13 @@ def _ready(session: Session, worker: Person, skill: Skill, level: int) -> Judgem
     return judgement
 
 
-def _still_ready(session: Session, proposal: Proposal) -> None:
-    if proposal.level != standing(session, proposal.worker, proposal.skill.track) + 1:
-        raise NotNext
-    judgement = judge(session, proposal.worker, proposal.skill, at=proposal.at)
-    if judgement is None or not judgement.checklist.met:
-        raise NotReady(rules.missing(judgement.checklist) if judgement else [])
+def _add(session: Session, row: Proposal | Decision, too_late: type[Refusal]) -> None:
+    """Of two at once the database lets one in; the other is told."""
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        raise too_late from None
 
 
 def _check_refusal(proposal: Proposal, *, reason: str, unmet: str) -> None:
@@ -160,24 +175,3 @@ def _check_refusal(proposal: Proposal, *, reason: str, unmet: str) -> None:
         raise BadInput(_("Please write to the worker why, and what would help."), field="reason")
     if unmet not in {item.metric for item in rules.items(restored(proposal.checklist))}:
         raise BadInput(_("Please choose the condition that is not met."), field="unmet")
-
-
-def _promote(session: Session, decision: Decision) -> None:
-    proposal = decision.proposal
-    promotion = Promotion(
-        worker_id=proposal.worker_id,
-        skill_id=proposal.skill_id,
-        level=proposal.level,
-        decision_id=decision.id,
-        at=decision.at,
-    )
-    session.add(promotion)
-    session.flush()
-    standing_row = session.get(Standing, (proposal.worker_id, proposal.skill_id))
-    if standing_row is None:
-        standing_row = Standing(worker_id=proposal.worker_id, skill_id=proposal.skill_id)
-        session.add(standing_row)
-    standing_row.level = proposal.level
-    standing_row.since = decision.at
-    standing_row.promotion_id = promotion.id
-    mentoring.credit(session, promotion, by=decision.by)

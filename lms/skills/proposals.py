@@ -6,15 +6,21 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import Select, false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from lms.accounts.deputies import deputising
 from lms.accounts.models import Person, Role
 from lms.accounts.people import people_with
 from lms.accounts.permissions import visible_workers
 from lms.skills.models import Decision, Proposal, Skill
 
 
+def decides(person: Person) -> bool:
+    """Whether the person may decide about levels at all: coach, director, or deputy in these days."""
+    return person.has(Role.COACH, Role.DIRECTOR) or person.stands_in
+
+
 def why_not(proposal: Proposal, person: Person) -> str | None:
     """Why `person` cannot be the second person, in words; None when they can."""
-    if not person.has(Role.COACH, Role.DIRECTOR) or person.id == proposal.worker_id:
+    if not decides(person) or person.id == proposal.worker_id:
         return str(_("A coach or another director decides this."))
     if person.id == proposal.by_id:
         return str(_("You proposed this level. Somebody else has to decide."))
@@ -24,23 +30,25 @@ def why_not(proposal: Proposal, person: Person) -> str | None:
 
 
 def second_people(session: Session, proposal: Proposal) -> list[Person]:
-    """Everyone who may decide the proposal."""
+    """Everyone who may decide the proposal, deputies last."""
     staff = {p.id: p for role in (Role.COACH, Role.DIRECTOR) for p in people_with(session, role)}
-    return [person for person in staff.values() if why_not(proposal, person) is None]
+    able = staff | {p.id: p for p in deputising(session) if p.id not in staff}
+    return [person for person in able.values() if why_not(proposal, person) is None]
 
 
 def visible(person: Person) -> Select[Proposal]:
-    """Proposals `person` may see: a director all; a coach those that wait, those the coach decided, and
+    """Proposals `person` may see: a director all; a coach or deputy those that wait, those they decided, and
     those of accompanied workers. Never one's own: the worker's side is the skill page."""
     others = select(Proposal).outerjoin(Decision).where(Proposal.worker_id != person.id)
     if person.has(Role.DIRECTOR):
         return others
-    if not person.has(Role.COACH):
+    if not decides(person):
         return others.where(false())
+    mine = or_(Decision.id.is_(None), Decision.by_id == person.id)
+    if not person.has(Role.COACH):
+        return others.where(mine)
     workers = select(visible_workers(person).subquery().c.id)
-    return others.where(
-        or_(Decision.id.is_(None), Decision.by_id == person.id, Proposal.worker_id.in_(workers))
-    )
+    return others.where(mine | Proposal.worker_id.in_(workers))
 
 
 def visible_proposal(session: Session, person: Person, proposal_id: int) -> Proposal | None:
@@ -53,11 +61,9 @@ def recently_decided(session: Session, person: Person, *, limit: int = 50) -> li
     return list(session.scalars(done.limit(limit)))
 
 
-def may_look(session: Session, person: Person, worker: Person) -> bool:
-    """Whether `person` may read the worker's pieces in order to decide a proposal that waits."""
-    return any(
-        proposal.worker_id == worker.id and why_not(proposal, person) is None for proposal in waiting(session)
-    )
+def wait_for_turn(session: Session, worker: Person) -> None:
+    """One proposal or decision about a worker at a time (SQLite has one writer anyway)."""
+    session.execute(select(Person.id).where(Person.id == worker.id).with_for_update())
 
 
 def open_proposal(session: Session, worker: Person, skill: Skill) -> Proposal | None:

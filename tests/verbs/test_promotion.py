@@ -14,12 +14,13 @@ from lms.db import now, time_is
 from lms.errors import BadInput
 from lms.journal import Event
 from lms.notices.telling import notices_of, wording
-from lms.skills import appeal, ladders, promotion, proposals
+from lms.skills import comments, ladders, promotion, proposals
 from lms.skills.evidence import Kind, add_fact, facts_of, void
 from lms.skills.judging import decisive_raters, judge
 from lms.skills.models import Decision, Promotion
 from lms.skills.reasons import Reason
-from lms.skills.standing import standing, standings
+from lms.skills.standing import standing
+from lms.skills.standings.reading import standings
 from tests.verbs.skill_facts import check_data, practice_data
 
 QUIZ = {"lesson": "s/1", "title": "はじめに", "tags": ["onboarding"], "attempt": 1, "points": 9, "max": 10}
@@ -292,15 +293,15 @@ def test_the_worker_may_comment_for_thirty_days_and_is_answered(session, cast, r
     decision = decide(
         session, proposal, cast.mori, confirmed=False, reason="もう1本", unmet="practice.rubric_adj"
     )
-    appeal.comment(session, decision, text="2本目も見てください。", by=cast.haru)
+    comments.comment(session, decision, text="2本目も見てください。", by=cast.haru)
     assert "decision.commented" in [n.kind for n in notices_of(session, cast.mori)]
     assert "decision.commented" in [n.kind for n in notices_of(session, cast.aoki)]
     with pytest.raises(BadInput):
-        appeal.comment(session, decision, text=" ", by=cast.haru)
+        comments.comment(session, decision, text=" ", by=cast.haru)
     with time_is(now() + timedelta(days=31)):
-        with pytest.raises(appeal.TooLateToComment):
-            appeal.comment(session, decision, text="まだですか。", by=cast.haru)
-        appeal.comment(session, decision, text="見ました。また話しましょう。", by=cast.mori)
+        with pytest.raises(comments.TooLateToComment):
+            comments.comment(session, decision, text="まだですか。", by=cast.haru)
+        comments.comment(session, decision, text="見ました。また話しましょう。", by=cast.mori)
     assert [c.text for c in decision.comments] == ["2本目も見てください。", "見ました。また話しましょう。"]
     assert notices_of(session, cast.haru)[0].kind == "decision.answered"
 

@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 
 from lms.accounts.permissions import needs, visible_worker
 from lms.db import db
-from lms.skills import appeal, entering
+from lms.skills import comments as commenting
+from lms.skills import entering
 from lms.skills.estimates import showing
 from lms.skills.forms import CommentForm, PromiseForm, WithdrawalForm
 from lms.skills.seeing import visible_decision, visible_fact
@@ -72,9 +73,9 @@ def comments(decision_id: int) -> Any:
     form = CommentForm()
     if form.validate_on_submit():
         with trying(form) as attempt:
-            appeal.comment(db.session(), decision, text=form.text.data, by=current_user)
+            commenting.comment(db.session(), decision, text=form.text.data, by=current_user)
         if attempt.succeeded:
             flash(_("Your words have been sent."))
             return see_other(url_for("skills.comments", decision_id=decision_id))
-    may_write = appeal.may_write(db.session(), decision, current_user)
+    may_write = commenting.may_write(db.session(), decision, current_user)
     return render_template("skills/comments.html", decision=decision, form=form, may_write=may_write)

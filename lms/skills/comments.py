@@ -41,8 +41,11 @@ def comment(session: Session, decision: Decision, *, text: str, by: Person) -> D
 
 def may_write(session: Session, decision: Decision, person: Person) -> bool:
     """Staff may always answer; the worker may comment as long as the 30 days last."""
+    return person.id != decision.proposal.worker_id or still_open(session, decision)
+
+
+def still_open(session: Session, decision: Decision) -> bool:
+    """Whether the 30 days last in which the worker may comment and appeal."""
     worker_id = decision.proposal.worker_id
-    if person.id != worker_id:
-        return True
     rests = rests_of(session, [worker_id]).get(worker_id, [])
     return time_without_rest(decision.at, now(), rests) <= COMMENT_FOR

@@ -1,0 +1,60 @@
+"""By the clock: who may decide is reminded of what waits, and the director of the monthly review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person
+from lms.db import HERE, now
+from lms.journal import Event, record
+from lms.skills import proposals
+from lms.skills.deciding import appeals, telling
+from lms.skills.deciding.models import Appeal
+from lms.skills.models import Proposal
+
+REMINDED = "promotion.reminded"
+REVIEW_CALLED = "levels.review_called"
+
+
+def remind(session: Session) -> int:
+    """What has waited for DECISION_REMINDER_DAYS: notices, which go out by e-mail to whoever wants them.
+    Again after as many days. Returns how many waited so long."""
+    every = timedelta(days=current_app.config["DECISION_REMINDER_DAYS"])
+    found = [one for one in _waiting(session) if _is_time(session, one[0], every)]
+    for row, proposal, url, people in found:
+        telling.reminded(session, people, url=url, proposal=proposal, days=(now() - row.at).days)
+        record(session, REMINDED, row, about=proposal.worker, people=[person.id for person in people])
+    return len(found)
+
+
+def call_for_review(session: Session, *, ready: int, near: int, below: int) -> bool:
+    """Once a month, when there is something to look at; whether the directors were told."""
+    month = now().astimezone(HERE).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    called = select(Event.id).where(Event.verb == REVIEW_CALLED, Event.at >= month).limit(1)
+    if not (ready or near or below) or session.scalar(called):
+        return False
+    telling.review_due(session, ready=ready, near=near, below=below)
+    record(session, REVIEW_CALLED, ready=ready, near=near, below=below)
+    return True
+
+
+def _waiting(session: Session) -> Iterator[tuple[Proposal | Appeal, Proposal, str, list[Person]]]:
+    """What waits, its proposal, its page, and who may decide."""
+    for proposal in proposals.waiting(session):
+        people = proposals.second_people(session, proposal)
+        yield proposal, proposal, f"/proposals/{proposal.id}", people
+    for row in appeals.waiting(session):
+        yield row, row.decision.proposal, f"/appeals/{row.id}", appeals.deciders(session, row)
+
+
+def _is_time(session: Session, row: Proposal | Appeal, every: timedelta) -> bool:
+    told = select(Event.at).where(
+        Event.verb == REMINDED, Event.subject_type == row.__tablename__, Event.subject_id == row.id
+    )
+    last = session.scalar(told.order_by(Event.id.desc()).limit(1)) or row.at
+    return now() - last >= every

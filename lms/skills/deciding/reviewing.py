@@ -1,0 +1,116 @@
+"""The monthly review: everybody near, over and under a level; several proposed or confirmed at once.
+
+Each line is a decision of its own, with a reason of its own, in a savepoint of its own: one that cannot be
+carried out (somebody was quicker, a record was withdrawn) takes nothing from the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person, Role
+from lms.db import HERE, now
+from lms.errors import Refusal
+from lms.journal import record
+from lms.skills import promotion
+from lms.skills.deciding.models import MonthlyReview
+from lms.skills.models import Proposal, Skill
+from lms.skills.reasons import Reason
+
+MOST = 100
+"""Lines of one page"""
+
+
+class NotTheDirector(Refusal):
+    message = _("The monthly review is the director's.")
+
+
+class NoReason(Refusal):
+    message = _("Please write the reason in a sentence or two.")
+
+
+@dataclass(frozen=True)
+class Line:
+    """What was typed in one line: `key` finds it on the page again."""
+
+    key: str
+    reason: str
+    seen: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    key: str
+    name: str
+    refusal: Refusal | None = None
+
+
+def propose_many(
+    session: Session, lines: Iterable[tuple[Line, Person, Skill, int]], *, by: Person
+) -> list[Outcome]:
+    """Worker, skill and level of each line are proposed with the line's reason."""
+    common = partial(promotion.propose, session, reason_code=Reason.CONDITIONS, by=by)
+    return [
+        _carried_out(
+            session, line, worker, partial(common, worker, skill, level=level, reason=line.reason)
+        )
+        for line, worker, skill, level in list(lines)[:MOST]
+    ]
+
+
+def confirm_many(
+    session: Session, lines: Iterable[tuple[Line, Proposal]], *, by: Person
+) -> list[Outcome]:
+    """The proposals are confirmed, each with the line's words to the worker. Refusing a level takes the page
+    of the proposal, because it names the condition."""
+    common = partial(promotion.decide, session, confirmed=True, unmet="", by=by)
+    return [
+        _carried_out(
+            session,
+            line,
+            proposal.worker,
+            partial(common, proposal, reason=line.reason, seen=line.seen),
+        )
+        for line, proposal in list(lines)[:MOST]
+    ]
+
+
+def complete(session: Session, *, note: str, by: Person) -> MonthlyReview:
+    """The director has gone through everybody this month."""
+    if not by.has(Role.DIRECTOR):
+        raise NotTheDirector
+    row = MonthlyReview(by=by, note=note.strip(), at=now())
+    session.add(row)
+    record(session, "levels.reviewed", row, by=by)
+    return row
+
+
+def latest(session: Session) -> MonthlyReview | None:
+    return session.scalar(select(MonthlyReview).order_by(MonthlyReview.id.desc()).limit(1))
+
+
+def due(session: Session) -> bool:
+    """Whether nobody has gone through the levels in this month, as people here count months."""
+    last, here = latest(session), now().astimezone(HERE)
+    if last is None:
+        return True
+    done = last.at.astimezone(HERE)
+    return (done.year, done.month) < (here.year, here.month)
+
+
+def _carried_out(session: Session, line: Line, worker: Person, act: Callable[[], object]) -> Outcome:
+    name = worker.name
+    if not line.reason.strip():
+        return Outcome(line.key, name, NoReason())
+    try:
+        with session.begin_nested():
+            act()
+    except Refusal as refusal:
+        return Outcome(line.key, name, refusal)
+    return Outcome(line.key, name)

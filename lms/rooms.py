@@ -57,6 +57,7 @@ VIEWS = (
     "lms.coaching.caseload.views",
     "lms.coaching.signs.views",
     "lms.coaching.outside.views",
+    "lms.coaching.outside.advice_views",
     "lms.practice.voices.views",
     "lms.practice.phrases.views",
     "lms.practice.second_desk",

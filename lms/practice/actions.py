@@ -40,9 +40,10 @@ def agree(
     assessment: Assessment | None = None,
     held: CoachingSession | None = None,
 ) -> NextAction:
-    """The one next action of a piece's feedback or of a session. Raises BadInput.
+    """The one next action of a piece's feedback, of a session, or of what a room above advises on. Raises
+    BadInput.
 
-    Marking and holding a session call it and write the journal; it is never agreed on its own.
+    Whoever calls it writes the journal; it is never agreed on its own.
     """
     text = plain(text).strip()
     if not text:

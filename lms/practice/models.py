@@ -164,11 +164,14 @@ class CoachingSession(Base):
 
 
 class NextAction(Base):
-    """次の一歩: one thing to do next. Feedback has exactly one, a session at most one."""
+    """次の一歩: one thing to do next. Feedback has exactly one, a session at most one.
+
+    What comes from neither was agreed in a room above, whose own row points here (advice on outside work).
+    """
 
     __tablename__ = "next_action"
     __table_args__ = (
-        CheckConstraint("(assessment_id IS NULL) <> (session_id IS NULL)", name="one_origin"),
+        CheckConstraint("assessment_id IS NULL OR session_id IS NULL", name="one_origin"),
         CheckConstraint("text <> ''", name="text"),
         CheckConstraint("done_at IS NULL OR changed_at IS NULL", name="one_end"),
         Index(None, "worker_id", "done_at", "changed_at"),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person, Role
 from lms.notices.steps import Step
+from lms.practice.actions import open_actions
 from lms.practice.needs import needs_of
 from lms.practice.pieces import Piece, Stage, most_pressing_first, pieces
 from lms.prose import day
@@ -23,7 +24,8 @@ def next_steps(session: Session, person: Person) -> list[Step]:
     if person.has(Role.COACH, Role.DIRECTOR):
         steps += _desk(session, person)
     if person.has(Role.WORKER):
-        steps += _own(most_pressing_first(pieces(session, person)))
+        own = _own(most_pressing_first(pieces(session, person)))
+        steps += own if any(step.priority == ACTION for step in own) else [*own, *_agreed(session, person)]
     return steps
 
 
@@ -43,6 +45,17 @@ def _own(found: list[Piece]) -> list[Step]:
         if piece.stage in makers and piece.stage not in steps and (piece.stage != Stage.NEW or piece.learnt):
             steps[piece.stage] = makers[piece.stage](piece)
     return list(steps.values())
+
+
+def _agreed(session: Session, worker: Person) -> list[Step]:
+    """The next action of a session or of advice, when no piece has one: there is one at a time."""
+    standing = [one for one in open_actions(session, [worker.id]) if one.assessment_id is None]
+    if not standing:
+        return []
+    action, why = standing[0], _("Agreed with your coach.")
+    if action.due:
+        why = _("Agreed with your coach, meant for %(day)s.", day=day(action.due))
+    return [Step(ACTION, action.text, why, "/practice")]
 
 
 def _read(piece: Piece) -> Step:

@@ -124,6 +124,11 @@ LONG_AGO = TODAY - 100 * DAY
         (Facts(joined=TODAY, unread_since=(TODAY - 7 * DAY,)), []),
         (Facts(joined=TODAY, unread_since=(TODAY - 8 * DAY,)), [Sign.UNREAD]),
         (Facts(joined=TODAY, overdue=(TODAY - 8 * DAY, TODAY)), [Sign.OVERDUE]),
+        (Facts(joined=TODAY, unread_since=(TODAY - 30 * DAY,), back_from_rest=TODAY - 7 * DAY), []),
+        (
+            Facts(joined=TODAY, overdue=(TODAY - 30 * DAY,), back_from_rest=TODAY - 8 * DAY),
+            [Sign.OVERDUE],
+        ),
         (Facts(joined=TODAY, failed=(("敬語", 2), ("引用", 3))), [Sign.QUIZ]),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -14,11 +15,14 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Person
 from lms.coaching.outside.models import Advice, OutsideWork, What
 from lms.db import now
-from lms.drafting.drafts import plain
+from lms.drafting.drafts import plain, settle
 from lms.errors import BadInput, Refusal
 from lms.journal import record
 from lms.notices.telling import tell
+from lms.practice import actions
+from lms.practice.coaching import note
 from lms.practice.measures import Counted
+from lms.practice.models import Outcome
 from lms.practice.scope import must_coach
 from lms.prose import N_
 from lms.skills.evidence import Kind, add_fact
@@ -28,7 +32,8 @@ AXES = {
     "clerical": ("accuracy", "instruction", "handling", "research", "communication"),
 }
 TOP = 4
-LONGEST, LONGEST_STEP = 20_000, 500
+ADVISED = "outside_work.advised"
+LONGEST = 20_000
 WHAT_NAMES = {
     What.PROFILE: _("Profile"),
     What.PROPOSAL: _("Proposal to a client"),
@@ -41,29 +46,47 @@ class AlreadyAdvised(Refusal):
     message = _("Somebody has given advice on this already.")
 
 
+def draft_key(work: OutsideWork) -> str:
+    return f"advice:{work.id}"
+
+
 def advise(
-    session: Session, work: OutsideWork, *, text: str, step: str, marks: Mapping[str, int | None], by: Person
+    session: Session,
+    work: OutsideWork,
+    *,
+    text: str,
+    next_action: str,
+    due: date | None = None,
+    marks: Mapping[str, int | None],
+    last_outcome: Outcome | None = None,
+    staff_note: str = "",
+    draft_version: int = 0,
+    by: Person,
 ) -> Advice:
-    """`marks`: axis → 0 to 4, all five or none; with them it counts. Raises BadInput, AlreadyAdvised, and
-    those of must_coach."""
-    must_coach(session, by, work.worker)
+    """Words and the one next action. `marks`: axis → 0 to 4, all five or none; with them it counts as
+    practice. `last_outcome` answers what became of the next action that stood open.
+
+    Raises BadInput, AlreadyAdvised, DraftConflict, and those of must_coach."""
+    worker = work.worker
+    must_coach(session, by, worker)
     if work.advice is not None:
         raise AlreadyAdvised
+    before, said = actions.last_open(session, worker), _said(text)
     given = _all_or_none(work.track, marks)
-    row = Advice(
-        work=work,
-        coach=by,
-        text=_said(text, "body", LONGEST),
-        step=_said(step, "step", LONGEST_STEP),
-        marks=given,
-        at=now(),
-    )
+    step = actions.agree(session, worker, next_action, due=due, coach=by)
+    row = Advice(work=work, coach=by, text=said, next_action=step, marks=given, at=now())
     _add_once(session, row)
-    record(session, "outside_work.advised", row, by=by, about=work.worker, counts=given is not None)
+    if before is not None and last_outcome is not None:
+        actions.review(session, before, outcome=last_outcome, by=by)
+    if staff_note.strip():
+        note(session, worker, staff_note, by=by)
+    settle(session, by, draft_key(work), text, version=draft_version)
+    counts = given is not None
+    record(session, ADVISED, row, by=by, about=worker, counts=counts, next_action=step.id)
     if given is not None:
         _count(session, work, given, by)
     words = N_("There is advice on your work from outside.")
-    tell(session, work.worker, "outside_work.advised", words, url=f"/outside-work/{work.id}")
+    tell(session, worker, ADVISED, words, url=f"/outside-work/{work.id}")
     return row
 
 
@@ -85,12 +108,12 @@ def _all_or_none(track: str, marks: Mapping[str, int | None]) -> dict[str, int] 
     return given
 
 
-def _said(text: str, field: str, longest: int) -> str:
+def _said(text: str) -> str:
     text = plain(text).strip()
     if not text:
-        raise BadInput(_("Please write a few words."), field=field)
-    if len(text) > longest:
-        raise BadInput(_("This text is too long."), field=field)
+        raise BadInput(_("Please write a few words."), field="body")
+    if len(text) > LONGEST:
+        raise BadInput(_("This text is too long."), field="body")
     return text
 
 

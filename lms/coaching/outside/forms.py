@@ -8,8 +8,9 @@ from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectFie
 from wtforms.validators import DataRequired, Optional
 
 from lms.coaching.outside.advising import AXES, WHAT_NAMES
-from lms.coaching.outside.models import Outcome, OutsideJob, What
+from lms.coaching.outside.models import Outcome, OutsideJob, Told, What
 from lms.drafting.forms import DraftForm
+from lms.practice.coach_forms import LeadingOnForm
 from lms.practice.forms import Needed
 from lms.skills.fact_words import AXES as AXIS_NAMES
 from lms.web import Form
@@ -20,15 +21,55 @@ OUTCOME_NAMES = {
     Outcome.DELIVERED: _("Delivered"),
     Outcome.NOT_TAKEN: _("It did not come to it"),
 }
+TOLD_NAMES = {
+    Told.PHONE: _("By phone"),
+    Told.PAPER: _("On paper"),
+    Told.FACE_TO_FACE: _("Face to face"),
+}
+
+
+def _told(raw: Any) -> Told | None:
+    return next((told for told in Told if told.value == raw), None)
+
+
+def _told_field() -> Any:
+    ways = list(TOLD_NAMES.items())
+    return RadioField(_("How it was told"), [Needed()], choices=ways, coerce=_told, validate_choice=False)
 
 
 class JobForm(Form):
+    """`told` stands there only when staff fill it in for the worker."""
+
+    told = RadioField(
+        _("How it was told"),
+        [Needed()],
+        choices=list(TOLD_NAMES.items()),
+        coerce=_told,
+        validate_choice=False,
+    )
     title = StringField(_("What the job is"), [Needed()])
     track = RadioField(_("Kind of work"), choices=list(TRACK_NAMES.items()), validate_choice=False)
     url = StringField(_("Link"))
     due = DateField(_("Deadline"), [Optional()])
     pay_yen = IntegerField(_("Pay in yen"), [Optional()])
     pay_shared = BooleanField(_("My coach may see the pay"))
+
+    @classmethod
+    def written_by(cls, *, own: bool, **kwargs: Any) -> JobForm:
+        form = cls(**kwargs)
+        if own:
+            del form.told
+        else:
+            form.pay_shared.label.text = _("The coaches may see the pay, says the worker")
+        return form
+
+    @classmethod
+    def of(cls, job: OutsideJob, *, own: bool) -> JobForm:
+        """To be mended: how it was told stays as it is."""
+        form = cls.written_by(own=own, obj=job)
+        if not own:
+            del form.told
+        return form
 
     def values(self) -> dict[str, Any]:
         return {
@@ -42,6 +83,15 @@ class JobForm(Form):
 
 
 class WorkForm(DraftForm):
+    """`told` stands there only when staff fill it in for the worker."""
+
+    told = RadioField(
+        _("How it was told"),
+        [Needed()],
+        choices=list(TOLD_NAMES.items()),
+        coerce=_told,
+        validate_choice=False,
+    )
     what = RadioField(_("What you bring"), [DataRequired()], choices=list(WHAT_NAMES.items()), coerce=What)
     job = SelectField(_("For which job"), coerce=int, default=0)
     track = RadioField(
@@ -50,14 +100,22 @@ class WorkForm(DraftForm):
     body = TextAreaField(_("Your text"), [Needed()])
     question = TextAreaField(_("What you would like to know"))
 
-    def with_jobs(self, own: list[OutsideJob]) -> WorkForm:
-        self.job.choices = [(0, _("no job in particular")), *((job.id, job.title) for job in own)]
-        return self
+    @classmethod
+    def written_by(cls, jobs: list[OutsideJob], *, own: bool, **kwargs: Any) -> WorkForm:
+        form = cls(**kwargs)
+        form.job.choices = [(0, _("no job in particular")), *((job.id, job.title) for job in jobs)]
+        if own:
+            del form.told
+        else:
+            form.what.label.text, form.body.label.text = _("What the worker brings"), _("The text")
+            form.question.label.text = _("What the worker would like to know")
+        return form
 
 
-class AdviceForm(Form):
+class AdviceForm(LeadingOnForm):
+    """Fields `mark_<axis>` are added by `advice_form`."""
+
     body = TextAreaField(_("Your advice"), [Needed()])
-    step = TextAreaField(_("The one next action"), [Needed()])
 
 
 @cache

@@ -1,36 +1,30 @@
-"""The worker's own list of jobs outside, and what they bring of them to the coach."""
+"""The worker's list of jobs outside: kept by themselves, or by staff who were told by phone, on paper or
+face to face."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Person, Role
-from lms.accounts.people import coaches_of
-from lms.coaching.outside.models import Outcome, OutsideJob, OutsideWork, What
+from lms.accounts.models import Person
+from lms.coaching.outside.models import Outcome, OutsideJob, Told
 from lms.db import now
-from lms.drafting.drafts import LONGEST, plain, settle
-from lms.errors import BadInput, NotThere, Refusal
+from lms.drafting.drafts import plain
+from lms.errors import BadInput, NotThere
 from lms.journal import record
 from lms.notices.telling import tell
-from lms.practice.scope import NOTHING, coached_workers
+from lms.practice.scope import NOTHING, coached_workers, must_coach
 from lms.prose import N_
 
 TRACKS = ("writing", "clerical")
-LONGEST_TITLE, LONGEST_URL, LONGEST_QUESTION = 120, 500, 1000
+LONGEST_TITLE, LONGEST_URL = 120, 500
 MOST_YEN = 100_000_000
-
-
-class OwnOnly(Refusal):
-    message = _("Only the worker themselves can keep this list.")
-
-
-def draft_key(person: Person) -> str:
-    return f"outside:{person.id}"
+ENTERED = "outside_job.entered"
 
 
 def log_job(
@@ -43,61 +37,56 @@ def log_job(
     due: date | None = None,
     pay_yen: int | None = None,
     pay_shared: bool = False,
+    told: Told | None = None,
     by: Person,
 ) -> OutsideJob:
-    """Raises BadInput, OwnOnly. The same title sent again today is the same job."""
-    _must_be_own(worker, by)
+    """`told`: how staff heard of it, when they enter it for the worker. The same title sent again today is
+    the same job. Raises BadInput, and those of must_coach."""
+    entered = entered_by(session, worker, told, by)
     title, url = plain(title).strip(), url.strip()
     _check_job(title, track, url, pay_yen)
     for known in jobs_of(session, worker):
         if (known.title, known.url, known.created_at.date()) == (title, url, now().date()):
             return known
-    row = OutsideJob(
-        worker=worker, title=title, track=track, url=url, due=due, pay_yen=pay_yen, pay_shared=pay_shared
-    )
+    given = {"track": track, "due": due, "pay_yen": pay_yen, "pay_shared": pay_shared}
+    row = OutsideJob(worker=worker, title=title, url=url, created_at=now(), **given, **entered)
     session.add(row)
-    record(session, "outside_job.logged", row, by=by, about=worker, track=track)
+    record(session, "outside_job.logged", row, by=by, about=worker, track=track, told=told)
+    _tell_own(session, row, N_("%(name)s put “%(title)s” on your list of outside work."), by=by)
     return row
+
+
+def mend_job(
+    session: Session,
+    job: OutsideJob,
+    *,
+    title: str,
+    track: str,
+    url: str = "",
+    due: date | None = None,
+    pay_yen: int | None = None,
+    pay_shared: bool = False,
+    by: Person,
+) -> OutsideJob:
+    """Other particulars. Texts already brought keep their kind of work.
+
+    Raises BadInput, and those of must_coach."""
+    _must_take_part(session, job.worker, by)
+    title, url = plain(title).strip(), url.strip()
+    _check_job(title, track, url, pay_yen)
+    job.title, job.track, job.url, job.due = title, track, url, due
+    job.pay_yen, job.pay_shared = pay_yen, pay_shared
+    record(session, "outside_job.mended", job, by=by, about=job.worker)
+    _tell_own(session, job, N_("%(name)s mended “%(title)s” on your list of outside work."), by=by)
+    return job
 
 
 def say_outcome(session: Session, job: OutsideJob, outcome: Outcome, *, by: Person) -> OutsideJob:
     """What became of it; may be said anew."""
-    _must_be_own(job.worker, by)
+    _must_take_part(session, job.worker, by)
     job.outcome = outcome
-    record(session, "outside_job.ended", job, by=by, about=by, outcome=outcome.value)
+    record(session, "outside_job.ended", job, by=by, about=job.worker, outcome=outcome.value)
     return job
-
-
-def bring(
-    session: Session,
-    worker: Person,
-    *,
-    what: What,
-    track: str,
-    body: str,
-    question: str = "",
-    job: OutsideJob | None = None,
-    draft_version: int = 0,
-    by: Person,
-) -> OutsideWork:
-    """A text for advice. Sent twice, it is brought once. Raises BadInput, OwnOnly, DraftConflict."""
-    _must_be_own(worker, by)
-    text, question = plain(body).strip(), plain(question).strip()
-    track = job.track if job else track
-    _check_work(text, question, track)
-    for known in works_of(session, worker):
-        if known.advice is None and (known.what, known.body) == (what, text):
-            return known
-    settle(session, by, draft_key(worker), body, version=draft_version)
-    row = OutsideWork(
-        worker=worker, job=job, what=what, track=track, body=text, question=question, brought_at=now()
-    )
-    session.add(row)
-    record(session, "outside_work.brought", row, by=by, about=worker, what=what.value)
-    words = N_("%(worker)s brought work from outside and asks for advice.")
-    for coach in coaches_of(session, worker):
-        tell(session, coach, "outside_work.brought", words, url=f"/outside-work/{row.id}", worker=worker.name)
-    return row
 
 
 def jobs_of(session: Session, worker: Person) -> list[OutsideJob]:
@@ -106,35 +95,49 @@ def jobs_of(session: Session, worker: Person) -> list[OutsideJob]:
     return list(session.scalars(mine.order_by(OutsideJob.id.desc())))
 
 
-def works_of(session: Session, worker: Person) -> list[OutsideWork]:
-    """Newest first."""
-    mine = select(OutsideWork).where(OutsideWork.worker_id == worker.id)
-    return list(session.scalars(mine.order_by(OutsideWork.id.desc())))
-
-
-def seen_work(session: Session, viewer: Person, work_id: int) -> OutsideWork:
+def seen_job(session: Session, viewer: Person, job_id: int) -> OutsideJob:
     """One's own, or of a worker the viewer accompanies. Raises NotThere."""
-    found = session.get(OutsideWork, work_id)
-    coached = coached_workers(viewer).with_only_columns(Person.id)
-    if found is None or not (
-        found.worker_id == viewer.id or session.scalar(coached.where(Person.id == found.worker_id))
-    ):
-        raise NotThere(NOTHING)
-    return found
-
-
-def own_job(session: Session, worker: Person, job_id: int) -> OutsideJob:
-    """Raises NotThere."""
     found = session.get(OutsideJob, job_id)
-    if found is None or found.worker_id != worker.id:
+    if found is None or not sees(session, viewer, found.worker_id):
         raise NotThere(NOTHING)
     return found
 
 
-def _must_be_own(worker: Person, by: Person) -> None:
-    """A director enters it for somebody on the phone."""
-    if by.id != worker.id and not by.has(Role.DIRECTOR):
-        raise OwnOnly
+def sees_pay(job: OutsideJob, viewer: Person) -> bool:
+    """The pay is the worker's own affair; whoever entered it for them knows it anyway."""
+    open_to_all = job.pay_yen is None or job.pay_shared
+    return open_to_all or viewer.id in (job.worker_id, job.entered_by_id)
+
+
+def sees(session: Session, viewer: Person, worker_id: int) -> bool:
+    coached = coached_workers(viewer).where(Person.id == worker_id)
+    return viewer.id == worker_id or session.scalar(coached) is not None
+
+
+def entered_by(session: Session, worker: Person, told: Told | None, by: Person) -> dict[str, Any]:
+    """Who entered it and how it was told, when it was not the worker."""
+    _must_take_part(session, worker, by)
+    if by.id == worker.id:
+        return {}
+    if told is None:
+        raise BadInput(_("Please choose how it was told."), field="told")
+    return {"entered_by_id": by.id, "told": told}
+
+
+def check_track(track: str) -> None:
+    if track not in TRACKS:
+        raise BadInput(_("Please choose what kind of work it is."), field="track")
+
+
+def _must_take_part(session: Session, worker: Person, by: Person) -> None:
+    if by.id != worker.id:
+        must_coach(session, by, worker)
+
+
+def _tell_own(session: Session, job: OutsideJob, words: str, *, by: Person) -> None:
+    """Whoever did it knows already."""
+    if by.id != job.worker_id:
+        tell(session, job.worker, ENTERED, words, url="/outside", name=by.name, title=job.title)
 
 
 def _check_job(title: str, track: str, url: str, pay_yen: int | None) -> None:
@@ -142,26 +145,11 @@ def _check_job(title: str, track: str, url: str, pay_yen: int | None) -> None:
         raise BadInput(_("Please write what the job is."), field="title")
     if len(title) > LONGEST_TITLE:
         raise BadInput(_("This text is too long."), field="title")
-    _check_track(track)
+    check_track(track)
     if url and (len(url) > LONGEST_URL or not _is_web(url)):
         raise BadInput(_("Please enter a whole address that begins with https://."), field="url")
     if pay_yen is not None and not 0 <= pay_yen <= MOST_YEN:
         raise BadInput(_("Please enter the pay in yen, or leave it empty."), field="pay_yen")
-
-
-def _check_work(text: str, question: str, track: str) -> None:
-    if not text:
-        raise BadInput(_("Please put in the text you would like advice on."), field="body")
-    if len(text) > LONGEST:
-        raise BadInput(_("This text is too long."), field="body")
-    if len(question) > LONGEST_QUESTION:
-        raise BadInput(_("This text is too long."), field="question")
-    _check_track(track)
-
-
-def _check_track(track: str) -> None:
-    if track not in TRACKS:
-        raise BadInput(_("Please choose what kind of work it is."), field="track")
 
 
 def _is_web(url: str) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import Person
 from lms.db import Base, now
+from lms.practice.models import NextAction
 
 
 class Outcome(StrEnum):
@@ -28,6 +29,14 @@ class What(StrEnum):
     WORK = "work"
 
 
+class Told(StrEnum):
+    """How it came to the desk when staff entered it for the worker."""
+
+    PHONE = "phone"
+    PAPER = "paper"
+    FACE_TO_FACE = "face_to_face"
+
+
 class OutsideJob(Base):
     """A job that a worker found by themselves, outside the team. The team neither gives nor pays it."""
 
@@ -35,6 +44,7 @@ class OutsideJob(Base):
     __table_args__ = (
         CheckConstraint("pay_yen >= 0", name="pay"),
         CheckConstraint("track IN ('writing', 'clerical')", name="track"),
+        CheckConstraint("(entered_by_id IS NULL) = (told IS NULL)", name="entered"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -48,8 +58,12 @@ class OutsideJob(Base):
     pay_shared: Mapped[bool] = mapped_column(default=False)
     """Whether coaches see the pay. No figure of the community ever counts it"""
     outcome: Mapped[Outcome | None]
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """None: the worker did it themselves"""
+    told: Mapped[Told | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
-    worker: Mapped[Person] = relationship()
+    worker: Mapped[Person] = relationship(foreign_keys=[worker_id])
+    entered_by: Mapped[Person | None] = relationship(foreign_keys=[entered_by_id])
 
 
 class OutsideWork(Base):
@@ -59,6 +73,7 @@ class OutsideWork(Base):
     __table_args__ = (
         CheckConstraint("body <> ''", name="body"),
         CheckConstraint("track IN ('writing', 'clerical')", name="track"),
+        CheckConstraint("(entered_by_id IS NULL) = (told IS NULL)", name="entered"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -69,25 +84,30 @@ class OutsideWork(Base):
     body: Mapped[str]
     question: Mapped[str]
     """What the worker would like to know; may be empty"""
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """None: the worker did it themselves"""
+    told: Mapped[Told | None]
     brought_at: Mapped[datetime] = mapped_column(default=now)
-    worker: Mapped[Person] = relationship()
+    worker: Mapped[Person] = relationship(foreign_keys=[worker_id])
+    entered_by: Mapped[Person | None] = relationship(foreign_keys=[entered_by_id])
     job: Mapped[OutsideJob | None] = relationship()
     advice: Mapped[Advice | None] = relationship(back_populates="work")
 
 
 class Advice(Base):
-    """What a coach says to it, with one step to take next."""
+    """What a coach says to it. It leads on to the worker's one next action, as feedback does."""
 
     __tablename__ = "outside_advice"
-    __table_args__ = (CheckConstraint("text <> '' AND step <> ''", name="words"),)
+    __table_args__ = (CheckConstraint("text <> ''", name="words"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     work_id: Mapped[int] = mapped_column(ForeignKey("outside_work.id", ondelete="CASCADE"), unique=True)
     coach_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     text: Mapped[str]
-    step: Mapped[str]
+    next_action_id: Mapped[int] = mapped_column(ForeignKey("next_action.id", ondelete="CASCADE"), unique=True)
     marks: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """Axis → 0 to 4 when the coach let it count as practice"""
     at: Mapped[datetime] = mapped_column(default=now)
     work: Mapped[OutsideWork] = relationship(back_populates="advice")
     coach: Mapped[Person] = relationship()
+    next_action: Mapped[NextAction] = relationship()

@@ -68,8 +68,8 @@ def signs(facts: Facts, *, today: date) -> list[Found]:
         *_returned(facts.returns, today),
         *_low_pieces(facts.marks),
         *(Found(Sign.QUIZ, n=tries, title=title) for title, tries in facts.failed if tries >= TRIES),
-        *_waiting(Sign.UNREAD, facts.unread_since, UNREAD_AFTER, today),
-        *_waiting(Sign.OVERDUE, facts.overdue, OVERDUE_AFTER, today),
+        *_waiting(Sign.UNREAD, facts.unread_since, UNREAD_AFTER, facts.back_from_rest, today),
+        *_waiting(Sign.OVERDUE, facts.overdue, OVERDUE_AFTER, facts.back_from_rest, today),
         *_still(facts, today),
     ]
     return sorted(found, key=lambda one: list(Sign).index(one.sign))
@@ -86,8 +86,11 @@ def _low_pieces(marks: Sequence[float]) -> list[Found]:
     return [Found(Sign.LOW_PIECES, n=2)] if low else []
 
 
-def _waiting(sign: Sign, days: Sequence[date], after: timedelta, today: date) -> list[Found]:
-    late = [day for day in days if today - day > after]
+def _waiting(
+    sign: Sign, days: Sequence[date], after: timedelta, back: date | None, today: date
+) -> list[Found]:
+    """What waited through a rest begins to wait when it is over."""
+    late = [day for day in days if today - max(filter(None, (day, back))) > after]
     return [Found(sign, min(late), n=len(late))] if late else []
 
 

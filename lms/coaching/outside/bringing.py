@@ -1,0 +1,95 @@
+"""What a worker brings of outside work to the coach: a profile, a proposal, a first order, finished work."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person
+from lms.accounts.people import coaches_of
+from lms.coaching.outside.jobs import ENTERED, check_track, entered_by, sees
+from lms.coaching.outside.models import OutsideJob, OutsideWork, Told, What
+from lms.db import now
+from lms.drafting.drafts import LONGEST, plain, settle
+from lms.errors import BadInput, NotThere
+from lms.journal import record
+from lms.notices.telling import tell
+from lms.practice.scope import NOTHING
+from lms.prose import N_
+
+BROUGHT = "outside_work.brought"
+LONGEST_QUESTION = 1000
+
+
+def draft_key(person: Person) -> str:
+    return f"outside:{person.id}"
+
+
+def bring(
+    session: Session,
+    worker: Person,
+    *,
+    what: What,
+    track: str,
+    body: str,
+    question: str = "",
+    job: OutsideJob | None = None,
+    told: Told | None = None,
+    draft_version: int = 0,
+    by: Person,
+) -> OutsideWork:
+    """A text for advice. Sent twice, it is brought once. Raises BadInput, DraftConflict, and those of
+    must_coach."""
+    entered = entered_by(session, worker, told, by)
+    if job is not None and job.worker_id != worker.id:
+        raise BadInput(_("Please choose one of the jobs on this list."), field="job")
+    text, question = plain(body).strip(), plain(question).strip()
+    track = job.track if job else track
+    _check_work(text, question, track)
+    for known in works_of(session, worker):
+        if known.advice is None and (known.what, known.body) == (what, text):
+            return known
+    settle(session, by, draft_key(worker), body, version=draft_version)
+    given = {"what": what, "track": track, "body": text, "question": question}
+    row = OutsideWork(worker=worker, job=job, brought_at=now(), **given, **entered)
+    session.add(row)
+    record(session, BROUGHT, row, by=by, about=worker, what=what.value, told=told)
+    _tell_brought(session, row, by=by)
+    return row
+
+
+def works_of(session: Session, worker: Person) -> list[OutsideWork]:
+    """Newest first."""
+    mine = select(OutsideWork).where(OutsideWork.worker_id == worker.id)
+    return list(session.scalars(mine.order_by(OutsideWork.id.desc())))
+
+
+def seen_work(session: Session, viewer: Person, work_id: int) -> OutsideWork:
+    """One's own, or of a worker the viewer accompanies. Raises NotThere."""
+    found = session.get(OutsideWork, work_id)
+    if found is None or not sees(session, viewer, found.worker_id):
+        raise NotThere(NOTHING)
+    return found
+
+
+def _tell_brought(session: Session, row: OutsideWork, *, by: Person) -> None:
+    session.flush()
+    worker, url = row.worker, f"/outside-work/{row.id}"
+    words = N_("%(worker)s brought work from outside and asks for advice.")
+    for coach in coaches_of(session, worker):
+        if coach.id != by.id:
+            tell(session, coach, BROUGHT, words, url=url, worker=worker.name)
+    if by.id != worker.id:
+        words = N_("%(name)s entered your text, so that it gets advice.")
+        tell(session, worker, ENTERED, words, url=url, name=by.name)
+
+
+def _check_work(text: str, question: str, track: str) -> None:
+    if not text:
+        raise BadInput(_("Please put in the text you would like advice on."), field="body")
+    if len(text) > LONGEST:
+        raise BadInput(_("This text is too long."), field="body")
+    if len(question) > LONGEST_QUESTION:
+        raise BadInput(_("This text is too long."), field="question")
+    check_track(track)

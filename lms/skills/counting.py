@@ -4,6 +4,7 @@ that do, and `Measured.without` says how many do not. Pure."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from statistics import fmean
 
 from lms.skills.facts import FactRow, Kind, Measured, Missing, Scope
@@ -52,9 +53,11 @@ def mean(rows: Sequence[FactRow], values: Sequence[float]) -> Measured:
     return Measured(fmean(values), ids(rows), num=sum(values), den=len(values))
 
 
-def rubric_mean(rows: Iterable[FactRow]) -> Measured:
-    found = marked(rows)
-    return mean(found, [fmean(row.data["marks"].values()) for row in found])
+def rubric_mean(rows: Iterable[FactRow], scope: Scope) -> Measured:
+    """Of pieces; of each the fair mark where one is known, else the mean of its marks as given."""
+    found, fair = marked(rows), scope.fair
+    given = [fair[row.id] if row.id in fair else fmean(row.data["marks"].values()) for row in found]
+    return replace(mean(found, given), adjusted=sum(row.id in fair for row in found))
 
 
 def total(rows: Sequence[FactRow], key: str) -> Measured:

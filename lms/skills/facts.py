@@ -73,6 +73,8 @@ class Measured:
     missing: Missing | None = None
     more: int = 0
     names: tuple[str, ...] = ()
+    adjusted: int = 0
+    """Facts whose marks count with the strictness of the coach taken out"""
 
     @property
     def n(self) -> int:
@@ -88,6 +90,10 @@ class Scope:
     min_task_level: int = 0
     quiz_groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """tag → {lesson key: title} of every quiz that belongs to it; a tag not listed means "those taken" """
+    fair: Mapping[int, float] = field(default_factory=dict)
+    """fact id → mean mark, 0 to 4, of a piece with its coach's strictness taken out, as known at `until`"""
+    above: float | None = None
+    """P(ability above where the judged level begins), as known at `until`; for reference only"""
     pauses: tuple[tuple[date, date | None], ...] | None = None
     """The worker's rests, by which a criterion with a window of its own finds its beginning. None: every
     criterion looks at `since`"""

@@ -15,6 +15,7 @@ from lms.db import now
 from lms.skills import rules
 from lms.skills.clock import Pause, window_start
 from lms.skills.criteria import Ladder, Level
+from lms.skills.estimates.dated import NO_FIGURES, Figures, figures
 from lms.skills.evidence import facts_of, rows
 from lms.skills.facts import FactRow, Scope
 from lms.skills.ladders import ladder_in
@@ -55,8 +56,15 @@ def judge(session: Session, worker: Person, skill: Skill, *, at: datetime | None
     number = standing(session, worker, skill.track) + 1
     facts = facts_of(session, worker, skill.track)
     rests = rests_of(session, [worker.id]).get(worker.id, [])
-    versions = _versions(session, skill, rests, moment)
-    best = judged(versions, number, rows(facts), rests=rests, groups=quiz_groups(session), moment=moment)
+    best = judged(
+        _versions(session, skill, rests, moment),
+        number,
+        rows(facts),
+        rests=rests,
+        groups=quiz_groups(session),
+        moment=moment,
+        figures=figures_of(session, worker, skill, at=moment),
+    )
     if best is None:
         return None
     used = rules.fact_ids(best.checklist)
@@ -79,11 +87,18 @@ def judged(
     rests: Sequence[Pause],
     groups: Mapping[str, Mapping[str, str]],
     moment: datetime,
+    figures: Figures = NO_FIGURES,
 ) -> Judged | None:
     """The best of the versions for level `number`, the first one in a tie; None when no ladder has it. Asks
     the database nothing, so that many workers can be judged at once."""
-    found = [one for version in versions if (one := _under(version, number, facts, rests, groups, moment))]
+    given = _Given(facts, rests, groups, moment, figures)
+    found = [one for version in versions if (one := _under(version, number, given))]
     return min(found, key=lambda one: len(rules.missing(one.checklist)), default=None)
+
+
+def figures_of(session: Session, worker: Person, skill: Skill, *, at: datetime) -> Figures:
+    """What the model had told of the worker by then."""
+    return figures(session, [worker.id], at=at).get((worker.id, skill.id), NO_FIGURES)
 
 
 def choose_versions(
@@ -120,21 +135,30 @@ def _in_force(ordered: list[LadderVersion], moment: datetime) -> LadderVersion:
     return begun[-1] if begun else ordered[0]
 
 
-def _under(
-    version: LadderVersion,
-    number: int,
-    facts: Sequence[FactRow],
-    rests: Sequence[Pause],
-    groups: Mapping[str, Mapping[str, str]],
-    moment: datetime,
-) -> Judged | None:
+class _Given(NamedTuple):
+    """What a level is judged on."""
+
+    facts: Sequence[FactRow]
+    rests: Sequence[Pause]
+    groups: Mapping[str, Mapping[str, str]]
+    moment: datetime
+    figures: Figures
+
+
+def _under(version: LadderVersion, number: int, given: _Given) -> Judged | None:
     ladder = ladder_in(version)
     if number > ladder.top:
         return None
     level = ladder.level(number)
-    since = window_start(moment, level.window_days, rests)
-    scope = Scope(since=since, until=moment, quiz_groups=groups, pauses=tuple(rests))
-    return Judged(version, ladder, rules.checklist(level, facts, scope), scope)
+    scope = Scope(
+        since=window_start(given.moment, level.window_days, given.rests),
+        until=given.moment,
+        quiz_groups=given.groups,
+        fair=given.figures.fair,
+        above=given.figures.above(number),
+        pauses=tuple(given.rests),
+    )
+    return Judged(version, ladder, rules.checklist(level, given.facts, scope), scope)
 
 
 def _is_marked(row: FactRow) -> bool:

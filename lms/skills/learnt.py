@@ -74,8 +74,9 @@ def practice_count(rows: Sequence[FactRow], scope: Scope) -> Measured:
 
 
 def practice_rubric(rows: Sequence[FactRow], scope: Scope) -> Measured:
-    """Mean of the marks (0-4) over the pieces, each in its last round."""
-    return rubric_mean(last_rounds(rows, every_rater=True))
+    """Mean of the marks (0-4) over the pieces, each in its last round, with the coach's strictness taken out
+    where it is known."""
+    return rubric_mean(last_rounds(rows, every_rater=True), scope)
 
 
 def practice_typos(rows: Sequence[FactRow], scope: Scope) -> Measured:

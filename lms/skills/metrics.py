@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lms.skills import learnt, led, tested, worked
+from lms.skills import estimated, learnt, led, tested, worked
 from lms.skills.counting import NOTHING, Definition, when
-from lms.skills.facts import FactRow, Kind, Measured, Missing, Scope
+from lms.skills.facts import FactRow, Kind, Measured, Scope
 
 
 class Unit(StrEnum):
@@ -109,7 +109,7 @@ METRICS: dict[str, Metric] = {
     "mentoring.mentees_promoted": Metric(Unit.PEOPLE, led.mentees, enterable=True),
     "team.jobs_led": Metric(Unit.PIECES, led.jobs, enterable=True),
     "team.on_time_rate": Metric(Unit.SHARE, led.jobs_on_time, enterable=True, counted_in=Unit.PIECES),
-    "model.p_above_cut": Metric(Unit.SHARE),
+    "model.p_above_cut": Metric(Unit.SHARE, estimated.above_cut),
 }
 SUPPORT_ONLY = frozenset({"model.p_above_cut"})
 """Shown beside the criteria; never allowed among them"""
@@ -119,8 +119,6 @@ def measure(name: str, facts: Iterable[FactRow], scope: Scope) -> Measured:
     """The metric `name` over `facts`, in any order. KeyError for a name that is no metric."""
     metric = METRICS[name]
     rows = sorted((row for row in facts if _counts(row, metric, scope)), key=when)
-    if name in SUPPORT_ONLY:
-        return Measured(None, missing=Missing.NO_MODEL)
     found = metric.definition(rows, scope) if metric.definition else NOTHING
     if found.value is not None or not metric.enterable:
         return found

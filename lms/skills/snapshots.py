@@ -47,6 +47,7 @@ def _dumped(part: Item | Group) -> dict[str, Any]:
         "without": found.without,
         "missing": found.missing,
         "names": list(found.names),
+        "adjusted": found.adjusted,
     }
 
 
@@ -62,6 +63,7 @@ def _loaded(data: dict[str, Any]) -> Item | Group:
         Missing(data["missing"]) if data["missing"] else None,
         data["more"] or 0,
         tuple(data["names"]),
+        data.get("adjusted", 0),  # kept before marks were corrected
     )
     more_of = Unit(data["more_of"]) if data["more_of"] else None
     return Item(

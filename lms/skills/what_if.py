@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Person
 from lms.skills.evidence import facts_of, rows
 from lms.skills.facts import FactRow, Kind
-from lms.skills.judging import judge, judged
+from lms.skills.judging import figures_of, judge, judged
 from lms.skills.models import Skill
 from lms.skills.rules import Checklist, Group, Item, missing
 from lms.skills.sources import quiz_groups
@@ -58,6 +58,8 @@ def what_if(session: Session, worker: Person, skill: Skill, *, piece: Piece, cou
     imagined = list(
         _imagined(known, skill.track, piece, min(max(count, 0), MOST), number, present.scope.until)
     )
+    figures = figures_of(session, worker, skill, at=present.scope.until)
+    as_good = {row.id: float(GOOD_MARK) for row in imagined if row.kind == Kind.PRACTICE}
     then = judged(
         [present.version],
         number,
@@ -65,6 +67,7 @@ def what_if(session: Session, worker: Person, skill: Skill, *, piece: Piece, cou
         rests=rests_of(session, [worker.id]).get(worker.id, []),
         groups=quiz_groups(session),
         moment=present.scope.until,
+        figures=replace(figures, fair={**figures.fair, **as_good}) if figures.fair else figures,
     )
     return Outlook(number, present.checklist, then.checklist) if then else None
 

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _
 from lms.prose import N_
 from lms.skills.facts import Measured, Missing
 from lms.skills.learnt import RETAKE_AFTER
-from lms.skills.metrics import METRICS, Unit
+from lms.skills.metrics import METRICS, SUPPORT_ONLY, Unit
 from lms.skills.reasons import Reason
 from lms.skills.rules import Group, Item
 
@@ -119,6 +119,8 @@ def found(item: Item) -> str:
     measured = item.measured
     if measured.value is None:
         return str(gettext("not measured yet"))
+    if item.metric in SUPPORT_ONLY:  # no finer than the model deserves
+        return str(gettext("about %(share)s", share=_in_unit(Unit.SHARE, round(measured.value, 1))))
     if METRICS[item.metric].counted_in == Unit.PIECES and METRICS[item.metric].unit == Unit.SHARE:
         share = shown(item.metric, measured.value)
         return str(
@@ -199,6 +201,20 @@ def not_counted(item: Item) -> str:
     """How many of the pieces carry no number for this metric; empty when all do."""
     count = item.measured.without
     return str(ngettext("%(num)s piece not counted", "%(num)s pieces not counted", count) if count else "")
+
+
+def adjusted(item: Item) -> str:
+    """How many pieces count with their coach's strictness taken out; empty when none does."""
+    count = item.measured.adjusted
+    return str(
+        ngettext(
+            "In %(num)s piece the strictness of the coach is taken out.",
+            "In %(num)s pieces the strictness of the coach is taken out.",
+            count,
+        )
+        if count
+        else ""
+    )
 
 
 def share_done(item: Item) -> float:

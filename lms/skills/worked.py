@@ -4,6 +4,7 @@ there. Pure."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from lms.skills.bounds import poisson_upper
 from lms.skills.counting import (
@@ -85,12 +86,15 @@ def rating(rows: Sequence[FactRow], scope: Scope) -> Measured:
 
 
 def rubric(rows: Sequence[FactRow], scope: Scope) -> Measured:
-    """Mean of the marks (0-4) of practice and checks. The plain mean needs two raters at least: as long as no
-    model takes the raters' severity out, one rater's taste must not make a level."""
+    """Mean of the marks (0-4) of practice and checks. Marks as given need two raters at least: one rater's
+    taste must not make a level. With one rater only those count whose strictness was taken out."""
     found = marked(sorted(last_rounds(rows, every_rater=True) + of_kind(rows, Kind.CHECK), key=when))
-    if found and len({row.rater_id for row in found if row.rater_id}) < FEWEST_RATERS:
+    if not found or len({row.rater_id for row in found if row.rater_id}) >= FEWEST_RATERS:
+        return rubric_mean(found, scope)
+    fair = [row for row in found if row.id in scope.fair]
+    if not fair:
         return Measured(None, ids(found), missing=Missing.ONE_RATER)
-    return rubric_mean(found)
+    return replace(rubric_mean(fair, scope), without=len(found) - len(fair))
 
 
 def coaches(rows: Sequence[FactRow], scope: Scope) -> Measured:

@@ -105,6 +105,16 @@ def test_each_coach_sees_their_own_lean_and_the_director_all(app: Flask, visit: 
         assert kita.value > 0 and kita.group == 0 and kita.marks == 16
 
 
+def test_the_conditions_say_that_the_strictness_of_coaches_is_taken_out(app: Flask, visit: Visit) -> None:
+    for coach, points in (("kita", 1), ("mori", 3)):
+        mark(app, "haru", coach, [points] * 6)
+        mark(app, "sora", coach, [points] * 6)
+    mark(app, "nagi", "kita", [2])
+    assert "厳しさのちがい" not in visit("nagi").get("/skills").text
+    refit(app)
+    assert "1件は、コーチの厳しさのちがいを除いた点で数えています" in visit("nagi").get("/skills").text
+
+
 def test_coaches_whom_no_worker_joins_are_not_compared(app: Flask, visit: Visit) -> None:
     mark(app, "haru", "kita", [1, 1, 1])
     mark(app, "nagi", "mori", [3, 3, 3])

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from lms.skills.facts import Kind
+from lms.skills.facts import FactRow, Kind
 from lms.skills.ladders import default_document
-from lms.skills.metrics import METRICS, SUPPORT_ONLY
+from lms.skills.metrics import METRICS, SUPPORT_ONLY, measure
+from tests.verbs.skill_facts import NOW, YEAR, practice_data
 
 ROOM = Path(__file__).parents[2] / "lms"
 WRITTEN_BY: dict[Kind, str] = {
@@ -73,12 +76,20 @@ ENTERED_BY_STAFF = {
     "review.weighted_kappa",
 }
 """No room of this program produces these; a coach or the director enters them, with the day and how"""
+TOLD_BY_THE_MODEL = {
+    "practice.rubric_adj": "fair",
+    "rubric_adj.mean": "fair",
+    "model.p_above_cut": "above",
+}
+"""What the nightly fitting tells (test_fair_marks.py), and where the rules find it in their Scope"""
+FIGURES: dict[str, Any] = {"fair": {1: 0.85}, "above": 0.85}
 
 
 def test_every_metric_of_the_ladders_has_a_source() -> None:
     named = set(default_document()["metrics"])
     assert named == set(METRICS)
-    assert named == set(MEASURED_FROM) | ENTERED_BY_STAFF | SUPPORT_ONLY
+    assert named == set(MEASURED_FROM) | ENTERED_BY_STAFF | set(TOLD_BY_THE_MODEL)
+    assert set(TOLD_BY_THE_MODEL) >= SUPPORT_ONLY
     assert not set(MEASURED_FROM) & ENTERED_BY_STAFF
 
 
@@ -92,6 +103,14 @@ def test_what_is_measured_is_worked_out_from_facts_that_somebody_writes(name: st
 @pytest.mark.parametrize("name", sorted(ENTERED_BY_STAFF))
 def test_what_staff_enter_can_be_entered(name: str) -> None:
     assert METRICS[name].enterable
+
+
+@pytest.mark.parametrize("name", sorted(TOLD_BY_THE_MODEL))
+def test_what_the_model_tells_reaches_the_rules(name: str) -> None:
+    fact = FactRow(1, Kind.PRACTICE, practice_data("w/1", mark=2), NOW, rater_id=1)
+    plain = measure(name, [fact], YEAR)
+    told = measure(name, [fact], replace(YEAR, **{TOLD_BY_THE_MODEL[name]: FIGURES[TOLD_BY_THE_MODEL[name]]}))
+    assert told.value == 0.85 != plain.value
 
 
 def writers(kind: Kind, place: str) -> list[Path]:

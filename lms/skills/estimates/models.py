@@ -3,10 +3,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.db import Base, now
+
+FEWEST = 3
+"""Facts below which nothing but "not sure yet" is said"""
 
 
 class SkillEstimate(Base):
@@ -41,4 +44,42 @@ class CoachSeverity(Base):
     """Pieces and deliverables marked"""
     group: Mapped[int]
     """Coaches with the same number can be compared: chains of workers join them. 0 is the largest group"""
+    fitted_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class FairMark(Base):
+    """The mean mark of a piece with the strictness of its coaches taken out, from a moment on. Rows are only
+    added: a judgement rests on the newest one from before it."""
+
+    __tablename__ = "fair_mark"
+    __table_args__ = (
+        Index(None, "worker_id", "fitted_at"),
+        CheckConstraint("value IS NULL OR value BETWEEN 0 AND 4", name="value"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    worker_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    skill_id: Mapped[int] = mapped_column(ForeignKey("skill.id"))
+    fact_id: Mapped[int] = mapped_column(ForeignKey("fact.id"), index=True)
+    value: Mapped[float | None]
+    """0 to 4; none: it cannot be told any more"""
+    fitted_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class DatedEstimate(Base):
+    """What the evidence said of a worker in a skill, from a moment on: skill_estimate with its history."""
+
+    __tablename__ = "dated_estimate"
+    __table_args__ = (
+        Index(None, "worker_id", "fitted_at"),
+        CheckConstraint("(value IS NULL) = (se IS NULL)", name="whole"),
+        CheckConstraint("se IS NULL OR se > 0", name="se"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    worker_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    skill_id: Mapped[int] = mapped_column(ForeignKey("skill.id"))
+    value: Mapped[float | None]
+    """In logits; none: there is too little evidence"""
+    se: Mapped[float | None]
     fitted_at: Mapped[datetime] = mapped_column(default=now)

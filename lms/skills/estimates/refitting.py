@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -14,10 +15,12 @@ from lms.background import Control, Effects, job, transaction
 from lms.db import now
 from lms.skills import evidence, ladders
 from lms.skills.clock import Pause, time_without_rest
-from lms.skills.estimates.models import CoachSeverity, SkillEstimate
+from lms.skills.estimates import dated
+from lms.skills.estimates.fairness import fair_means
+from lms.skills.estimates.models import FEWEST, CoachSeverity, SkillEstimate
 from lms.skills.estimates.observing import observations
 from lms.skills.facts import FactRow
-from lms.skills.measuring import Facets, Marked, Observation, fit
+from lms.skills.measuring import Estimate, Facets, Marked, Observation, fit
 from lms.skills.measuring.linkage import groups
 from lms.skills.measuring.telling import widened
 from lms.skills.models import Fact, FactVoid, Skill, Standing
@@ -33,37 +36,57 @@ def ask_for(session: Session) -> None:
     background.enqueue(session, REFIT, key=REFIT, priority=80)
 
 
+@dataclass
+class Fitted:
+    """What a skill's evidence says: tonight's rows, in no session yet, and what is kept with its day."""
+
+    skill_id: int
+    rows: list[SkillEstimate | CoachSeverity] = field(default_factory=list)
+    fair: dict[tuple[int, int], float] = field(default_factory=dict)
+    """(worker id, fact id) → mean mark"""
+
+    @property
+    def told(self) -> dict[int, Estimate]:
+        """By worker, where there is enough to say anything."""
+        own = [row for row in self.rows if isinstance(row, SkillEstimate) and row.facts >= FEWEST]
+        return {row.worker_id: Estimate(row.value, row.se) for row in own}
+
+
 @job(REFIT)
 def refit_estimates(_control: Control) -> Effects:
     """Reading and fitting hold no lock; only the new figures are written in one transaction."""
     with transaction() as session:
-        fresh = [row for skill in ladders.skills(session) for row in fitted(session, skill, at=now())]
+        fresh = [fitted(session, skill, at=now()) for skill in ladders.skills(session)]
 
     def write(session: Session) -> None:
         session.execute(delete(SkillEstimate))
         session.execute(delete(CoachSeverity))
-        session.add_all(fresh)
+        for one in fresh:
+            session.add_all(one.rows)
+            dated.write_down(session, one.skill_id, fair=one.fair, estimates=one.told, at=now())
 
     return write
 
 
-def fitted(session: Session, skill: Skill, *, at: datetime) -> list[SkillEstimate | CoachSeverity]:
-    """The figures of a skill from its evidence; in no session yet."""
+def fitted(session: Session, skill: Skill, *, at: datetime) -> Fitted:
+    """The figures of a skill from its evidence."""
     rows = _facts(session, skill)
     rests = rests_of(session, rows)
     seen: list[Observation] = []
     for worker, facts in rows.items():
         seen += observations(worker, facts, rests=rests.get(worker, []), at=at)
     if not seen:
-        return []
+        return Fitted(skill.id)
     present = {each.worker for each in seen}
     known = select(Standing.worker_id, Standing.level).where(Standing.skill_id == skill.id)
     standing = {row.worker_id: row.level for row in session.execute(known)}
     model = fit(seen, {worker: standing.get(int(str(worker)), 0) for worker in present})
-    return [
-        *_estimates(skill, model, seen, rows, rests, at),
-        *_severities(skill, model, [each for each in seen if isinstance(each, Marked)], at),
-    ]
+    marks = [each for each in seen if isinstance(each, Marked)]
+    return Fitted(
+        skill.id,
+        [*_estimates(skill, model, seen, rows, rests, at), *_severities(skill, model, marks, at)],
+        fair_means(model, marks),
+    )
 
 
 def _facts(session: Session, skill: Skill) -> dict[int, list[FactRow]]:

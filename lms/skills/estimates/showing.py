@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person, Role
 from lms.skills import evidence
+from lms.skills.estimates.models import FEWEST as FEWEST
 from lms.skills.estimates.models import CoachSeverity, SkillEstimate
 from lms.skills.measuring import Estimate, Sureness, sureness
 from lms.skills.measuring.design import cut
@@ -19,8 +20,6 @@ from lms.skills.models import Fact, Skill
 from lms.skills.sheets import Sheet
 
 WIDTH, HEIGHT, MARGIN = 600, 70, 20
-FEWEST = 3
-"""Facts below which nothing but "not sure yet" is said"""
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,8 @@ def severities(session: Session, viewer: Person) -> list[tuple[CoachSeverity, Pe
     )
     if not viewer.has(Role.DIRECTOR):
         rows = rows.where(CoachSeverity.coach_id == viewer.id)
-    return list(session.execute(rows.order_by(Skill.id, CoachSeverity.group, Person.name)).tuples())
+    ordered = rows.order_by(Skill.id, CoachSeverity.group, Person.name)
+    return [(row, coach, skill) for row, coach, skill in session.execute(ordered)]
 
 
 def place(logit: float, highest: int) -> float:

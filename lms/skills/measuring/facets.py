@@ -7,7 +7,7 @@ solve is as small as the number of coaches, axes, pieces, questions and task lev
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,9 +45,13 @@ class Facets:
     others: Mapping[tuple[str, Hashable], Estimate]
     information: Floats
 
-    def severities(self) -> dict[Hashable, Estimate]:
-        """Of each coach, around the mean of all coaches."""
-        found = {name: each for (kind, name), each in self.others.items() if kind == "coach"}
+    def severities(self, among: Collection[Hashable] | None = None) -> dict[Hashable, Estimate]:
+        """Of each coach, around the mean of all coaches; with `among` of these only, around their mean."""
+        found = {
+            name: each
+            for (kind, name), each in self.others.items()
+            if kind == "coach" and (among is None or name in among)
+        }
         middle = float(np.mean([each.value for each in found.values()])) if found else 0.0
         return {name: Estimate(each.value - middle, each.se) for name, each in found.items()}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from enum import StrEnum
 
 import numpy as np
@@ -49,14 +49,24 @@ def sureness(estimate: Estimate, level: int) -> Sureness:
     return Sureness.MOSTLY if far >= 0.75 else Sureness.UNSURE
 
 
-def fair_mark(facets: Facets, *, mark: float, worker: Hashable, coach: Hashable, axis: str) -> float:
+def fair_mark(
+    facets: Facets,
+    *,
+    mark: float,
+    worker: Hashable,
+    coach: Hashable,
+    axis: str,
+    piece: str = "",
+    among: Collection[Hashable] | None = None,
+) -> float:
     """The mark as a coach of average severity would have given it, 0..4: what this coach's severity is
     expected to take off or to add for this worker on this axis is given back (a fair average in the sense
-    of Linacre, Many-Facet Rasch Measurement, ch. 9, mark by mark)."""
-    severity = facets.severities().get(coach)
+    of Linacre, Many-Facet Rasch Measurement, ch. 9, mark by mark). `among`: the coaches whose mean is the
+    average; all without it."""
+    severity = facets.severities(among).get(coach)
     if severity is None or worker not in facets.abilities:
         return mark
-    here = facets.abilities[worker].value - _value(facets, ("axis", axis))
+    here = facets.abilities[worker].value - _value(facets, ("axis", axis)) - _value(facets, ("piece", piece))
     steps = np.array([_value(facets, ("step", step)) for step in range(1, TOP + 1)])
     chances = mark_chances(np.array([here, here - severity.value]), steps)
     average, own = chances @ np.arange(TOP + 1)

@@ -15,6 +15,7 @@ from lms.accounts.models import Person, PersonRole, Role
 from lms.db import now
 from lms.skills.clock import Pause
 from lms.skills.criteria import Ladder
+from lms.skills.estimates.dated import NO_FIGURES, figures
 from lms.skills.evidence import rows
 from lms.skills.facts import FactRow
 from lms.skills.judging import Judged, choose_versions, judged
@@ -48,17 +49,26 @@ class Effect:
 
 def effects(session: Session, draft: LadderDraft, ladder: Ladder) -> list[Effect]:
     """Of the workers with evidence or a level in the skill those whom the draft would touch, judged at this
-    moment by the draft alone. Four queries, however many they are."""
+    moment by the draft alone. Six queries, however many they are."""
     workers = concerned(session, draft)
     ids = [worker.id for worker in workers]
     facts, levels, rests = _facts(session, draft, ids), _levels(session, draft), rests_of(session, ids)
     versions = list(session.scalars(select(LadderVersion).filter_by(skill_id=draft.skill_id)))
     planned = LadderVersion(version="draft", effective_from=now(), body=draft.body)
     groups, moment = quiz_groups(session), now()
+    known = figures(session, ids, at=moment)
 
     def under(among: Iterable[LadderVersion], worker: Person, pauses: Sequence[Pause]) -> Judged | None:
         number = levels.get(worker.id, 0) + 1
-        return judged(among, number, facts[worker.id], rests=pauses, groups=groups, moment=moment)
+        return judged(
+            among,
+            number,
+            facts[worker.id],
+            rests=pauses,
+            groups=groups,
+            moment=moment,
+            figures=known.get((worker.id, draft.skill_id), NO_FIGURES),
+        )
 
     found = []
     for worker in workers:

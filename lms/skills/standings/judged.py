@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lms.skills.clock import Pause, window_end, window_start
+from lms.skills.estimates.dated import NO_FIGURES, Figures
 from lms.skills.facts import FactRow
 from lms.skills.judging import Judged, choose_versions, judged
 from lms.skills.ladders import ladder_in
@@ -43,6 +44,8 @@ class Known:
     rests: Sequence[Pause]
     level: int = 0
     since: datetime | None = None
+    figures: Figures = NO_FIGURES
+    """What the model has told of the worker in this skill"""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,15 @@ class Kept:
 def work_out(known: Known, basis: Basis, moment: datetime) -> Kept:
     """The worker judged at `moment` for the level after the present one."""
     among = choose_versions(basis.versions, known.rests, moment)
-    found = judged(among, known.level + 1, known.facts, rests=known.rests, groups=basis.groups, moment=moment)
+    found = judged(
+        among,
+        known.level + 1,
+        known.facts,
+        rests=known.rests,
+        groups=basis.groups,
+        moment=moment,
+        figures=known.figures,
+    )
     own = [fact.occurred_at for fact in known.facts if fact.track == basis.track]
     last = max(own, default=None)
     return Kept(

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Rest
 from lms.db import now
 from lms.skills import chain
+from lms.skills.estimates.models import DatedEstimate, FairMark
 from lms.skills.models import Fact, FactVoid, LadderVersion, Standing
 from lms.skills.sources import makes_quizzes, quiz_groups
 from lms.skills.standings import loading
@@ -88,16 +89,18 @@ def _notice(session: Session, _context: Any) -> None:
         if isinstance(row, LadderVersion):
             begins = session.info.setdefault(_LADDERS, {})
             begins[row.skill_id] = min(row.effective_from, begins.get(row.skill_id, row.effective_from))
-        elif isinstance(row, Fact | FactVoid | Rest | Standing):
+        elif isinstance(row, Fact | FactVoid | Rest | Standing | FairMark | DatedEstimate):
             session.info.setdefault(_TOUCHED, set()).add(_touched_by(session, row))
         elif makes_quizzes(row):
             session.info[_QUIZZES] = True
 
 
-def _touched_by(session: Session, row: Fact | FactVoid | Rest | Standing) -> tuple[int, str | int]:
+def _touched_by(
+    session: Session, row: Fact | FactVoid | Rest | Standing | FairMark | DatedEstimate
+) -> tuple[int, str | int]:
     if isinstance(row, Rest):
         return row.worker_id, ""
-    if isinstance(row, Standing):
+    if isinstance(row, Standing | FairMark | DatedEstimate):
         return row.worker_id, row.skill_id
     if isinstance(row, Fact):
         return row.worker_id, row.track

@@ -9,6 +9,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms.db import now
+from lms.skills.estimates.dated import NO_FIGURES, figures
 from lms.skills.facts import FactRow
 from lms.skills.models import Fact, FactVoid, LadderVersion, Skill, Standing
 from lms.skills.sources import quiz_groups
@@ -36,6 +38,7 @@ def known(
     """Every worker with every skill of `among` in which the worker has a fact, void or not, or a level."""
     facts, begun = _facts(session, worker_ids), _begun(session, worker_ids)
     rests, levels = rests_of(session, worker_ids), _levels(session, worker_ids)
+    told = figures(session, worker_ids, at=now())
     for worker_id in sorted(worker_ids):
         everywhere = facts.get((worker_id, ""), [])
         for basis in among.values():
@@ -45,7 +48,8 @@ def known(
             own = facts.get((worker_id, basis.track), [])
             both = sorted(own + everywhere, key=_when) if everywhere else own
             pauses = rests.get(worker_id, [])
-            yield Known(worker_id, both, pauses, *(level or (0, None))), basis
+            estimated = told.get((worker_id, basis.skill_id), NO_FIGURES)
+            yield Known(worker_id, both, pauses, *(level or (0, None)), figures=estimated), basis
 
 
 def _facts(session: Session, worker_ids: Collection[int]) -> dict[tuple[int, str], list[FactRow]]:

@@ -8,6 +8,7 @@ workers by chance; two running are rare.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from lms.skills import rules
@@ -26,12 +27,14 @@ def below_twice(
     rests: Sequence[Pause],
     moment: datetime,
     groups: Mapping[str, Mapping[str, str]],
+    fair: Mapping[int, float],
 ) -> list[str]:
     """Metrics below the level in both windows, by each of `levels`: one level as several ladders have it, so
-    that a stricter ladder harms nobody."""
+    that a stricter ladder harms nobody. `fair`: see Scope."""
     middle = window_start(moment, WINDOW_DAYS, rests)
     first = window_start(middle, WINDOW_DAYS, rests)
-    windows = Scope(first, middle, quiz_groups=groups), Scope(middle, moment, quiz_groups=groups)
+    given = Scope(first, middle, quiz_groups=groups, fair=fair)
+    windows = given, replace(given, since=middle, until=moment)
     found = [_below(level, facts, scope) for level in levels for scope in windows]
     both = set.intersection(*map(set, found)) if found else set()
     return [metric for metric in (found[0] if found else []) if metric in both]

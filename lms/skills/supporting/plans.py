@@ -19,7 +19,7 @@ from lms.prose import N_
 from lms.skills.clock import time_without_rest
 from lms.skills.evidence import facts_of, rows
 from lms.skills.facts import Kind
-from lms.skills.judging import choose_versions
+from lms.skills.judging import choose_versions, figures_of
 from lms.skills.ladders import ladder_in
 from lms.skills.models import Fact, LadderVersion, Skill, Standing
 from lms.skills.sources import quiz_groups
@@ -121,7 +121,8 @@ def below(session: Session, worker: Person, skill: Skill) -> list[str]:
     ladders = [ladder_in(version) for version in choose_versions(own, rests, moment)]
     levels = [ladder.level(level) for ladder in ladders if level <= ladder.top]
     facts = rows(facts_of(session, worker, skill.track))
-    return below_twice(levels, facts, rests, moment, quiz_groups(session))
+    fair = figures_of(session, worker, skill, at=moment).fair
+    return below_twice(levels, facts, rests, moment, quiz_groups(session), fair)
 
 
 def wanted(session: Session, *, seen_by: Person) -> list[tuple[Person, Skill, list[str]]]:

@@ -13,6 +13,7 @@ from lms.commands import (
     person,
     question_files,
     serving,
+    skills,
     translations,
 )
 
@@ -27,5 +28,6 @@ def register(app: Flask) -> None:
     app.cli.add_command(courses.group)
     app.cli.add_command(person.group)
     app.cli.add_command(demo.group)
+    app.cli.add_command(skills.group)
     app.cli.add_command(serving.serve)
     app.cli.add_command(serving.worker)

@@ -22,6 +22,7 @@ from lms.media import building, editions, uploads
 from lms.notices import post
 from lms.practice import similarity
 from lms.skills.estimates import refitting
+from lms.skills.standings import upkeep as standings
 
 log = logging.getLogger(__name__)
 LOOK_EVERY = 60.0
@@ -49,7 +50,7 @@ HOURLY: tuple[Callable[[Session], object], ...] = (
     upkeep.remind,
 )
 CHORES: dict[str, tuple[timedelta, tuple[Callable[[Session], object], ...]]] = {
-    "often": (timedelta(minutes=10), (post.write_letters,)),
+    "often": (timedelta(minutes=10), (post.write_letters, standings.ask_to_catch_up)),
     "hourly": (timedelta(hours=1), HOURLY),
     "nightly": (
         timedelta(days=1),
@@ -59,6 +60,7 @@ CHORES: dict[str, tuple[timedelta, tuple[Callable[[Session], object], ...]]] = {
             building.forget_unused,
             similarity.take_in,
             refitting.ask_for,
+            standings.ask_to_compare,
         ),
     ),
 }

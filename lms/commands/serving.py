@@ -25,6 +25,7 @@ from lms.commands import chores, courses, demo
 from lms.learning import catalog
 from lms.learning.runs import opening
 from lms.skills import ladders
+from lms.skills.standings import replaying
 from videos.studio.script import ScriptError
 
 log = logging.getLogger(__name__)
@@ -93,7 +94,8 @@ def _open(app: Flask, channels: Channels) -> Any:
 
 
 def open_the_house(app: Flask) -> None:
-    """Take in courses and ladders that are new, queue the missing videos, say where the house is."""
+    """Take in courses and ladders that are new, queue the missing videos, judge whoever has not been judged
+    yet, say where the house is."""
     with app.test_request_context("/"), background.transaction() as session:
         ladders.load_default(session)
     try:
@@ -105,6 +107,7 @@ def open_the_house(app: Flask) -> None:
     with background.transaction() as session:
         courses.queue_missing(session)
         opening.lay_out_old(session)
+    replaying.catch_up()
     click.echo(f"• Ponkotan is at http://{app.config['HOST']}:{app.config['PORT']} (Ctrl-C ends it)")
     if app.config["DEMO"]:
         click.echo(demo.introduction())

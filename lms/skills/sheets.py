@@ -16,7 +16,7 @@ from lms.skills.judging import Judgement, judge
 from lms.skills.ladders import ladder_in, version_at
 from lms.skills.models import Fact, Proposal, Skill
 from lms.skills.rules import Group, Item, missing
-from lms.skills.standing import Stand, standings
+from lms.skills.standings.reading import Stand, standings
 from lms.skills.supporting.models import SupportPlan
 from lms.skills.supporting.plans import open_plan
 

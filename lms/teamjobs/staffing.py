@@ -19,7 +19,7 @@ from lms.notices.telling import tell
 from lms.prose import N_
 from lms.skills.facts import Kind
 from lms.skills.models import Fact, FactVoid
-from lms.skills.standing import standings
+from lms.skills.standings.reading import standings
 from lms.teamjobs import eligibility, terms
 from lms.teamjobs.capacity import hours_free
 from lms.teamjobs.eligibility import Candidate, Eligible, NotEligible

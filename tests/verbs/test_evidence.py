@@ -19,6 +19,7 @@ from lms.skills import evidence, ladders, standing
 from lms.skills.evidence import Kind, add_fact, facts_of, verify, void
 from lms.skills.immutable import statements
 from lms.skills.models import APPEND_ONLY, Fact
+from lms.skills.standings.reading import standings
 from tests.verbs.skill_facts import check_data, practice_data
 
 QUIZ = {
@@ -263,12 +264,12 @@ def test_rooms_above_say_where_a_fact_comes_from(session, cast, three, monkeypat
 
 
 def test_a_board_shows_levels_evidence_and_how_old_it_is(session, cast, three):
-    found = standing.standings(session, [cast.haru, cast.sora])
+    found = standings(session, [cast.haru, cast.sora])
     haru, sora = found[cast.haru.id]["writing"], found[cast.sora.id]["writing"]
     assert (haru.level, haru.facts, haru.last_evidence) == (0, 2, three[2].occurred_at)
     assert (sora.level, sora.facts, sora.last_evidence, sora.stale) == (0, 0, None, False)
     void(session, three[2], reason="別の人の提出物でした", by=cast.aoki)
-    assert standing.standings(session, [cast.haru])[cast.haru.id]["writing"].facts == 1
+    assert standings(session, [cast.haru])[cast.haru.id]["writing"].facts == 1
 
 
 def test_evidence_grows_old_after_180_days_but_not_while_resting(session, cast):

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from lms.skills.clock import Pause, window_end, window_start
 from lms.skills.estimates.dated import NO_FIGURES, Figures
@@ -48,8 +49,7 @@ class Known:
     """What the model has told of the worker in this skill"""
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(NamedTuple):
     """The columns of kept_standing."""
 
     worker_id: int

@@ -4,7 +4,6 @@ and judged again in the same transaction."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -61,7 +60,7 @@ def judged_now(session: Session, worker_ids: Collection[int], among: Mapping[int
 
 def keep(session: Session, rows: Iterable[Kept]) -> None:
     """Written over what was kept of the same worker and skill."""
-    values = [asdict(row) for row in rows]
+    values = [row._asdict() for row in rows]
     if not values:
         return
     dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite

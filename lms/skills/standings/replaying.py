@@ -26,6 +26,8 @@ from lms.skills.standings.models import KeptStanding
 from lms.skills.standings.reading import COLUMNS, is_fresh
 
 BATCH = 50
+Batch = Sequence[int]
+"""Ids of workers"""
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,11 @@ class Difference:
     def columns(self) -> list[str]:
         """Where they differ; all of them when one of the two is not there."""
         if self.kept is None or self.due is None:
-            return list(Kept.__dataclass_fields__)
-        return [name for name in Kept.__dataclass_fields__ if _other(self.kept, self.due, name)]
+            return list(Kept._fields)
+        return [name for name in Kept._fields if _other(self.kept, self.due, name)]
 
 
-def batches(session: Session, *, size: int = BATCH) -> Iterator[Sequence[int]]:
+def batches(session: Session, *, size: int = BATCH) -> Iterator[Batch]:
     """Ids of everybody who has facts, a level, or something kept."""
     everybody = union(select(Fact.worker_id), select(Standing.worker_id), select(KeptStanding.worker_id))
     ids = sorted(session.scalars(everybody))
@@ -103,7 +105,7 @@ def _due(session: Session, worker_ids: Collection[int]) -> dict[tuple[int, int],
 
 def _kept(session: Session, worker_ids: Collection[int]) -> dict[tuple[int, int], Kept]:
     rows = session.execute(select(*COLUMNS).where(KeptStanding.worker_id.in_(worker_ids)))
-    return {(row.worker_id, row.skill_id): Kept(*row) for row in rows}
+    return {(row.worker_id, row.skill_id): row for row in map(Kept._make, rows)}
 
 
 def _never(session: Session) -> Sequence[int]:
@@ -126,5 +128,5 @@ def _told(row: Kept | None) -> dict[str, str | int | bool | None] | None:
     """As JSON values."""
     if row is None:
         return None
-    plain = ((name, getattr(row, name)) for name in Kept.__dataclass_fields__)
+    plain = ((name, getattr(row, name)) for name in Kept._fields)
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in plain}

@@ -49,7 +49,8 @@ def known(
             both = sorted(own + everywhere, key=_when) if everywhere else own
             pauses = rests.get(worker_id, [])
             estimated = told.get((worker_id, basis.skill_id), NO_FIGURES)
-            yield Known(worker_id, both, pauses, *(level or (0, None)), figures=estimated), basis
+            number, since = level or (0, None)
+            yield Known(worker_id, both, pauses, number, since, estimated), basis
 
 
 def _facts(session: Session, worker_ids: Collection[int]) -> dict[tuple[int, str], list[FactRow]]:

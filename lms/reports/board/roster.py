@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased, raiseload
 from lms.accounts.models import Person, PersonRole, Rest, Role
 from lms.db import today
 from lms.skills.models import Fact, FactVoid, Skill, Standing
-from lms.skills.standing import Stand, standings
+from lms.skills.standings.reading import Stand, standings
 from lms.teamjobs.capacity import hours_taken, weeks_until
 from lms.teamjobs.models import Placement, Task
 

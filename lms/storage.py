@@ -37,10 +37,13 @@ def root() -> Path:
     return Path(current_app.config["INSTANCE"])
 
 
-def put(stream: IO[bytes], *, limit: int) -> Stored:
-    """Keep a stream, safely on disk before this returns. Refuses more than `limit` bytes."""
+def put(stream: IO[bytes], *, limit: int, under: str = "files") -> Stored:
+    """Keep a stream, safely on disk before this returns. Refuses more than `limit` bytes.
+
+    `under`: another folder for what is only kept for a while.
+    """
     ensure_room(0)
-    folder = root() / "files"
+    folder = root() / under
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=folder, prefix=".part-", delete=False) as part:
         try:

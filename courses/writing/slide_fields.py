@@ -13,6 +13,7 @@ _DIRECTIVE = re.compile(r"\s*<!--(?P<body>[^\n]*?)-->[ \t]*\n?")
 _NARRATION = re.compile(r"<!--(?P<body>(?:(?!<!--).)*?)-->\s*\Z", re.DOTALL)
 _HEADING = re.compile(r"\s*#[ \t]+(?P<heading>[^\n]*)(?:\n|\Z)")
 _WORD = re.compile(r"([\w-]+):\s*(\S+)")
+_READING = re.compile(r"\{([^{}|]*)\|[^{}|]*\}")
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,12 @@ def heading_of(text: str) -> str:
     """The heading without its marks, for lists; "" when there is none."""
     found = re.search(r"^#[ \t]+(.*)$", _without_code(text), re.MULTILINE)
     return re.sub(r"\*\*|`", "", found[1]).strip() if found else ""
+
+
+def words_of(text: str) -> str:
+    """What is said on the slide, without white space and reading marks: who reads it out says the same."""
+    spoken = _NARRATION.search(text)
+    return "".join(_READING.sub(r"\1", spoken["body"]).split()) if spoken else ""
 
 
 def field_at(text: str, line: int) -> str:

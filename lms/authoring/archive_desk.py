@@ -16,7 +16,6 @@ from lms.authoring import arranging, exporting, taking_in
 from lms.authoring.archive_words import faults_of, worded_problem
 from lms.authoring.forms import ArchiveForm, TakingInForm
 from lms.db import db
-from lms.errors import BadInput
 from lms.web import see_other, trying
 
 bp = Blueprint("course_archives", __name__)
@@ -42,8 +41,6 @@ def new_archive() -> Any:
     form = ArchiveForm()
     if form.validate_on_submit():
         with trying(form) as attempt:
-            if not form.file.data:
-                raise BadInput(_("Please choose a zip file."), field="file")
             data, name = form.file.data.read(), form.file.data.filename or "zip"
             row = taking_in.bring(db.session(), data=data, name=name, by=current_user)
         if attempt.succeeded:

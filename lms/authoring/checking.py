@@ -12,6 +12,7 @@ from courses.problems import CourseTextError, Problem
 from courses.reader import read_lesson
 from courses.review import Finding, review
 from courses.writing import forms, pieces, slide_fields
+from lms.authoring import telling
 from lms.authoring.models import LessonDraft
 from lms.authoring.problem_words import worded
 from lms.media.models import Source, Video
@@ -39,7 +40,11 @@ def faults(draft: LessonDraft) -> list[Fault]:
 def hints(draft: LessonDraft) -> list[Fault]:
     """What could be better; the author decides. Nothing while the lesson cannot be read."""
     advice = [_problem(one) for one in _findings(draft) if one.severity == "advice"]
-    return [*_of_recording(draft), *(_placed(draft.files, problem, stops=False) for problem in advice)]
+    return [
+        *_of_recording(draft),
+        *_of_own_voice(draft),
+        *(_placed(draft.files, problem, stops=False) for problem in advice),
+    ]
 
 
 def of_piece(found: list[Fault], file: str, piece: int) -> list[Fault]:
@@ -55,6 +60,15 @@ def _of_recording(draft: LessonDraft) -> Iterator[Fault]:
     if contents is not None and (contents.captions is None or contents.captions_unconfirmed):
         words = gettext("The lesson's recording has no confirmed captions yet. Please add them on Videos.")
         yield Fault(pieces.SLIDES, 0, None, "", words, stops=False)
+
+
+def _of_own_voice(draft: LessonDraft) -> Iterator[Fault]:
+    outdated = telling.outdated(draft)
+    for place, slide in enumerate(pieces.cut(pieces.SLIDES, draft.files.get(pieces.SLIDES, ""))):
+        if slide_fields.id_of(slide) in outdated:
+            name = slide_fields.heading_of(slide)
+            words = gettext("The text of “%(slide)s” was changed after the recording.", slide=name)
+            yield Fault(pieces.SLIDES, place, 1, "narration", words, stops=False)
 
 
 def _problems(draft: LessonDraft) -> Iterator[Problem]:

@@ -12,10 +12,10 @@ from flask_login import current_user
 
 from courses.writing import forms, pieces, slide_fields
 from lms.accounts.permissions import needs
-from lms.authoring import beginnings, checking, drafts, saving, showing, typed
+from lms.authoring import beginnings, checking, drafts, saving, showing, telling, typed
 from lms.authoring.models import LessonDraft
 from lms.authoring.saving import PieceConflict
-from lms.authoring.words import AXES, LAYOUTS
+from lms.authoring.words import AXES, LAYOUT_HINTS, LAYOUTS
 from lms.db import db
 from lms.drafting.drafts import plain
 from lms.errors import NotThere
@@ -151,8 +151,14 @@ def _slide(row: LessonDraft, place: int, piece: str) -> dict[str, Any]:
     every = showing.slides(row, [])
     slide_id = slide_fields.id_of(piece)
     fields = None if "text" in request.args else slide_fields.fields_of(piece)
-    return {"fields": fields, "slides": every, "slide_id": slide_id, "layouts": LAYOUTS} | {
-        "told": row.recordings.get(slide_id)
+    return {
+        "fields": fields,
+        "slides": every,
+        "slide_id": slide_id,
+        "layouts": LAYOUTS,
+        "hints": LAYOUT_HINTS,
+        "told": row.recordings.get(slide_id),
+        "told_before": slide_id in telling.outdated(row),
     }
 
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import FileField, RadioField, SelectField, StringField, TextAreaField
+from flask_wtf.file import FileField, FileRequired
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from lms.authoring.arranging import TRACKS
@@ -48,7 +49,7 @@ class NewLessonForm(Form):
 
 
 class ArchiveForm(Form):
-    file = FileField(_("Zip file of a course or a series"))
+    file = FileField(_("Zip file of a course or a series"), [FileRequired(_("Please choose a zip file."))])
 
 
 class TakingInForm(Form):

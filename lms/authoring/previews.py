@@ -13,13 +13,14 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
+from flask import current_app
 from flask_babel import lazy_gettext as _
 
 from lms import storage
 from lms.authoring.studio_process import Answer, Child
 from lms.errors import NotThere
 
-VERSION = "previews-1"
+VERSION = "previews-2"
 
 
 def slide(
@@ -33,9 +34,13 @@ def slide(
 
 
 def speech(*, text: str, readings: Mapping[str, str]) -> Answer:
-    """{"sound", "seconds"} of one sentence, with its reading marks, or {"problem", "mend", "line"}."""
+    """{"sound", "seconds"} of one sentence, with its reading marks, or {"problem", "mend", "line"}.
+
+    It is said by the voice that will tell the video.
+    """
     used = {surface: readings[surface] for surface in sorted(readings) if surface in text}
-    return _answer({"op": "speech", "text": text[:400], "readings": used}, "sound")
+    voice = current_app.config["VOICE"]
+    return _answer({"op": "speech", "text": text[:400], "readings": used, "voice": voice}, "sound")
 
 
 def made(name: str) -> Path:
@@ -53,7 +58,9 @@ def _answer(asked: Answer, makes: str) -> Answer:
         answer: Answer = json.loads(known.read_text(encoding="utf-8"))
         if makes not in answer or (known.parent / answer[makes]).is_file():
             return answer
-    answer = _child.ask(asked, storage.folder("cache"))
+    answer = _child.ask(asked, storage.folder("cache"), storage.folder("voices"))
+    if makes not in answer:
+        return answer  # a voice may be there next time
     unfinished = known.with_suffix(f".{os.getpid()}.{threading.get_ident()}")
     unfinished.write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
     unfinished.replace(known)

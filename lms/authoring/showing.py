@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from courses.writing import forms, pieces, slide_fields
 from courses.writing.slide_fields import SlideFields
+from lms.authoring import telling
 from lms.authoring.checking import Fault, of_piece
 from lms.authoring.drafts import cut
 from lms.authoring.models import LessonDraft
@@ -28,6 +29,8 @@ class PieceView:
     seen: str
     faults: tuple[Fault, ...]
     told: dict[str, Any] | None = None
+    told_before: bool = False
+    """Its recording is of an earlier text"""
     kind: str = ""
     first: bool = False
     last: bool = False
@@ -49,7 +52,7 @@ class LessonRow:
 
 
 def slides(draft: LessonDraft, faults: list[Fault]) -> list[PieceView]:
-    found = cut(draft, pieces.SLIDES)
+    found, outdated = cut(draft, pieces.SLIDES), telling.outdated(draft)
     return [
         PieceView(
             place=place,
@@ -59,6 +62,7 @@ def slides(draft: LessonDraft, faults: list[Fault]) -> list[PieceView]:
             seen=pieces.mark(text),
             faults=tuple(of_piece(faults, pieces.SLIDES, place)),
             told=draft.recordings.get(slide_fields.id_of(text)),
+            told_before=slide_fields.id_of(text) in outdated,
             first=place == 0,
             last=place == len(found) - 1,
         )

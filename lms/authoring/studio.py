@@ -34,16 +34,16 @@ def preview(draft_id: int, place: int) -> Response:
     return jsonify(image=_address(told["image"]), sentences=told["sentences"])
 
 
-@bp.get("/authoring/drafts/<int:draft_id>/slides/<int:place>/picture")
+@bp.get("/authoring/drafts/<int:draft_id>/slides/<int:place>/drawing")
 @needs("write lessons")
-def picture(draft_id: int, place: int) -> Response:
-    """The slide as it is saved, small enough for a list."""
+def drawing(draft_id: int, place: int) -> Response:
+    """The slide as it is saved: {image}, or {problem, mend} while it cannot be drawn."""
     row = drafts.visible_draft(db.session(), draft_id)
     found = drafts.cut(row, pieces.SLIDES)
-    told = _drawn(row, place, found[place]) if place < len(found) else {}
-    if "image" not in told:
-        raise NotThere(_("This slide cannot be drawn yet."))
-    return _sent(told["image"])
+    if place >= len(found):
+        raise NotThere(_("This slide is not there any more."))
+    told = _drawn(row, place, found[place])
+    return jsonify(image=_address(told["image"])) if "image" in told else jsonify(**told)
 
 
 @bp.post("/authoring/drafts/<int:draft_id>/speech")
@@ -96,6 +96,19 @@ def recording_removal(draft_id: int, place: int) -> Response:
     row = drafts.visible_draft(db.session(), draft_id, lock=True)
     telling.untell(db.session(), row, _slide_id(row, place), by=current_user)
     flash(_("The voice of the house tells this slide again."))
+    return see_other(url_for("lesson_editor.slide", draft_id=draft_id, place=place) + "#voice")
+
+
+@bp.post("/authoring/drafts/<int:draft_id>/slides/<int:place>/recording/confirmation")
+@needs("write lessons")
+def recording_kept(draft_id: int, place: int) -> Response:
+    """The recording of an earlier text says the same as the text does now."""
+    row = drafts.visible_draft(db.session(), draft_id, lock=True)
+    slide = _slide_id(row, place)
+    if slide not in row.recordings:
+        raise NotThere(_("There is nothing at this address, or it is not for you."))
+    telling.still_fits(db.session(), row, slide, by=current_user)
+    flash(_("Noted. The recording stays."))
     return see_other(url_for("lesson_editor.slide", draft_id=draft_id, place=place) + "#voice")
 
 

@@ -34,11 +34,11 @@ _BEGIN = """
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-folder, cache, fonts = map(Path, sys.argv[1:])
+folder, cache, fonts, voices = map(Path, sys.argv[1:])
 spec = spec_from_file_location("videos", folder / "__init__.py", submodule_search_locations=[str(folder)])
 sys.modules["videos"] = module_from_spec(spec)
 from videos.studio.previewing import main
-main(cache, [fonts])
+main(cache, [fonts], voices)
 """
 """The package is named to Python: behind the wall the folder around it, with the secret key, is not seen"""
 Answer = dict[str, Any]
@@ -65,8 +65,11 @@ class Child:
         self._last = 0.0
         self._watch: threading.Timer | None = None
 
-    def ask(self, asked: Answer, cache: Path) -> Answer:
-        """Raises TooBusy when the line is long, NoAnswer when the process did not manage."""
+    def ask(self, asked: Answer, cache: Path, voices: Path) -> Answer:
+        """`voices`: where the models of natural voices lie.
+
+        Raises TooBusy when the line is long, NoAnswer when the process did not manage.
+        """
         if not self._line.acquire(blocking=False):
             raise TooBusy
         try:
@@ -74,7 +77,7 @@ class Child:
             if not self._turn.acquire(timeout=PATIENCE):
                 raise TooBusy
             try:
-                return self._asked(asked, cache, end)
+                return self._asked(asked, cache, voices, end)
             finally:
                 self._turn.release()
         finally:
@@ -88,10 +91,10 @@ class Child:
     def alive(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
-    def _asked(self, asked: Answer, cache: Path, end: float) -> Answer:
+    def _asked(self, asked: Answer, cache: Path, voices: Path, end: float) -> Answer:
         """A process that ended meanwhile, its CPU used up, is replaced once."""
         for _attempt in range(2):
-            self._begin(cache)
+            self._begin(cache, voices)
             try:
                 return self._said(asked, max(end - time.monotonic(), 1.0))
             except TimeoutError:
@@ -101,10 +104,10 @@ class Child:
                 self._end()
         raise NoAnswer
 
-    def _begin(self, cache: Path) -> None:
+    def _begin(self, cache: Path, voices: Path) -> None:
         if not self.alive or self._cache != cache:
             self._end()
-            self._process, self._cache = _start(cache), cache
+            self._process, self._cache = _start(cache, voices), cache
         self._last = time.monotonic()
         if self._watch is None:
             self._later()
@@ -154,15 +157,16 @@ class Child:
             self._turn.release()
 
 
-def _start(cache: Path) -> subprocess.Popen[bytes]:
+def _start(cache: Path, voices: Path) -> subprocess.Popen[bytes]:
     """It sees the studio's code, the fonts and the cache; no database, no key, no network."""
     temporary = cache / "previews" / "tmp"
     temporary.mkdir(parents=True, exist_ok=True)
-    argv = [sys.executable, "-I", "-X", "utf8", "-c", _BEGIN, str(ROOT / "videos"), str(cache), str(FONTS)]
+    folders = [str(ROOT / "videos"), str(cache), str(FONTS), str(voices)]
+    argv = [sys.executable, "-I", "-X", "utf8", "-c", _BEGIN, *folders]
     command = sandbox.confined(
         argv,
         limits=sandbox.Limits(cpu=CPU, file_bytes=200_000_000),
-        reads=[ROOT / "videos", FONTS],
+        reads=[ROOT / "videos", FONTS, voices],
         writes=cache,
     )
     log = (cache / "previews" / "errors.log").open("ab")

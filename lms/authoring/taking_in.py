@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from courses.archive import LARGEST_WHOLE
 from lms import storage
 from lms.accounts.models import Person
-from lms.authoring import archives, drafts, publishing, telling
+from lms.authoring import archives, brought, drafts, publishing, telling
 from lms.authoring.archives import LessonPlan, Plan
 from lms.authoring.models import CourseArchive, LessonDraft
 from lms.db import now
@@ -42,7 +42,7 @@ class Taken:
 
 def bring(session: Session, *, data: bytes, name: str, by: Person) -> CourseArchive:
     """Keep a zip, to be looked at first."""
-    kept = storage.put(io.BytesIO(data), limit=LARGEST_WHOLE)
+    kept = storage.put(io.BytesIO(data), limit=LARGEST_WHOLE, under=brought.FOLDER)
     row = CourseArchive(owner_id=by.id, name=name[:200], file_key=kept.key)
     session.add(row)
     record(session, "course_archive.brought", row, by=by, name=row.name)
@@ -55,6 +55,7 @@ def visible_archive(session: Session, person: Person, archive_id: int) -> Course
     found = session.scalar(select(CourseArchive).where(*mine))
     if found is None:
         raise NotThere(_("There is nothing at this address, or it is not for you."))
+    brought.ensure_kept(found.file_key)
     return found
 
 
@@ -153,7 +154,8 @@ def _lesson(
     if course is None:
         return
     draft, fresh = _draft(session, course, plan, by)
-    drafts.replace_all(draft, files=plan.texts, recordings={**draft.recordings, **told}, by=by, note=row.name)
+    sounds = {**draft.recordings, **telling.with_words(told, plan.texts)}
+    drafts.replace_all(draft, files=plan.texts, recordings=sounds, by=by, note=row.name)
     session.flush()
     if not (publish and fresh):
         taken.drafts.append(plan.key)

@@ -1,4 +1,6 @@
-"""A slide told by a person instead of the house's voice: sent or recorded in the editor."""
+"""A slide told by a person instead of the house's voice: sent or recorded in the editor. With a recording its
+words are remembered, so that an author hears of it when the text has changed since.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from config import ROOT
 from courses.archive import SOUNDS
+from courses.writing import pieces, slide_fields
 from lms import storage
 from lms.accounts.models import Person
 from lms.authoring.drafts import touched
@@ -50,8 +53,8 @@ def listen(sound: IO[bytes], *, name: str, slide: str) -> dict[str, Any]:
 def tell(
     session: Session, draft: LessonDraft, slide: str, *, told: Mapping[str, Any], by: Person
 ) -> LessonDraft:
-    """The slide is told by this recording (from `listen`)."""
-    draft.recordings = {**draft.recordings, slide: dict(told)}
+    """The slide is told by this recording (from `listen`) of the words it has now."""
+    draft.recordings = {**draft.recordings, **with_words({slide: told}, draft.files)}
     touched(draft, by)
     record(session, "lesson_draft.slide_told", draft, by=by, lesson=draft.key, slide=slide)
     return draft
@@ -62,6 +65,34 @@ def untell(session: Session, draft: LessonDraft, slide: str, *, by: Person) -> N
     draft.recordings = {name: told for name, told in draft.recordings.items() if name != slide}
     touched(draft, by)
     record(session, "lesson_draft.slide_untold", draft, by=by, lesson=draft.key, slide=slide)
+
+
+def still_fits(session: Session, draft: LessonDraft, slide: str, *, by: Person) -> None:
+    """The author has heard the recording and finds that it says what the text says now."""
+    draft.recordings = {**draft.recordings, **with_words({slide: draft.recordings[slide]}, draft.files)}
+    touched(draft, by)
+    record(session, "lesson_draft.recording_kept", draft, by=by, lesson=draft.key, slide=slide)
+
+
+def with_words(told: Mapping[str, Any], files: Mapping[str, str]) -> dict[str, Any]:
+    """Recordings by slide id, each with a mark of the words that stand on its slide."""
+    words = _words(files)
+    return {slide: {**one, "said": words.get(slide, "")} for slide, one in told.items()}
+
+
+def outdated(draft: LessonDraft) -> set[str]:
+    """Ids of slides whose text changed after their recording was made.
+
+    Recordings that came with the catalog remember no words: they belong to the text the draft began from.
+    """
+    words, before = _words(draft.files), _words(draft.base.files if draft.base is not None else {})
+    known = {slide: told.get("said", before.get(slide)) for slide, told in draft.recordings.items()}
+    return {slide for slide, said in known.items() if slide in words and said not in (None, words[slide])}
+
+
+def _words(files: Mapping[str, str]) -> dict[str, str]:
+    found = pieces.cut(pieces.SLIDES, files.get(pieces.SLIDES, ""))
+    return {slide_fields.id_of(slide): pieces.mark(slide_fields.words_of(slide)) for slide in found}
 
 
 def _seconds(key: str, slide: str) -> float:

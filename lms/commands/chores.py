@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from lms import background
 from lms.accounts.models import OneTimeCode, SignInFailure, UserSession
+from lms.authoring import brought
 from lms.background import Control, Effects, Job, JobState, job
 from lms.coaching.caseload import absences
 from lms.coaching.meetings import upkeep
@@ -58,6 +59,7 @@ CHORES: dict[str, tuple[timedelta, tuple[Callable[[Session], object], ...]]] = {
             forget_sign_in_traces,
             forget_ended_jobs,
             building.forget_unused,
+            brought.forget,
             similarity.take_in,
             refitting.ask_for,
             standings.ask_to_compare,

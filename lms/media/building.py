@@ -73,13 +73,21 @@ def ask_for(session: Session, video: Video, priority: int) -> Job | None:
 
 def retry(session: Session, video: Video, *, by: Person | None) -> Video:
     """Try again after a failure; what can be played stays playable meanwhile."""
-    if not video.problem:
+    if not video.problem and not abandoned(session, video):
         raise Refusal(_("There is nothing to try again: nothing has gone wrong with this video."))
     video.problem, video.problem_details = "", {}
     video.state = video.state if video.playable else State.WAITING
     _enqueue(session, video, NOW)
     record(session, "video.retried", video, by=by)
     return video
+
+
+def abandoned(session: Session, video: Video) -> bool:
+    """Whether it is unfinished and no job is there to finish it, as when the ledger was lost or cleared by
+    hand. A lesson's video that nobody has opened yet only waits."""
+    waits = video.source == Source.SCRIPT and video.state == State.WAITING
+    finished = video.state in {State.READY, State.FAILED} or bool(video.problem)
+    return not finished and not waits and open_job_of(session, video) is None
 
 
 def forget_unused(_session: Session) -> None:

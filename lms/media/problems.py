@@ -34,7 +34,7 @@ class CannotBeMade(Exception):
         self.code, self.details = code, details
 
 
-INTERRUPTED, STOPPED = "interrupted", "stopped"
+INTERRUPTED, STOPPED, VANISHED = "interrupted", "stopped", "vanished"
 
 _CHOOSE = N_("Please choose a video recording such as MP4, MOV or WebM.")
 _TRY = N_("Please try again. If it happens once more, please tell the staff.")
@@ -108,6 +108,9 @@ PROBLEMS = {
         again=True,
     ),
     INTERRUPTED: Problem(N_("The work stopped in the middle several times."), _TRY, again=True),
+    VANISHED: Problem(
+        N_("Nobody works on this video any more, though it is not finished."), _TRY, again=True
+    ),
 }
 
 

@@ -70,19 +70,20 @@ class View:
 def view_of(session: Session, video: Video) -> View:
     job = building.open_job_of(session, video)
     running = job is not None and job.state == JobState.RUNNING
-    what, remedy = problems.words(video.problem, video.problem_details) if video.problem else ("", "")
+    problem = video.problem or (problems.VANISHED if building.abandoned(session, video) else "")
+    what, remedy = problems.words(problem, video.problem_details) if problem else ("", "")
     return View(
         id=video.id,
         title=video.title,
         state=video.state,
         playable=video.playable,
         manifest=video.contents,
-        words=_words(session, video, job),
+        words=_words(session, video, job, problem),
         progress=job.progress if job is not None and running else None,
         eta=_eta(video.work_started_at, job.progress) if job is not None and running else "",
         problem=what,
         remedy=remedy,
-        retryable=bool(video.problem) and problems.PROBLEMS[video.problem].again,
+        retryable=bool(problem) and problems.PROBLEMS[problem].again,
         settled=job is None,
         stoppable=job is not None and video.source == Source.UPLOAD and not job.cancel,
         widenable=job is None and building.can_slow_line(video),
@@ -104,15 +105,15 @@ def eta(elapsed: float, share: float) -> str:
     return str(ngettext("about %(num)s hour left", "about %(num)s hours left", hours))
 
 
-def _words(session: Session, video: Video, job: Job | None) -> str:
+def _words(session: Session, video: Video, job: Job | None, problem: str) -> str:
     if job is not None:
         doing = _doing(session, job)
         return str(_("It can be watched already. %(doing)s", doing=doing)) if video.playable else doing
     if video.state == State.READY:
         return str(_("Ready"))
-    if video.problem and video.playable:
+    if problem and video.playable:
         return str(_("It can be watched, but its sharper pictures are missing"))
-    if video.problem:
+    if problem:
         return str(_("Stopped"))
     return str(_("It will be made when it is opened for the first time"))
 

@@ -46,6 +46,17 @@ def test_everything_wrong_is_told_at_once_with_file_and_line(app: Flask, folder:
     assert "3 to mend" in told.output
 
 
+def test_what_to_check_is_named_by_key_or_folder(app: Flask, folder: Path) -> None:
+    for place, lessons in ((KEY, 1), (folder / KEY, 1), ("writing/basics", 2), ("writing", 2)):
+        told = typed(app, "check", place)
+        assert told.exit_code == 0 and f"{lessons} lessons" in told.output, told.output
+    told = typed(app, "check", "writing/nothing")
+    assert told.exit_code == 1 and "A key looks like" in told.output
+    for command in ("build", "preview"):
+        told = typed(app, command, "writing/basics")
+        assert told.exit_code == 1 and "is no lesson" in told.output, "a course cannot be built as one"
+
+
 def test_advice_stops_nobody_and_can_be_left_out(app: Flask, folder: Path) -> None:
     told = typed(app, "check", folder / "writing")
     assert told.exit_code == 0

@@ -2,7 +2,7 @@
 
 `{"op": "slide", "text", "number", "lesson", "readings", "figures"}` →
     `{"image", "sentences": [{"text", "spoken", "kana", "captions": [lines]}]}`
-`{"op": "speech", "text", "readings"}` → `{"sound", "seconds"}`
+`{"op": "speech", "text", "readings", "voice"}` → `{"sound", "seconds"}`
 
 `text` of a slide is one slide of slides.md, of a speech one sentence with its marks. `image` and `sound` are
 file names in the folder `previews` of the cache. What the author can mend comes back as `{"problem", "mend",
@@ -21,11 +21,12 @@ import numpy as np
 from PIL import Image
 
 from videos.studio.captioning import Spoken, cues_of
-from videos.studio.narration import Mei, Unspeakable, kana, speech_of
+from videos.studio.narration import Unspeakable, Voice, kana, speech_of
 from videos.studio.script import Script, ScriptError, read_script
 from videos.studio.sentences import ReadingError, sentences_of
 from videos.studio.slides import SlideOverflow, draw
 from videos.studio.sound import normalised, write_wav
+from videos.studio.voices import NoSuchVoice, voice_named
 
 WIDTH = 960
 LETTERS_A_SECOND = 5.5
@@ -34,9 +35,9 @@ Answer = dict[str, Any]
 _ANOTHER = "<!-- id: the-slide-before -->\n# 前\n\n<!--\n前です。\n-->\n\n---\n"
 
 
-def main(cache: Path, fonts: list[Path]) -> None:
+def main(cache: Path, fonts: list[Path], voices: Path) -> None:
     """Answer until the input ends."""
-    studio = Studio(cache, fonts)
+    studio = Studio(cache, fonts, voices)
     for line in sys.stdin:
         sys.stdout.write(json.dumps(studio.answer(json.loads(line)), ensure_ascii=False) + "\n")
         sys.stdout.flush()
@@ -45,11 +46,11 @@ def main(cache: Path, fonts: list[Path]) -> None:
 class Studio:
     """Draws and speaks with the studio's own cache, so that publishing finds the work done."""
 
-    def __init__(self, cache: Path, fonts: list[Path]) -> None:
-        self.cache, self.fonts = cache, fonts
+    def __init__(self, cache: Path, fonts: list[Path], models: Path) -> None:
+        self.cache, self.fonts, self.models = cache, fonts, models
         self.shown = cache / "previews"
         self.shown.mkdir(parents=True, exist_ok=True)
-        self.voice = Mei()
+        self.voices: dict[str, Voice] = {}
         self.before = 0
 
     def answer(self, asked: Answer) -> Answer:
@@ -66,6 +67,8 @@ class Studio:
                 "mend": "行を短くするか、スライドを二枚に分けてください",
                 "line": None,
             }
+        except NoSuchVoice as error:
+            return {"problem": error.problem, "mend": error.mend, "line": None}
         except Unspeakable as error:
             return {"problem": str(error), "mend": "話す言葉を書いてください", "line": None}
 
@@ -92,13 +95,20 @@ class Studio:
         return read_script(before + asked["text"], readings=asked["readings"], figures=figures)
 
     def _speech(self, asked: Answer) -> Answer:
+        voice = self._voice(asked["voice"])
         for sentence in sentences_of(asked["text"], readings=asked["readings"])[:1]:
-            speech = speech_of(sentence.spoken, voice=self.voice, cache=self.cache / "speech")
+            speech = speech_of(sentence.spoken, voice=voice, cache=self.cache / "speech")
             sound = self.shown / f"{speech.file.stem}.wav"
             if not sound.exists():
                 write_wav(sound, normalised(np.array(speech.samples())))
             return {"sound": sound.name, "seconds": round(speech.duration, 2)}
         raise Unspeakable("読み上げる文がありません")
+
+    def _voice(self, name: str) -> Voice:
+        """Loaded once: a natural voice takes seconds to wake up."""
+        if name not in self.voices:
+            self.voices[name] = voice_named(name, models=self.models)
+        return self.voices[name]
 
 
 def _told(text: str, words: str) -> Answer:

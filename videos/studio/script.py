@@ -15,7 +15,18 @@ from videos.studio.source import ScriptError, parts_of, sources
 
 __all__ = ["Chapter", "Script", "ScriptError", "Slide", "as_data", "read_script"]
 
-LAYOUTS = ("title", "bullets", "compare", "table", "code", "quote", "figure", "screen", "pause")
+LAYOUTS = {
+    "title": "題名",
+    "bullets": "箇条書き",
+    "compare": "左右に比べる",
+    "table": "表",
+    "code": "キー操作・コード",
+    "quote": "引用",
+    "figure": "図",
+    "screen": "画面の図",
+    "pause": "考える時間",
+}
+"""What authors call them in their forms"""
 _BY_BODY = ("figure", "screen", "table", "code", "quote")
 
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -129,7 +140,9 @@ def _check_layout(layout: str, body: tuple[Block, ...], line: int) -> None:
     columns = sum(block["kind"] == "column" for block in body)
     if layout == "compare" and columns != 2:
         raise ScriptError(
-            line, "compare には左右の列が要ります", "「## 左の見出し」と「## 右の見出し」を書いてください"
+            line,
+            f"{_named('compare')}には左右の列が要ります",
+            "「## 左の見出し」と「## 右の見出し」を書いてください",
         )
     if layout != "compare" and columns:
         raise ScriptError(
@@ -138,8 +151,14 @@ def _check_layout(layout: str, body: tuple[Block, ...], line: int) -> None:
     kinds = {"code" if block["kind"] == "keys" else block["kind"] for block in body}
     if layout in _BY_BODY and layout not in kinds:
         raise ScriptError(
-            line, f"layout は {layout} ですが、その中身がありません", "中身を書くか layout を外してください"
+            line,
+            f"レイアウトは{_named(layout)}ですが、その中身がありません",
+            "中身を書くか、レイアウトを「中身に合わせる」にしてください",
         )
+
+
+def _named(layout: str) -> str:
+    return f"「{LAYOUTS[layout]}」({layout})"
 
 
 def _with_figure(block: Block, figures: Mapping[str, str], line: int) -> Block:

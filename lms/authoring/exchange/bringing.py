@@ -20,7 +20,7 @@ from courses.quiz_text import read_quiz
 from courses.writing import pieces, slide_fields
 from lms import storage
 from lms.accounts.models import Person
-from lms.authoring import beginnings
+from lms.authoring import beginnings, brought
 from lms.authoring.drafts import cut, put, touched
 from lms.authoring.exchange.models import QuestionFile
 from lms.authoring.models import LessonDraft
@@ -65,7 +65,7 @@ def bring(session: Session, draft: LessonDraft, *, data: bytes, name: str, by: P
         raise BadInput(_("This file is empty. Please choose another one."), field="file")
     if len(data) > files.LARGEST:
         raise BadInput(_("This file is too large. Please split it."), field="file")
-    kept = storage.put(io.BytesIO(data), limit=files.LARGEST)
+    kept = storage.put(io.BytesIO(data), limit=files.LARGEST, under=brought.FOLDER)
     row = QuestionFile(owner_id=by.id, draft_id=draft.id, name=name[:200], file_key=kept.key)
     session.add(row)
     record(session, "question_file.brought", row, by=by, name=row.name, lesson=draft.key)
@@ -78,6 +78,7 @@ def visible_file(session: Session, person: Person, draft_id: int, file_id: int) 
     found = session.scalar(select(QuestionFile).where(QuestionFile.id == file_id, *mine))
     if found is None:
         raise NotThere(_("There is nothing at this address, or it is not for you."))
+    brought.ensure_kept(found.file_key)
     return found
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
@@ -21,32 +20,36 @@ from videos.studio.source import ScriptError
 
 
 @click.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
+@click.argument("place", required=False)
 @click.option("--errors-only", is_flag=True, help="Leave out the advice.")
 @click.option("--draw", is_flag=True, help="Draw every slide and hear every recording too.")
 @with_appcontext
-def check(folder: Path | None, errors_only: bool, draw: bool) -> None:
-    """Say what is wrong in a catalog, series, course or lesson: file, line, and how to mend it."""
-    folder = folder or lessons.catalog_folder()
+def check(place: str | None, errors_only: bool, draw: bool) -> None:
+    """Say what is wrong in a catalog, series, course or lesson: file, line, and how to mend it.
+
+    PLACE is a folder anywhere or a key of the catalog, like writing/basics; without it all is checked.
+    """
+    folder = lessons.folder_named(place) if place else lessons.catalog_folder()
     errors = advice = count = 0
     try:
         reader.read_folder(folder)
     except CourseTextError as error:
         errors += _told(lessons.problems_in(error, folder))
-    for place in sorted(file.parent for file in folder.rglob("lesson.toml")):
+    for lesson in sorted(file.parent for file in folder.rglob("lesson.toml")):
         count += 1
         try:
-            found = lessons.read(place)
+            found = lessons.read(lesson)
         except CourseTextError:
             continue  # told above, with all of its folder
         except ScriptError as error:
-            errors += _told(lessons.problems_in(error, place))
+            errors += _told(lessons.problems_in(error, lesson))
             continue
         errors += _told(_unbuildable(found) if draw else ())
-        findings = review(found.lesson, reader.lesson_files(place))
-        errors += _told(f"{os.path.relpath(place)}/{one}" for one in findings if one.severity == "error")
+        findings = review(found.lesson, reader.lesson_files(lesson))
+        at = os.path.relpath(lesson)
+        errors += _told(f"{at}/{one}" for one in findings if one.severity == "error")
         if not errors_only:
-            advice += _told(f"{os.path.relpath(place)}/{one}" for one in findings if one.severity == "advice")
+            advice += _told(f"{at}/{one}" for one in findings if one.severity == "advice")
     if errors:
         raise click.ClickException(f"{count} lessons: {errors} to mend, {advice} suggestions")
     click.echo(f"{count} lessons: no problems, {advice} suggestions")

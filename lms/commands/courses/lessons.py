@@ -38,13 +38,24 @@ def lesson_named(name: str) -> Found:
 
     Raises click.ClickException with every problem as `file:line: …`.
     """
-    folder = next((place for place in (catalog_folder() / name, Path(name)) if place.is_dir()), None)
-    if folder is None:
-        raise click.ClickException(f"There is no lesson {name}. A key looks like {_example()}.")
+    folder = folder_named(name)
+    if not (folder / "lesson.toml").is_file():
+        raise click.ClickException(f"{name} is no lesson. A key looks like {_example()}.")
     try:
         return read(folder)
     except (CourseTextError, ScriptError) as error:
         raise click.ClickException("\n".join(problems_in(error, folder))) from None
+
+
+def folder_named(name: str) -> Path:
+    """A series, course or lesson by its key in the catalog, or by a folder anywhere.
+
+    Raises click.ClickException.
+    """
+    found = next((place for place in (catalog_folder() / name, Path(name)) if place.is_dir()), None)
+    if found is None:
+        raise click.ClickException(f"There is no lesson {name}. A key looks like {_example()}.")
+    return found
 
 
 def read(folder: Path) -> Found:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
-
 from sqlalchemy.orm import Session
 
 from lms.accounts import people
 from lms.accounts.models import Person
-from lms.db import now, time_is, today
+from lms.db import today
 from lms.demo import learners, orders
+from lms.demo.stage import Cast, ago
 from lms.learning import editions
-from lms.practice import coaching
-from lms.practice.models import How
 from lms.skills import entering, ladders, promotion
 from lms.skills.reasons import Reason
-
-Cast = dict[str, Person]
 
 FIRST_LESSONS = (
     "onboarding/start/promises",
@@ -39,15 +32,8 @@ def tell(session: Session, cast: Cast) -> None:
     _promote(session, cast, "rin", level=2, days_ago=6)
     _promote(session, cast, "nagi", level=1, days_ago=28)
     orders.open_work(session, cast)
-    _talk(session, cast)
     with ago(9):
         people.start_rest(session, cast["minato"], since=today(), until=None, by=cast["minato"])
-
-
-@contextmanager
-def ago(days: float) -> Iterator[None]:
-    with time_is(now() - timedelta(days=days)):
-        yield
 
 
 def _welcome(session: Session, cast: Cast) -> None:
@@ -104,18 +90,4 @@ def _promote(session: Session, cast: Cast, name: str, *, level: int, days_ago: f
             reason="提出物を読みました。条件を満たしています。",
             unmet="",
             by=second,
-        )
-
-
-def _talk(session: Session, cast: Cast) -> None:
-    with ago(5):
-        coaching.hold_session(
-            session,
-            cast["sora"],
-            held_at=now() - timedelta(hours=1),
-            how=How.PHONE,
-            notes="午前中の30分を書く時間にあてると続けやすい、と話してくれました。見出しの付け方をいっしょに確かめました。",
-            next_action="次の記事で、見出しを先に3つ書いてから本文を書いてみる。",
-            due=today() + timedelta(days=9),
-            by=cast["kita"],
         )

@@ -41,7 +41,7 @@ RESIDENTS = (
     Resident("minato", "湊 みなと", "みなと みなと", Role.WORKER, 10, "ワーカー。お休み中"),
     Resident("ito", "伊藤 いちこ", "いとう いちこ", Role.OFFICER, story="市の担当者。月の数字を見る"),
 )
-COACHED_BY = {"haru": "kita", "sora": "kita", "nagi": "mori", "rin": "mori", "minato": "kita"}
+COACHED_BY = {"haru": "kita", "sora": "kita", "nagi": "mori", "rin": "mori", "minato": "mori"}
 ORDERER = {
     "name": "株式会社そらまめ企画",
     "address": "北海道旭川市見本町1-1",

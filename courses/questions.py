@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import ClassVar, Literal
@@ -129,12 +130,13 @@ class Blank:
 
 
 @dataclass(frozen=True, kw_only=True)
-class BlanksQuestion(Question):
+class BlanksQuestion(Question, ABC):
     """Gaps in something; an answer has one text for each of `blanks`."""
 
     @property
+    @abstractmethod
     def blanks(self) -> tuple[Blank, ...]:
-        raise NotImplementedError
+        """In reading order"""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,8 @@ from flask_babel import format_date, format_datetime, gettext, ngettext
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from courses.picture_names import NAME, described, size_of
+
 _MARKDOWN = (
     MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").enable("strikethrough")
 )
@@ -41,13 +43,20 @@ def markdown(text: str, *, below: int = 0) -> Markup:
     framed = clean.replace("<table>", '<div class="scroll" tabindex="0" role="group"><table>')
     framed = framed.replace("</table>", "</table></div>")
     placed = re.sub(r"(</?h)([1-6])>", lambda tag: f"{tag[1]}{min(6, int(tag[2]) + below)}>", framed)
-    return Markup(placed)  # noqa: S704 - cleaned just above
+    return Markup(_sized(placed))  # noqa: S704 - cleaned just above
 
 
 def inline_markdown(text: str) -> Markup:
     """One line of Markdown, without the paragraph around it."""
     html = _MARKDOWN.renderInline(text[:LONGEST_MARKDOWN])
-    return Markup(nh3.clean(html, tags={"strong", "em", "code", "s", "br"}, attributes={}))  # noqa: S704
+    clean = nh3.clean(
+        html,
+        tags={"strong", "em", "code", "s", "br", "img"},
+        attributes={"img": {"src", "alt"}},
+        attribute_filter=_pictures_only,
+        url_schemes={"http", "https"},
+    )
+    return Markup(_sized(clean))  # noqa: S704 - cleaned just above
 
 
 def clock(seconds: float) -> str:
@@ -115,15 +124,35 @@ def yen(amount: int | None) -> str:
     return "" if amount is None else str(gettext("%(amount)s yen", amount=f"{amount:,}"))
 
 
+def _pictures_only(tag: str, attribute: str, value: str) -> str | None:
+    """The address of a picture of ours (courses.picture_names); of others only the description stays."""
+    if tag == "img" and attribute == "src":
+        return f"/pictures/{value}" if NAME.fullmatch(value) else None
+    return value
+
+
+def _sized(html: str) -> str:
+    """Pictures of ours keep their place before they have come; those without address are their words."""
+
+    def told(found: re.Match[str]) -> str:
+        width, height = size_of(found[1])
+        size = f'class="picture" width="{width}" height="{height}" loading="lazy"'
+        return f'<img {size} src="/pictures/{found[1]}"'
+
+    html = re.sub(rf'<img src="/pictures/({NAME.pattern})"', told, html)
+    return re.sub(r'<img(?: alt="([^"]*)")?>', lambda found: found[1] or "", html)
+
+
 def _own_images_only(tag: str, attribute: str, value: str) -> str | None:
     if tag == "img" and attribute == "src" and not value.startswith("/"):
-        return None
+        return _pictures_only(tag, attribute, value)
     return value
 
 
 FILTERS = {
     "markdown": markdown,
     "inline_markdown": inline_markdown,
+    "described": described,
     "clock": clock,
     "span": span,
     "megabytes": megabytes,

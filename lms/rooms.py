@@ -28,6 +28,7 @@ VIEWS = (
     "lms.learning.quiz.rehearsals",
     "lms.learning.quiz.time_views",
     "lms.learning.quiz.bank_views",
+    "lms.learning.pictures.views",
     "lms.learning.items.views",
     "lms.learning.review.views",
     "lms.learning.lesson_video",

@@ -9,7 +9,7 @@ from decimal import Decimal
 from html import escape, unescape
 from typing import Literal
 
-from courses.exchange.gift import number
+from courses.exchange.gift_words import number
 from courses.exchange.items import FULL, NOTHING, Choice, Gap, Value, Words
 
 _START = re.compile(

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from courses.exchange import encodings, gift, gift_out, moodle_xml, moodle_xml_out, package, qti3
+from courses.exchange.formats import ENDINGS, FORMATS, Format
 from courses.exchange.from_ours import said
 from courses.exchange.items import Item, refused
+from courses.exchange.pictures import carried
 from courses.exchange.safe_xml import BrokenXml, UnsafeXml, parse
 from courses.questions import Question
 
-Format = Literal["gift", "moodle_xml", "qti3"]
-FORMATS: dict[Format, str] = {"gift": "GIFT", "moodle_xml": "Moodle XML", "qti3": "QTI 3"}
-ENDINGS: dict[Format, str] = {"gift": "gift.txt", "moodle_xml": "xml", "qti3": "zip"}
+__all__ = ["ENDINGS", "FORMATS", "LARGEST", "MOST", "Format", "Found", "Written", "read", "write"]
+
 LARGEST = 20_000_000
 MOST = 1000
 """Questions of one file; a lesson has ten"""
@@ -43,7 +43,7 @@ def read(data: bytes, *, encoding: str = "") -> Found:
     if len(data) > LARGEST:
         return _nothing("too_large")
     if data.startswith(b"PK"):
-        return _package(data)
+        return _package(data, encoding)
     try:
         decoded = encodings.decode(data, encoding)
     except encodings.WrongEncoding as wrong:
@@ -58,8 +58,19 @@ def read(data: bytes, *, encoding: str = "") -> Found:
     return Found(format, decoded.encoding, decoded.sure, tuple(items[:MOST]))
 
 
-def write(questions: Sequence[Question], format: Format, *, category: str = "", title: str = "") -> Written:
-    items = [said(question, category=category, place=n) for n, question in enumerate(questions, 1)]
+def write(
+    questions: Sequence[Question],
+    format: Format,
+    *,
+    category: str = "",
+    title: str = "",
+    pictures: Mapping[str, bytes] | None = None,
+) -> Written:
+    """`pictures` by the names that the questions show them by."""
+    items = [
+        carried(said(question, category=category, place=n, format=format), pictures or {})
+        for n, question in enumerate(questions, 1)
+    ]
     if format == "qti3":
         data, told = package.write(items, title=title)
         return Written(data, tuple(told))
@@ -75,16 +86,18 @@ def _from_xml(text: str) -> tuple[Format | None, list[Item]]:
     except BrokenXml as broken:
         return None, [refused(broken.line, "xml_broken", broken.problem)]
     if root.name in {"qti-assessment-item", "assessmentItem", "questestinterop"}:
-        return "qti3", [qti3.read(root, {})] if root.name != "questestinterop" else [refused(1, "qti_2", "1")]
+        return "qti3", [qti3.read(root)] if root.name != "questestinterop" else [refused(1, "qti_2", "1")]
     return "moodle_xml", moodle_xml.read(root)
 
 
-def _package(data: bytes) -> Found:
+def _package(data: bytes, encoding: str) -> Found:
     try:
-        items = package.read(data)
+        found = package.read(data, encoding=encoding)
     except package.BadPackage as bad:
         return _nothing(bad.code, bad.detail)
-    return Found("qti3", "", True, tuple(items[:MOST])) if items else _nothing("empty")
+    if not found.items:
+        return _nothing("empty", encoding=found.encoding)
+    return Found(found.format, found.encoding, found.sure, tuple(found.items[:MOST]))
 
 
 def _nothing(code: str, detail: str = "", encoding: str = "") -> Found:

@@ -5,22 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from html import escape
 from typing import Any
 
-from courses.exchange.items import FULL, NOTHING, Choice, Gap, Item, Join, Remark, Value, Words
+from courses.exchange.formats import Format
+from courses.exchange.items import FULL, NOTHING, Choice, Gap, Hot, Item, Join, Remark, Value, Words
 from courses.exchange.to_ours import SEE
-from courses.exchange.words import from_markdown
+from courses.exchange.words import from_markdown, literal
 from courses.questions import (
     Blank,
     ChoiceQuestion,
     Cloze,
     Essay,
     Matching,
+    Mistakes,
+    MultipleChoice,
     Number,
+    Option,
     Ordering,
     Question,
     ShortText,
     SingleChoice,
+    TableEntry,
     TrueFalse,
 )
 
@@ -30,20 +36,20 @@ _BREAK_BEFORE = re.compile(r"^\\\n")
 _FIFTH = Decimal("0.00001")
 
 
-def said(question: Question, *, category: str = "", place: int = 1) -> Item:
+def said(question: Question, *, category: str = "", place: int = 1, format: Format = "moodle_xml") -> Item:
     common: dict[str, Any] = {
         "place": place,
         "category": category,
         "id": question.id,
         "name": question.id,
-        "tags": (f"{SEE}{question.see}",) if question.see else (),
+        "tags": ((f"{SEE}{question.see}",) if question.see else ()) + question.tags,
         "words": from_markdown(question.prompt),
         "feedback": from_markdown(question.explanation),
         "points": Decimal(question.points),
     }
-    kind = next((known for known in _KINDS if isinstance(question, known)), None)
-    if kind is None:
-        return Item(kind="unknown", **common).remarked(Remark("not_sayable", "refused", question.kind))
+    if isinstance(question, Mistakes) and format != "qti3":
+        return _mistakes_as_choice(question, common)
+    kind = next(known for known in _KINDS if isinstance(question, known))
     return _KINDS[kind](question, common)
 
 
@@ -101,6 +107,60 @@ def _cloze(question: Any, common: dict[str, Any]) -> Item:
     return Item(kind="cloze", pieces=(*pieces, Words("</p>", "html")), **common | {"words": NOTHING})
 
 
+def _table(question: Any, common: dict[str, Any]) -> Item:
+    """The prompt is a paragraph, the table below it is HTML."""
+    head = "".join(f"<th>{escape(column, quote=False)}</th>" for column in question.columns)
+    start = f"<p>{common['words'].text}</p><table><thead><tr>{head}</tr></thead><tbody>"
+    pieces: list[Words | Gap] = [Words(start, "html")]
+    for row in question.rows:
+        pieces.append(Words("<tr>", "html"))
+        for cell in row:
+            inner = _gap(cell) if isinstance(cell, Blank) else from_markdown(cell)
+            pieces += [Words("<td>", "html"), inner, Words("</td>", "html")]
+        pieces.append(Words("</tr>", "html"))
+    pieces.append(Words("</tbody></table>", "html"))
+    return Item(kind="cloze", pieces=_merged(pieces), **common | {"words": NOTHING})
+
+
+def _merged(pieces: list[Words | Gap]) -> tuple[Words | Gap, ...]:
+    """Neighbouring texts as one."""
+    made: list[Words | Gap] = []
+    for piece in pieces:
+        last = made[-1] if made else None
+        if isinstance(piece, Words) and isinstance(last, Words):
+            made[-1] = Words(last.text + piece.text, "html")
+        else:
+            made.append(piece)
+    return tuple(made)
+
+
+def _mistakes(question: Any, common: dict[str, Any]) -> Item:
+    hot = tuple(Hot(piece.text, piece.right) for piece in question.pieces)
+    return Item(kind="mistakes", hot=hot, **common)
+
+
+def _mistakes_as_choice(question: Mistakes, common: dict[str, Any]) -> Item:
+    """The text with its pieces numbered, to be ticked below it; what should stand there is the comment."""
+    numbered = [f"({n}) {piece.text.strip()}" for n, piece in enumerate(question.pieces, 1)]
+    options = tuple(
+        Option(literal(text), piece.right is not None, _instead(piece.right))
+        for text, piece in zip(numbered, question.pieces, strict=True)
+    )
+    asked = MultipleChoice(
+        **{name: getattr(question, name) for name in ("id", "prompt", "explanation", "see", "points")},
+        options=options,
+    )
+    whole = f"{common['words'].text}<br />{escape(' '.join(numbered), quote=False)}"
+    item = _choice(asked, common | {"words": Words(whole, "html")})
+    return item.remarked(Remark("mistakes_as_choice", "loss"))
+
+
+def _instead(right: str | None) -> str:
+    if right is None:
+        return ""
+    return literal(f"正しくは「{right}」です。" if right else "いらない言葉です。")
+
+
 def _between(text: str) -> Words:
     """A text beside gaps: its blanks at the ends belong to it."""
     lead = _edge("\n" if _BREAK_BEFORE.match(text) else text[:1])
@@ -138,5 +198,7 @@ _KINDS: dict[type[Question], Callable[[Any, dict[str, Any]], Item]] = {
     Ordering: _order,
     Matching: _match,
     Cloze: _cloze,
+    TableEntry: _table,
+    Mistakes: _mistakes,
     Essay: _essay,
 }

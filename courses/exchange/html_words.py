@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 from courses.exchange.items import Remark
+from courses.exchange.pictures import SCHEME
+from courses.picture_names import NAME
 
 _MARKS = {
     **dict.fromkeys(("b", "strong"), "strong"),
@@ -62,10 +65,13 @@ _LOW = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 
 @dataclass(frozen=True)
 class Run:
-    """A text under marks (strong, em, s, code), outermost first. A line break is \\n."""
+    """A text under marks (strong, em, s, code), outermost first. A line break is \\n. A `picture` is named as
+    ours are (courses.picture_names); its text is its description as words."""
 
     text: str
     marks: tuple[str, ...] = ()
+    picture: str = ""
+    alt: str = ""
 
 
 @dataclass
@@ -139,11 +145,21 @@ class _Reader(HTMLParser):
         self.runs.append(Run(text, tuple(self.marks)))
 
     def _picture(self, told: dict[str, str]) -> None:
-        name = told.get("src", "").rpartition("/")[2][:100]
         alt = " ".join(told.get("alt", "").split())
+        known = told.get("src", "").removeprefix(SCHEME)
+        if NAME.fullmatch(known):
+            self.runs.append(Run(described_as(alt), tuple(self.marks), known, alt))
+            self.remarks += [] if alt else [Remark("picture_wordless", "mend")]
+            return
+        name = unquote(told.get("src", "").rpartition("/")[2])[:100]
         self.remarks.append(Remark("image_lost" if alt else "image_wordless", "loss", name or alt))
         if alt:
-            self.runs.append(Run(f"（画像：{alt}）", tuple(self.marks)))
+            self.runs.append(Run(described_as(alt), tuple(self.marks)))
+
+
+def described_as(alt: str) -> str:
+    """What stands for a picture where only words can stand."""
+    return f"（画像：{alt or '説明なし'}）"
 
 
 def _tidied(runs: list[Run]) -> list[Run]:
@@ -152,7 +168,7 @@ def _tidied(runs: list[Run]) -> list[Run]:
     end = "\n"  # the last letter that is shown; a page begins on a fresh line
     pending = ""  # the break or blank that shows only if something follows
     for run in runs:
-        for part in re.findall(r"[\0\n ]|[^\0\n ]+", run.text):
+        for part in [run.text] if run.picture else re.findall(r"[\0\n ]|[^\0\n ]+", run.text):
             if part == "\0":
                 pending = pending if "\n" in pending else ("\n" if end != "\n" else "")
             elif part == "\n":
@@ -162,15 +178,17 @@ def _tidied(runs: list[Run]) -> list[Run]:
             else:
                 lead, pending = pending if made else "", ""
                 _add(made, lead, run.marks if lead == " " and made and made[-1].marks == run.marks else ())
-                _add(made, part, run.marks)
+                _add(made, part, run.marks, run)
                 end = part[-1]
     return made
 
 
-def _add(made: list[Run], text: str, marks: tuple[str, ...]) -> None:
+def _add(made: list[Run], text: str, marks: tuple[str, ...], of: Run | None = None) -> None:
     if not text:
         return
-    if made and made[-1].marks == marks:
+    if of is not None and of.picture:
+        made.append(of)
+    elif made and made[-1].marks == marks and not made[-1].picture:
         made[-1] = Run(made[-1].text + text, marks)
     else:
         made.append(Run(text, marks))

@@ -10,7 +10,17 @@ Markup = Literal["moodle", "html", "plain", "markdown"]
 """`moodle`: HTML in which a line break is one, Moodle's "auto-format" """
 
 Kind = Literal[
-    "choice", "true_false", "short", "number", "match", "order", "cloze", "essay", "description", "unknown"
+    "choice",
+    "true_false",
+    "short",
+    "number",
+    "match",
+    "order",
+    "cloze",
+    "mistakes",
+    "essay",
+    "description",
+    "unknown",
 ]
 Severity = Literal["refused", "loss", "mend"]
 """refused: not taken over or not written; loss: done, but something named does not come along; mend: done,
@@ -30,6 +40,8 @@ class Remark:
 
 @dataclass(frozen=True)
 class Words:
+    """A picture stands in it as a data: URI (courses.exchange.pictures)."""
+
     text: str = ""
     markup: Markup = "markdown"
 
@@ -38,12 +50,6 @@ class Words:
 
 
 NOTHING = Words()
-
-
-@dataclass(frozen=True)
-class Image:
-    name: str
-    data: bytes
 
 
 @dataclass(frozen=True)
@@ -84,13 +90,21 @@ class Gap:
     exact_case: bool = False
 
 
+@dataclass(frozen=True)
+class Hot:
+    """A word to tap, plain text. `right`: what should stand there; None where nothing is wrong."""
+
+    text: str
+    right: str | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Item:
     """`place`: the line it begins at, from 1. Only the fields of its kind are filled.
 
     choice: `single`, `choices`; true_false: `right`, `choices` (feedback of true, of false); short:
     `choices`, `exact_case`; number: `values`, `unit`; match: `joins`; order: `steps`; cloze: `pieces`;
-    essay: `guide`.
+    mistakes: `hot`; essay: `guide`.
     """
 
     kind: Kind
@@ -112,9 +126,9 @@ class Item:
     joins: tuple[Join, ...] = ()
     steps: tuple[Words, ...] = ()
     pieces: tuple[Words | Gap, ...] = ()
+    hot: tuple[Hot, ...] = ()
     guide: Words = NOTHING
     max_chars: int | None = None
-    images: tuple[Image, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
     @property

@@ -9,13 +9,12 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from courses.exchange import embedded
-from courses.exchange.gift import number
+from courses.exchange import embedded as embedded_answers
+from courses.exchange.gift_words import number
 from courses.exchange.items import (
     FULL,
     NOTHING,
     Choice,
-    Image,
     Item,
     Join,
     Markup,
@@ -24,14 +23,14 @@ from courses.exchange.items import (
     Words,
     refused,
 )
+from courses.exchange.pictures import embedded, is_picture, uri
 from courses.exchange.safe_xml import Node
 from courses.exchange.words import to_plain
 
-LARGEST_IMAGE = 5_000_000
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 _MARKUPS: dict[str, Markup] = {
     "html": "html", "moodle_auto_format": "moodle", "markdown": "markdown", "plain_text": "plain",
 }  # fmt: skip
+_FILES = "@@PLUGINFILE@@"
 _USUAL = re.compile(
     r"^(|Your answer is (partially )?(correct|incorrect)\.|正解です。|あなたの答えは.{1,12}です。)$"
 )
@@ -59,9 +58,8 @@ def _question(node: Node, kind: str, category: str) -> Item:
         "category": category,
         "id": node.said("idnumber"),
         "tags": tuple(tag.said("text") for tag in (node.find("tags") or node).every("tag")),
-        "words": _words(node.find("questiontext"), "moodle"),
+        "words": _with_old_picture(node, _words(node.find("questiontext"), "moodle")),
         "feedback": _words(node.find("generalfeedback"), "moodle"),
-        "images": _images(node),
     }
     if kind not in _KINDS:
         return Item(kind="unknown", **common).remarked(Remark("kind_unknown", "refused", kind))
@@ -91,12 +89,10 @@ def _around(node: Node) -> list[Remark]:
         found.append(Remark("hints_lost", "loss", str(len(hints))))
     if node.said("hidden") == "1":
         found.append(Remark("hidden", "loss"))
-    if node.said("image") or node.said("image_base64"):
+    if node.said("image") and not node.said("image_base64"):
         found.append(Remark("image_wordless", "loss", node.said("image")))
     names = [file.attributes.get("name", "") for file in node.below("file")]
-    return found + [
-        Remark("media_lost", "loss", name) for name in names if not name.lower().endswith(PICTURES)
-    ]
+    return found + [Remark("media_lost", "loss", name) for name in names if not is_picture(name)]
 
 
 def _choice(node: Node, common: dict[str, Any]) -> Item:
@@ -168,7 +164,7 @@ def _order(node: Node, common: dict[str, Any]) -> Item:
 def _cloze(node: Node, common: dict[str, Any]) -> Item:
     text: Words = common["words"]
     html = text.text.replace("\n", "<br>") if text.markup == "moodle" else text.text
-    return Item(kind="cloze", pieces=embedded.read(html), **common)
+    return Item(kind="cloze", pieces=embedded_answers.read(html), **common)
 
 
 def _essay(node: Node, common: dict[str, Any]) -> Item:
@@ -198,21 +194,33 @@ def _words(node: Node | None, usual: Markup) -> Words:
         return NOTHING
     text = said.inner if said.nodes else said.text
     markup = _MARKUPS.get(node.attributes.get("format", ""), usual)
+    files = {_path(file): file for file in node.every("file")}
+    if files:
+        text = embedded(text, lambda address: _bytes(files.get(address.removeprefix(_FILES))))
     return Words(text.strip(), markup) if text.strip() else NOTHING
 
 
-def _images(node: Node) -> tuple[Image, ...]:
-    """Pictures at any depth; what is no base64 or too large is no picture (its place is named anyway)."""
-    found = []
-    for file in node.below("file", "image_base64"):
-        name = file.attributes.get("name") or node.said("image") or "image"
-        try:
-            data = base64.b64decode("".join(file.text.split()), validate=True)
-        except (binascii.Error, ValueError):
-            continue
-        if 0 < len(data) <= LARGEST_IMAGE:
-            found.append(Image(name.rpartition("/")[2][:100], data))
-    return tuple(found)
+def _path(file: Node) -> str:
+    return file.attributes.get("path", "/") + file.attributes.get("name", "")
+
+
+def _bytes(file: Node | None) -> bytes | None:
+    """What is no base64 is no file; its place is named anyway."""
+    if file is None:
+        return None
+    try:
+        return base64.b64decode("".join(file.text.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _with_old_picture(node: Node, words: Words) -> Words:
+    """Moodle 1.9 had one picture below the question's text."""
+    data = _bytes(node.find("image_base64"))
+    if not data or words.markup not in {"html", "moodle"}:
+        return words
+    name = node.said("image").rpartition("/")[2] or "image.png"
+    return Words(f'{words.text}<div><img src="{uri(name, data)}" alt=""></div>', words.markup)
 
 
 def _shuffled(node: Node) -> bool:

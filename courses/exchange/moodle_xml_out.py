@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from courses.exchange import embedded
 from courses.exchange.items import FULL, Choice, Item, Join, Remark, Value, Words
+from courses.exchange.pictures import taken_out
 
 _KINDS = {"choice": "multichoice", "true_false": "truefalse", "short": "shortanswer", "number": "numerical",
           "match": "matching", "order": "ordering", "cloze": "cloze", "essay": "essay"}  # fmt: skip
@@ -41,8 +44,8 @@ def _question(item: Item) -> str:
         [
             f'<question type="{_KINDS[item.kind]}">',
             f"<name>{_text(item.name)}</name>",
-            f"<questiontext {_format(words)}>{_text(words.text)}</questiontext>",
-            f"<generalfeedback {_format(item.feedback)}>{_text(item.feedback.text)}</generalfeedback>",
+            f"<questiontext {_format(words)}>{_shown(words)}</questiontext>",
+            f"<generalfeedback {_format(item.feedback)}>{_shown(item.feedback)}</generalfeedback>",
             f"<defaultgrade>{item.points}</defaultgrade>",
             f"<penalty>0</penalty><hidden>0</hidden><idnumber>{escaped(item.id)}</idnumber>",
             *_body(item),
@@ -69,13 +72,13 @@ def _body(item: Item) -> list[str]:
             return _order(item)
         case "essay":
             head = "<responseformat>plain</responseformat><responserequired>1</responserequired>"
-            return [head, f"<graderinfo {_format(item.guide)}>{_text(item.guide.text)}</graderinfo>"]
+            return [head, f"<graderinfo {_format(item.guide)}>{_shown(item.guide)}</graderinfo>"]
     return []
 
 
 def _pair(join: Join) -> str:
     right = f"<answer>{_text(join.right)}</answer>"
-    return f"<subquestion {_format(join.left)}>{_text(join.left.text)}{right}</subquestion>"
+    return f"<subquestion {_format(join.left)}>{_shown(join.left)}{right}</subquestion>"
 
 
 def _order(item: Item) -> list[str]:
@@ -86,7 +89,7 @@ def _order(item: Item) -> list[str]:
         "<showgrading>SHOW</showgrading><numberingstyle>none</numberingstyle>"
     )
     steps = [
-        f'<answer fraction="{n}" {_format(step)}>{_text(step.text)}</answer>'
+        f'<answer fraction="{n}" {_format(step)}>{_shown(step)}</answer>'
         for n, step in enumerate(item.steps, 1)
     ]
     return [head, *steps]
@@ -94,8 +97,8 @@ def _order(item: Item) -> list[str]:
 
 def _answer(each: Choice) -> str:
     share = "100" if each.share == FULL else f"{each.share.normalize():f}"
-    comment = f"<feedback {_format(each.feedback)}>{_text(each.feedback.text)}</feedback>"
-    return f'<answer fraction="{share}" {_format(each.words)}>{_text(each.words.text)}{comment}</answer>'
+    comment = f"<feedback {_format(each.feedback)}>{_shown(each.feedback)}</feedback>"
+    return f'<answer fraction="{share}" {_format(each.words)}>{_shown(each.words)}{comment}</answer>'
 
 
 def _value(value: Value) -> str:
@@ -117,6 +120,16 @@ def _unit(unit: str) -> list[str]:
 
 def _format(words: Words) -> str:
     return f'format="{_FORMATS[words.markup]}"'
+
+
+def _shown(words: Words) -> str:
+    """A text, and its pictures as the files that it names."""
+    text, pictures = taken_out(words.text, lambda name: f"@@PLUGINFILE@@/{quote(name)}")
+    files = (
+        f'<file name="{escaped(name)}" path="/" encoding="base64">{base64.b64encode(data).decode()}</file>'
+        for name, data in pictures.items()
+    )
+    return _text(text) + "".join(files)
 
 
 def _text(text: str) -> str:

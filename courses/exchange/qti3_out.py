@@ -6,16 +6,25 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from courses.exchange.items import FULL, Choice, Gap, Item, Remark, Words
+from courses.exchange.items import FULL, Choice, Hot, Item, Remark, Words
 from courses.exchange.moodle_xml_out import escaped
 from courses.exchange.qti3 import SPACE
+from courses.exchange.qti3_gaps_out import cloze
+from courses.exchange.qti3_rules import (
+    PICKED,
+    Parts,
+    condition,
+    declaration,
+    outcome,
+    rules,
+    typed_text,
+)
 
 _HEAD = (
     f'<?xml version="1.0" encoding="UTF-8"?>\n<qti-assessment-item xmlns="{SPACE}" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="'
     f'{SPACE} https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqti_asiv3p0_v1p0.xsd" '
 )
-_TEMPLATE = "https://purl.imsglobal.org/spec/qti/v3p0/rptemplates"
 
 
 def losses(item: Item) -> list[Remark]:
@@ -26,7 +35,7 @@ def losses(item: Item) -> list[Remark]:
 
 
 def write(item: Item) -> str:
-    body, declared, rules = _KINDS[item.kind](item)
+    body, declared, marking = _KINDS[item.kind](item)
     tags = f' data-tags="{escaped(" ".join(item.tags))}"' if item.tags else ""
     told = f"<qti-content-body><p>{item.feedback.text}</p></qti-content-body>"
     shown = (
@@ -40,20 +49,16 @@ def write(item: Item) -> str:
             f'{_HEAD}identifier="{_name(item.id)}" title="{escaped(item.name or item.id)}" adaptive="false" '
             'time-dependent="false" xml:lang="ja">',
             *declared,
-            _outcome("SCORE", "float", "0", f' normal-maximum="{item.points}"'),
-            _outcome("MAXSCORE", "float", str(item.points)),
-            _outcome("SOLUTION", "identifier", "explanation"),
-            *(_PICKED if any(each.feedback for each in item.choices) else []),
+            outcome("SCORE", "float", "0", f' normal-maximum="{item.points}"'),
+            outcome("MAXSCORE", "float", str(item.points)),
+            outcome("SOLUTION", "identifier", "explanation"),
+            *(PICKED if any(each.feedback for each in item.choices) else []),
             f'<qti-item-body data-marks="ponkotan" data-kind="{item.kind}"{tags}>{body}</qti-item-body>',
-            rules,
+            marking,
             *([shown] if shown else []),
             "</qti-assessment-item>\n",
         ]
     )
-
-
-Parts = tuple[str, list[str], str]
-"""Body, response declarations, response processing"""
 
 
 def _choice(item: Item) -> Parts:
@@ -68,9 +73,9 @@ def _choice(item: Item) -> Parts:
     part = item.points / max(len(right), 1)
     mapping = None if item.single else (dict.fromkeys(right, part), -part)
     kind = "single" if item.single else "multiple"
-    declared = _declaration("RESPONSE", kind, "identifier", right, mapping)
+    declared = declaration("RESPONSE", kind, "identifier", right, mapping)
     picked = "RESPONSE" if any(each.feedback for each in item.choices) else ""
-    return body, [declared], _rules(item, mapped=not item.single, picked=picked)
+    return body, [declared], rules(item, mapped=not item.single, picked=picked)
 
 
 def _option(name: str, each: Choice) -> str:
@@ -90,16 +95,16 @@ def _true_false(item: Item) -> Parts:
         '<qti-simple-choice identifier="true">正しい</qti-simple-choice>'
         '<qti-simple-choice identifier="false">正しくない</qti-simple-choice></qti-choice-interaction>'
     )
-    declared = _declaration("RESPONSE", "single", "identifier", ["true" if item.right else "false"])
-    return body, [declared], _rules(item)
+    declared = declaration("RESPONSE", "single", "identifier", ["true" if item.right else "false"])
+    return body, [declared], rules(item)
 
 
 def _short(item: Item) -> Parts:
-    texts = [_plain(each) for each in item.choices if each.share == FULL]
+    texts = [typed_text(each) for each in item.choices if each.share == FULL]
     body = f'<p>{_inline(item.words)}</p><p><qti-text-entry-interaction response-identifier="RESPONSE"/></p>'
     mapping = (dict.fromkeys(texts, item.points), Decimal(0))
-    declared = _declaration("RESPONSE", "single", "string", texts[:1], mapping)
-    return body, [declared], _rules(item, mapped=True)
+    declared = declaration("RESPONSE", "single", "string", texts[:1], mapping)
+    return body, [declared], rules(item, mapped=True)
 
 
 def _number(item: Item) -> Parts:
@@ -109,13 +114,13 @@ def _number(item: Item) -> Parts:
         f"<p>{_inline(item.words)}</p>"
         f'<p><qti-text-entry-interaction response-identifier="RESPONSE"/>{unit}</p>'
     )
-    declared = _declaration("RESPONSE", "single", "float", [f"{value.number:f}"])
+    declared = declaration("RESPONSE", "single", "float", [f"{value.number:f}"])
     margin = f"{value.tolerance:f}"
     near = (
         f'<qti-equal tolerance-mode="absolute" tolerance="{margin} {margin}">'
         '<qti-variable identifier="RESPONSE"/><qti-correct identifier="RESPONSE"/></qti-equal>'
     )
-    return body, [declared], _condition(near, item)
+    return body, [declared], condition(near, item)
 
 
 def _order(item: Item) -> Parts:
@@ -128,7 +133,7 @@ def _order(item: Item) -> Parts:
         '<qti-order-interaction response-identifier="RESPONSE" shuffle="true">'
         f"<qti-prompt>{_inline(item.words)}</qti-prompt>{steps}</qti-order-interaction>"
     )
-    return body, [_declaration("RESPONSE", "ordered", "identifier", names)], _rules(item)
+    return body, [declaration("RESPONSE", "ordered", "identifier", names)], rules(item)
 
 
 def _match(item: Item) -> Parts:
@@ -145,8 +150,8 @@ def _match(item: Item) -> Parts:
     mapping = ({pair: item.points / len(pairs) for pair in pairs}, Decimal(0))
     return (
         body,
-        [_declaration("RESPONSE", "multiple", "directedPair", pairs, mapping)],
-        _rules(item, mapped=True),
+        [declaration("RESPONSE", "multiple", "directedPair", pairs, mapping)],
+        rules(item, mapped=True),
     )
 
 
@@ -157,39 +162,26 @@ def _associable(name: str, inner: str, most: int) -> str:
     )
 
 
-def _cloze(item: Item) -> Parts:
-    gaps = [piece for piece in item.pieces if isinstance(piece, Gap)]
-    declared, made, n = [], [], 0
-    for piece in item.pieces:
-        if isinstance(piece, Words):
-            made.append(piece.text)
-            continue
-        n += 1
-        inner, declaration = _gap(piece, f"GAP{n}", item.points / len(gaps))
-        made.append(inner)
-        declared.append(declaration)
-    sum_up = "".join(f'<qti-map-response identifier="GAP{k}"/>' for k in range(1, n + 1))
-    score = _set("SCORE", f"<qti-sum>{sum_up}</qti-sum>")
-    return "".join(made), declared, f"<qti-response-processing>{score}</qti-response-processing>"
+def _mistakes(item: Item) -> Parts:
+    """What should stand in a place goes along as data of its own."""
+    names = [f"H{n}" for n, _ in enumerate(item.hot, 1)]
+    wrong = [name for name, each in zip(names, item.hot, strict=True) if each.right is not None]
+    pieces = "".join(
+        f'<qti-hottext identifier="{name}"{_instead(each)}>{escaped(each.text)}</qti-hottext>'
+        for name, each in zip(names, item.hot, strict=True)
+    )
+    body = (
+        '<qti-hottext-interaction response-identifier="RESPONSE" max-choices="0">'
+        f"<qti-prompt>{_inline(item.words)}</qti-prompt><p>{pieces}</p></qti-hottext-interaction>"
+    )
+    part = item.points / max(len(wrong), 1)
+    mapping = (dict.fromkeys(wrong, part), -part)
+    declared = declaration("RESPONSE", "multiple", "identifier", wrong, mapping)
+    return body, [declared], rules(item, mapped=True)
 
 
-def _gap(gap: Gap, name: str, part: Decimal) -> tuple[str, str]:
-    if gap.how == "typed":
-        texts = [_plain(each) for each in gap.choices]
-        inner = f'<qti-text-entry-interaction response-identifier="{name}"/>'
-        return inner, _declaration(
-            name, "single", "string", texts[:1], (dict.fromkeys(texts, part), Decimal(0))
-        )
-    options = "".join(
-        f'<qti-inline-choice identifier="{name}-{n}">{escaped(each.words.text)}</qti-inline-choice>'
-        for n, each in enumerate(gap.choices, 1)
-    )
-    right = [f"{name}-{n}" for n, each in enumerate(gap.choices, 1) if each.share == FULL]
-    inner = (
-        f'<qti-inline-choice-interaction response-identifier="{name}" shuffle="true">{options}'
-        "</qti-inline-choice-interaction>"
-    )
-    return inner, _declaration(name, "single", "identifier", right, (dict.fromkeys(right, part), Decimal(0)))
+def _instead(each: Hot) -> str:
+    return "" if each.right is None else f' data-right="{escaped(each.right)}"'
 
 
 def _essay(item: Item) -> Parts:
@@ -211,75 +203,10 @@ def _essay(item: Item) -> Parts:
     )
 
 
-def _declaration(
-    name: str,
-    cardinality: str,
-    base: str,
-    right: list[str],
-    mapping: tuple[dict[str, Decimal], Decimal] | None = None,
-) -> str:
-    values = "".join(f"<qti-value>{escaped(text)}</qti-value>" for text in right)
-    mapped = ""
-    if mapping is not None:
-        fold = ' case-sensitive="false"' if base == "string" else ""
-        entries = "".join(
-            f'<qti-map-entry map-key="{escaped(key)}" mapped-value="{_decimal(value)}"{fold}/>'
-            for key, value in mapping[0].items()
-        )
-        low = ' lower-bound="0"' if mapping[1] < 0 else ""
-        mapped = f'<qti-mapping default-value="{_decimal(mapping[1])}"{low}>{entries}</qti-mapping>'
-    return (
-        f'<qti-response-declaration identifier="{name}" cardinality="{cardinality}" base-type="{base}">'
-        f"<qti-correct-response>{values}</qti-correct-response>{mapped}</qti-response-declaration>"
-    )
-
-
-def _rules(item: Item, *, mapped: bool = False, picked: str = "") -> str:
-    """Marks as the declarations say; `picked`: the response whose comment is shown."""
-    if not picked and mapped:
-        return f'<qti-response-processing template="{_TEMPLATE}/map_response.xml"/>'
-    show = _set("FEEDBACK", f'<qti-variable identifier="{picked}"/>') if picked else ""
-    if mapped:
-        score = _set("SCORE", '<qti-map-response identifier="RESPONSE"/>')
-        return f"<qti-response-processing>{score}{show}</qti-response-processing>"
-    same = '<qti-match><qti-variable identifier="RESPONSE"/><qti-correct identifier="RESPONSE"/></qti-match>'
-    return _condition(same, item, show)
-
-
-def _set(outcome: str, value: str) -> str:
-    return f'<qti-set-outcome-value identifier="{outcome}">{value}</qti-set-outcome-value>'
-
-
-def _condition(test: str, item: Item, more: str = "") -> str:
-    full = _set("SCORE", f'<qti-base-value base-type="float">{item.points}</qti-base-value>')
-    return (
-        "<qti-response-processing><qti-response-condition><qti-response-if>"
-        f"{test}{full}</qti-response-if></qti-response-condition>{more}</qti-response-processing>"
-    )
-
-
-_PICKED = ['<qti-outcome-declaration identifier="FEEDBACK" cardinality="multiple" base-type="identifier"/>']
-
-
-def _outcome(name: str, base: str, value: str, more: str = "") -> str:
-    return (
-        f'<qti-outcome-declaration identifier="{name}" cardinality="single" base-type="{base}"{more}>'
-        f"<qti-default-value><qti-value>{value}</qti-value></qti-default-value></qti-outcome-declaration>"
-    )
-
-
 def _inline(words: Words) -> str:
     """Our HTML; QTI knows no struck-out text but as a class."""
     text = re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", words.text)
     return text.replace("<s>", '<span class="qti-strikethrough">').replace("</s>", "</span>")
-
-
-def _plain(each: Choice) -> str:
-    return each.words.text.replace("\\*", "*")
-
-
-def _decimal(value: Decimal) -> str:
-    return f"{value.quantize(Decimal('0.00001')).normalize():f}"
 
 
 def _name(text: str) -> str:
@@ -294,6 +221,7 @@ _KINDS: dict[str, Callable[[Item], Parts]] = {
     "number": _number,
     "order": _order,
     "match": _match,
-    "cloze": _cloze,
+    "cloze": cloze,
+    "mistakes": _mistakes,
     "essay": _essay,
 }

@@ -39,6 +39,7 @@ ENGLISH: dict[str, str] = {
     "answer_key": "the question does not say what is right",
     "pairs_many": "a left side has several partners: {}",
     "not_sayable": "this format knows no questions of the kind {}",
+    "hot_letters": "a text to find mistakes in holds one of {}",
     "arrow_inside": "-> inside an answer cannot be written in GIFT: {}",
     "slashes_first": "a step that begins with // cannot be written in GIFT: {}",
     # Losses
@@ -54,6 +55,9 @@ ENGLISH: dict[str, str] = {
     "hints_lost": "{} hints for another try are left out",
     "image_lost": "the picture {} is left out, its description stands in its place",
     "image_wordless": "the picture {} is left out, and it has no description",
+    "picture_large": "the picture {} is too large",
+    "picture_broken": "the picture {} cannot be read as PNG, JPEG, GIF, WebP or SVG",
+    "picture_unsafe": "the drawing {} could be harmful; save it as PNG",
     "media_lost": "sound, video or another file is left out: {}",
     "markup_lost": "some formatting is left out",
     "link_lost": "the address of a link is left out: {}",
@@ -77,11 +81,14 @@ ENGLISH: dict[str, str] = {
     "lengths_unsaid": "the lengths {} cannot be said",
     "share_unknown": "Moodle knows no share of 1/{}: it may ask to round it",
     "order_unsaid": "Moodle marks each step at its place when it reads this",
+    "mistakes_as_choice": "finding mistakes becomes ticking numbered pieces of the text",
+    "hot_as_choice": "words to tap in a text become choices below it",
     "whys_unsaid": "comments on options cannot be said here",
     "letters_lost": "control characters are left out",
     "case_widened": "answers are compared without spaces and with kana alike here; there exactly as typed",
     # To mend
     "explanation_missing": "there is no explanation; write one",
+    "picture_wordless": "a picture has no description; write one",
     "gap_prompt": "there is no request above the text with gaps; a usual one is put there",
     "lengths_missing": "an essay needs its lengths; 0 to 1000 characters are put there",
 }

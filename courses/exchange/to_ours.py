@@ -9,20 +9,25 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Any
 
-from courses.exchange.gaps import cloze_of, pieces_of
-from courses.exchange.items import FULL, Choice, Item, Remark, Words
-from courses.exchange.words import to_markdown, to_plain
+from courses.exchange.choices import choice_of
+from courses.exchange.gaps import pieces_of
+from courses.exchange.items import FULL, Item, Remark, Words
+from courses.exchange.notes import NEAR, Refused, Remarks, answers_of, explained, text_of
+from courses.exchange.pictures import loaded
+from courses.exchange.tables import table_of
+from courses.pictures import Picture
 from courses.questions import (
+    Cloze,
     Essay,
     Matching,
-    MultipleChoice,
+    Mistakes,
     Number,
-    Option,
     Ordering,
     Pair,
+    Piece,
     Question,
     ShortText,
-    SingleChoice,
+    TableEntry,
     TrueFalse,
 )
 
@@ -30,25 +35,16 @@ SEE = "see:"
 """The tag in which our slide travels"""
 _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _USUAL_LENGTH = 1000
-_NEAR = Decimal("0.01")
-"""Percent: 33.33333 is a third"""
 
 
 @dataclass(frozen=True)
 class Taken:
-    """`question` is None when the item is refused; the item has all remarks, its reader's and these."""
+    """`question` is None when the item is refused; the item has all remarks, its reader's and these.
+    `pictures` are those that the question shows."""
 
     item: Item
     question: Question | None
-
-
-class Refused(Exception):
-    def __init__(self, code: str, detail: str = "") -> None:
-        self.remark = Remark(code, "refused", detail[:200])
-        super().__init__(code)
-
-
-Remarks = list[Remark]
+    pictures: tuple[Picture, ...] = ()
 
 
 def taken(item: Item, *, slides: Collection[str] = (), see: str = "", id: str = "") -> Taken:
@@ -58,21 +54,25 @@ def taken(item: Item, *, slides: Collection[str] = (), see: str = "", id: str = 
         return Taken(item, None)
     if item.kind == "description":
         return Taken(item.remarked(Remark("no_question", "refused")), None)
+    found = loaded(item)
+    item = found.item
     remarks: Remarks = []
     try:
         question = _KINDS[item.kind](item, _common(item, remarks, slides, see, id), remarks)
     except Refused as refused:
         return Taken(item.remarked(*remarks, refused.remark), None)
-    return Taken(replace(item, remarks=tuple(dict.fromkeys((*item.remarks, *remarks)))), question)
+    return Taken(
+        replace(item, remarks=tuple(dict.fromkeys((*item.remarks, *remarks)))), question, found.pictures
+    )
 
 
 def _common(item: Item, remarks: Remarks, slides: Collection[str], see: str, id: str) -> dict[str, Any]:
     own = next((tag.removeprefix(SEE) for tag in item.tags if tag.startswith(SEE)), "")
-    others = [tag for tag in item.tags if not tag.startswith(SEE)]
-    if others:
+    tags = [tag for tag in item.tags if not tag.startswith(SEE)]
+    if others := [tag for tag in tags if not _ID.fullmatch(tag)]:
         remarks.append(Remark("tags_lost", "loss", ", ".join(others)))
-    prompt = "" if item.kind == "cloze" else _text(item.words, remarks)
-    explanation = _text(item.feedback, remarks, needed=False)
+    prompt = "" if item.kind == "cloze" else text_of(item.words, remarks)
+    explanation = text_of(item.feedback, remarks, needed=False)
     points = int(min(max(item.points, Decimal(1)), FULL).to_integral_value(ROUND_HALF_UP))
     if points != item.points:
         remarks.append(Remark("points_rounded", "loss", f"{item.points.normalize():f}"))
@@ -82,124 +82,44 @@ def _common(item: Item, remarks: Remarks, slides: Collection[str], see: str, id:
         "explanation": explanation,
         "see": own if own in slides or not slides else see,
         "points": points,
+        "tags": tuple(dict.fromkeys(tag for tag in tags if _ID.fullmatch(tag))),
     }
-
-
-def _explained(common: dict[str, Any], right: Words, others: list[Words], remarks: Remarks) -> dict[str, Any]:
-    """Comments on answers have no place in most of our kinds: that on the right answer may become the
-    explanation, the others are named."""
-    if not common["explanation"] and right:
-        common = common | {"explanation": _text(right, remarks, needed=False)}
-        remarks.append(Remark("feedback_moved", "loss"))
-    elif right:
-        others = [right, *others]
-    lost = dict.fromkeys(to_plain(words)[0] for words in others if words)
-    remarks += [Remark("feedback_lost", "loss", text[:200]) for text in lost if text]
-    if not common["explanation"]:
-        remarks.append(Remark("explanation_missing", "mend"))
-    return common
-
-
-def _choice(item: Item, common: dict[str, Any], remarks: Remarks) -> Question:
-    common = _explained(common, Words(), [], remarks)
-    if not item.shuffled:
-        remarks.append(Remark("shuffle_lost", "loss"))
-    options = [
-        Option(
-            _text(each.words, remarks),
-            _is_right(each, item.single),
-            _text(each.feedback, remarks, needed=False),
-        )
-        for each in item.choices
-    ]
-    right = sum(option.right for option in options)
-    if not right:
-        raise Refused("none_right")
-    if item.single and right > 1:
-        raise Refused("several_right")
-    (_single_shares if item.single else _several_shares)(item.choices, remarks)
-    return (SingleChoice if item.single else MultipleChoice)(**common, options=tuple(options))
-
-
-def _is_right(choice: Choice, single: bool) -> bool:
-    return choice.share >= FULL - _NEAR if single else choice.share > 0
-
-
-def _single_shares(choices: tuple[Choice, ...], remarks: Remarks) -> None:
-    for each in choices:
-        if each.share < 0:
-            remarks.append(Remark("minus_lost", "loss", to_plain(each.words)[0]))
-        elif 0 < each.share < FULL - _NEAR:
-            remarks.append(Remark("share_lost", "loss", to_plain(each.words)[0]))
-
-
-def _several_shares(choices: tuple[Choice, ...], remarks: Remarks) -> None:
-    """Ours gives every right tick 100 / n percent and takes as much for a wrong one, never below nothing."""
-    rights = [each.share for each in choices if each.share > 0]
-    each_right = FULL / len(rights)
-    if any(abs(share - each_right) > _NEAR for share in rights):
-        remarks.append(Remark("shares_uneven", "loss"))
-    for share in sorted({-each.share for each in choices if each.share <= 0}):
-        if abs(share - each_right) > _NEAR:
-            remarks.append(Remark("wrong_free", "loss", f"{share.normalize():f}"))
 
 
 def _true_false(item: Item, common: dict[str, Any], remarks: Remarks) -> Question:
     right = [each.feedback for each in item.choices if each.share > 0]
     wrong = [each.feedback for each in item.choices if each.share <= 0]
-    common = _explained(common, next(iter(right), Words()), wrong, remarks)
+    common = explained(common, next(iter(right), Words()), wrong, remarks)
     return TrueFalse(**common, answer=item.right)
 
 
 def _short(item: Item, common: dict[str, Any], remarks: Remarks) -> Question:
-    right = [each for each in item.choices if each.share >= FULL - _NEAR]
+    right = [each for each in item.choices if each.share >= FULL - NEAR]
     others = [each.feedback for each in item.choices if each not in right]
     answers = answers_of(item.choices, item.exact_case, remarks)
-    common = _explained(common, next((e.feedback for e in right if e.feedback), Words()), others, remarks)
+    common = explained(common, next((e.feedback for e in right if e.feedback), Words()), others, remarks)
     return ShortText(**common, answers=answers)
 
 
-def answers_of(choices: tuple[Choice, ...], exact_case: bool, remarks: Remarks) -> tuple[str, ...]:
-    """The texts that earn all points. `*` is a pattern, `\\*` a star (Moodle's short answer)."""
-    found: list[str] = []
-    pattern = ""
-    for each in choices:
-        text, odd = to_plain(each.words)
-        remarks += odd
-        full, star = each.share >= FULL - _NEAR, re.search(r"(?<!\\)\*", text)
-        if full and star:
-            pattern = text
-            remarks.append(Remark("pattern_lost", "loss", text))
-        elif full:
-            found.append(text.replace("\\*", "*"))
-        elif each.share > 0:
-            remarks.append(Remark("share_lost", "loss", text))
-    if not any(found):
-        raise Refused("wildcard_only", pattern) if pattern else Refused("none_right")
-    if exact_case:
-        remarks.append(Remark("case_lost", "loss"))
-    return tuple(dict.fromkeys(text for text in found if text))
-
-
 def _number(item: Item, common: dict[str, Any], remarks: Remarks) -> Question:
-    right = [each for each in item.values if each.share >= FULL - _NEAR]
+    right = [each for each in item.values if each.share >= FULL - NEAR]
     numbers = [each for each in right if each.number is not None]
     if not numbers:
         raise Refused("wildcard_only", "*") if right else Refused("none_right")
     if len({(each.number, each.tolerance) for each in numbers}) > 1 or len(right) > len(numbers):
         raise Refused("several_numbers", ", ".join(str(each.number) for each in right))
     for each in item.values:
-        if 0 < each.share < FULL - _NEAR:
+        if 0 < each.share < FULL - NEAR:
             remarks.append(Remark("share_lost", "loss", f"{each.number} ± {each.tolerance}"))
     others = [each.feedback for each in item.values if each is not numbers[0]]
-    common = _explained(common, numbers[0].feedback, others, remarks)
+    common = explained(common, numbers[0].feedback, others, remarks)
     answer = numbers[0].number
     assert answer is not None
     return Number(**common, answer=answer, tolerance=numbers[0].tolerance, unit=item.unit.strip())
 
 
 def _match(item: Item, common: dict[str, Any], remarks: Remarks) -> Question:
-    common = _explained(common, Words(), [], remarks)
+    common = explained(common, Words(), [], remarks)
     if not item.shuffled:
         remarks.append(Remark("shuffle_lost", "loss"))
     pairs: list[Pair] = []
@@ -208,7 +128,7 @@ def _match(item: Item, common: dict[str, Any], remarks: Remarks) -> Question:
         if not join.left:
             remarks.append(Remark("distractor_lost", "loss", right))
             continue
-        pairs.append(Pair(_text(join.left, remarks), right))
+        pairs.append(Pair(text_of(join.left, remarks), right))
         if not right:
             raise Refused("text_lost", pairs[-1].left)
     twice = next((a.left for a, b in pairwise(sorted(pairs, key=lambda p: p.left)) if a.left == b.left), None)
@@ -220,42 +140,47 @@ def _match(item: Item, common: dict[str, Any], remarks: Remarks) -> Question:
 
 
 def _order(item: Item, common: dict[str, Any], remarks: Remarks) -> Question:
-    common = _explained(common, Words(), [], remarks)
-    steps = tuple(_text(each, remarks) for each in item.steps)
+    common = explained(common, Words(), [], remarks)
+    steps = tuple(text_of(each, remarks) for each in item.steps)
     if len(steps) < 2 or len(set(steps)) < len(steps):
         raise Refused("answers_few")
     return Ordering(**common, items=steps)
 
 
 def _cloze(item: Item, common: dict[str, Any], remarks: Remarks) -> Question:
-    prompt, pieces, comments = pieces_of(item.pieces, remarks, Refused, answers_of)
-    common = _explained(common | {"prompt": prompt}, Words(), comments, remarks)
-    return cloze_of(common, pieces)
+    """A text with gaps; a table whose cells are texts or gaps stays one."""
+    table = table_of(item.pieces, remarks)
+    if table is not None:
+        common = explained(common | {"prompt": table.prompt}, Words(), table.comments, remarks)
+        return TableEntry(**common, columns=table.columns, rows=table.rows)
+    prompt, pieces, comments = pieces_of(item.pieces, remarks)
+    common = explained(common | {"prompt": prompt}, Words(), comments, remarks)
+    return Cloze(**common, pieces=pieces)
+
+
+def _mistakes(item: Item, common: dict[str, Any], remarks: Remarks) -> Question:
+    common = explained(common, Words(), [], remarks)
+    if any(set("/[]|") & set(each.text + (each.right or "")) for each in item.hot):
+        raise Refused("hot_letters", "/ [ ] |")
+    return Mistakes(**common, pieces=tuple(Piece(each.text, each.right) for each in item.hot))
 
 
 def _essay(item: Item, common: dict[str, Any], remarks: Remarks) -> Question:
-    common = _explained(common, Words(), [], remarks)
+    common = explained(common, Words(), [], remarks)
     if item.max_chars is None:
         remarks.append(Remark("lengths_missing", "mend"))
-    guide = _text(item.guide, remarks, needed=False)
+    guide = text_of(item.guide, remarks, needed=False)
     return Essay(**common, guide=guide, min_chars=0, max_chars=item.max_chars or _USUAL_LENGTH)
 
 
-def _text(words: Words, remarks: Remarks, *, needed: bool = True) -> str:
-    text, odd = to_markdown(words)
-    remarks += odd
-    if needed and not text:
-        raise Refused("text_lost", re.sub(r"\s+", " ", words.text)[:100])
-    return text
-
-
 _KINDS: dict[str, Callable[[Item, dict[str, Any], Remarks], Question]] = {
-    "choice": _choice,
+    "choice": choice_of,
     "true_false": _true_false,
     "short": _short,
     "number": _number,
     "match": _match,
     "order": _order,
     "cloze": _cloze,
+    "mistakes": _mistakes,
     "essay": _essay,
 }

@@ -9,11 +9,13 @@ from markdown_it import MarkdownIt
 
 from courses.exchange.html_words import Page, Run, page_of
 from courses.exchange.items import NOTHING, Remark, Words
+from courses.exchange.pictures import SCHEME
 
 _OURS = MarkdownIt("commonmark", {"html": False}).enable("strikethrough")
 _THEIRS = MarkdownIt("commonmark", {"html": True}).enable("table").enable("strikethrough")
 _MATHS = re.compile(r"\$\$|\\\(|\\\[|\$[^$\n]*\\[A-Za-z]+[^$\n]*\$")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&~!])")
+_ESCAPED = r"\\\1"
 _MARKS = {"strong": "**", "em": "*", "s": "~~"}
 
 
@@ -52,7 +54,8 @@ def _between(page: Page, start: int, end: int) -> Page:
     runs, at = [], 0
     for run in page.runs:
         part = run.text[max(start - at, 0) : max(end - at, 0)]
-        runs += [Run(part, run.marks)] if part else []
+        whole = run if part == run.text else Run(part, run.marks)
+        runs += [whole] if part else []
         at += len(run.text)
     return Page(runs)
 
@@ -75,7 +78,8 @@ def to_plain(words: Words) -> tuple[str, list[Remark]]:
         return " ".join(words.text.split()), []
     page = page_of(_as_html(words))
     marked = [Remark("markup_lost", "loss")] if any(run.marks for run in page.runs) else []
-    return " ".join(page.text.split()), [*page.remarks, *marked]
+    lost = [Remark("image_lost", "loss", run.alt or run.picture) for run in page.runs if run.picture]
+    return " ".join(page.text.split()), [*page.remarks, *marked, *lost]
 
 
 def from_markdown(text: str) -> Words:
@@ -84,7 +88,7 @@ def from_markdown(text: str) -> Words:
 
 
 def html_of(text: str) -> str:
-    """Our inline Markdown as HTML; a link or picture is only its text here, as our pages show it."""
+    """Our inline Markdown as HTML; a link is only its text here, as our pages show it."""
     return _shown(page_of(_OURS.renderInline(text.strip())))
 
 
@@ -119,7 +123,7 @@ def _as_html(words: Words) -> str:
 def _written(page: Page) -> tuple[str, list[Remark]]:
     """As Markdown that our pages show like this. Emphasis that they would not see as such (beside Japanese
     brackets, for instance) is left out and named."""
-    bare = Page([Run(page.text)])
+    bare = Page([Run(run.text, (), run.picture, run.alt) for run in page.runs])
     lost = [*page.remarks, Remark("markup_lost", "loss")]
     for runs, remarks in ((page.runs, page.remarks), (bare.runs, lost)):
         for special in ("", r"\\\1"):
@@ -130,7 +134,9 @@ def _written(page: Page) -> tuple[str, list[Remark]]:
 
 
 def _run(run: Run, special: str) -> str:
-    if "code" in run.marks:
+    if run.picture:
+        inner = f"![{_SPECIAL.sub(special or _ESCAPED, run.alt)}]({run.picture})"
+    elif "code" in run.marks:
         inner = f"`` {run.text} ``" if "`" in run.text else f"`{run.text}`"
     else:
         inner = _SPECIAL.sub(special, run.text) if special else run.text
@@ -144,6 +150,8 @@ def _shown(page: Page) -> str:
     made = []
     for run in page.runs:
         inner = escape(run.text, quote=False).replace("\n", "<br />")
+        if run.picture:
+            inner = f'<img src="{SCHEME}{run.picture}" alt="{escape(run.alt)}" />'
         for mark in reversed(run.marks):
             inner = f"<{mark}>{inner}</{mark}>"
         made.append(inner)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
+from courses.picture_names import described
 from courses.writing import forms, pieces, slide_fields
 
 Op = Literal["same", "added", "removed"]
@@ -83,7 +84,7 @@ def _id(file: str, piece: str) -> str:
 def _heading(file: str, piece: str) -> str:
     if file == pieces.SLIDES:
         return slide_fields.heading_of(piece)
-    return str((forms.question(piece) or {}).get("prompt", "")) if file == pieces.QUIZ else ""
+    return described(str((forms.question(piece) or {}).get("prompt", ""))) if file == pieces.QUIZ else ""
 
 
 def _passed(name: str, before: list[str], after: list[str]) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from courses.picture_names import described
 from courses.writing import forms, pieces, slide_fields
 from courses.writing.slide_fields import SlideFields
 from lms.authoring import telling
@@ -80,7 +81,7 @@ def questions(draft: LessonDraft, faults: list[Fault]) -> list[PieceView]:
                 place=place,
                 n=place,
                 id=str(values.get("id", "")),
-                name=str(values.get("prompt", "")),
+                name=described(str(values.get("prompt", ""))),
                 seen=pieces.mark(text),
                 faults=tuple(of_piece(faults, pieces.QUIZ, place)),
                 kind=str(values.get("type", "")),

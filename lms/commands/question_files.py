@@ -12,6 +12,7 @@ from sqlalchemy import select
 from courses.exchange import encodings, files
 from courses.exchange.files import Format
 from courses.exchange.items import Item
+from courses.exchange.piece import text_of
 from courses.exchange.remarks import english
 from lms.accounts.models import Person
 from lms.accounts.permissions import may
@@ -21,6 +22,7 @@ from lms.authoring.exchange.bringing import Plan
 from lms.commands.courses import group, lessons
 from lms.db import db
 from lms.learning.models import Lesson
+from lms.learning.pictures.keeping import bytes_of
 
 __all__ = ["group"]
 _SIGNS = {"read": "=", "loss": "~", "refused": "!"}
@@ -42,7 +44,14 @@ def export(key: str, file: Path, name: str) -> None:
     """Write the quiz of the lesson KEY of the catalog to FILE, and say what does not come along."""
     lesson = lessons.lesson_named(key).lesson
     asked = lesson.quiz.questions if lesson.quiz is not None else ()
-    written = files.write(asked, cast(Format, name), category=f"$course$/top/{key}", title=lesson.title)
+    texts = [text_of(question) for question in asked]
+    written = files.write(
+        asked,
+        cast(Format, name),
+        category=f"$course$/top/{key}",
+        title=lesson.title,
+        pictures=bytes_of(db.session(), texts),
+    )
     file.write_bytes(written.data)
     for item in written.items:
         _say(item, "!" if item.refused else "~" if item.remarks else "=")

@@ -172,18 +172,6 @@ def test_xml_that_cannot_be_taken_over_is_refused(question: str, refusal: str) -
     assert found.question is None and refusal in codes(found), found
 
 
-def test_pictures_come_as_bytes_and_their_words_stay() -> None:
-    file = '<file name="map.png" encoding="base64">iVBORw0KGgo=</file>'
-    question = xml(
-        "truefalse",
-        answer("true") + answer("false", "0"),
-        '<img src="@@PLUGINFILE@@/map.png" alt="地図"> 北はどちら',
-    )
-    found = one(question.replace("</questiontext>", f"{file}</questiontext>"))
-    assert found.question is not None and "（画像：地図）" in found.question.prompt
-    assert [(image.name, image.data[:4]) for image in found.item.images] == [("map.png", b"\x89PNG")]
-
-
 LETTERS = "::挨拶::はじめの言葉は{=こんにちは =コンニチハ}"
 
 

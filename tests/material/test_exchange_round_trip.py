@@ -22,14 +22,17 @@ from courses.outline import (
     Cloze,
     Essay,
     Matching,
+    Mistakes,
     MultipleChoice,
     Number,
     Option,
     Ordering,
     Pair,
+    Piece,
     Question,
     ShortText,
     SingleChoice,
+    TableEntry,
     TrueFalse,
 )
 from courses.problems import Problem
@@ -88,7 +91,7 @@ def blanks(draw: Callable[..., Any]) -> Blank:
 
 
 @st.composite
-def clozes(draw: Callable[..., Any], **common: Any) -> Question:
+def clozes(draw: Callable[..., Any], /, **common: Any) -> Question:
     """Text and gaps in turn, as read_gaps makes them; the text between has no brackets of its own."""
     between = GAP_TEXT.map(literal).map(once).filter(lambda text: text and "[[" not in text)
     pieces: list[str | Blank] = []
@@ -97,6 +100,28 @@ def clozes(draw: Callable[..., Any], **common: Any) -> Question:
     return Cloze(**{key: draw(value) for key, value in common.items()}, pieces=tuple(pieces))
 
 
+@st.composite
+def tables(draw: Callable[..., Any], /, **common: Any) -> Question:
+    """Every row as wide as the head, at least one gap."""
+    columns = draw(different(PLAIN, 1, 3))
+    width = len(columns)
+    rows = draw(st.lists(st.lists(st.one_of(GAP_FREE, blanks()), min_size=width, max_size=width), max_size=2))
+    rows.append([draw(blanks()), *(draw(GAP_FREE) for _ in range(width - 1))])
+    own = {key: draw(value) for key, value in common.items()}
+    return TableEntry(**own, columns=columns, rows=tuple(map(tuple, rows)))
+
+
+@st.composite
+def mistakes(draw: Callable[..., Any], /, **common: Any) -> Question:
+    texts = draw(st.lists(PIECE, min_size=4, max_size=6))
+    wrong = draw(st.integers(1, 2))
+    rights = [draw(st.one_of(st.just(""), PIECE)) if n < wrong else None for n in range(len(texts))]
+    pieces = tuple(Piece(text, right) for text, right in zip(texts, rights, strict=True))
+    return Mistakes(**{key: draw(value) for key, value in common.items()}, pieces=pieces)
+
+
+GAP_FREE = GAP_TEXT.map(literal).map(once).filter(lambda text: text and "[[" not in text)
+PIECE = PLAIN.map(lambda text: text.translate({ord(c): None for c in "/[]|"}).strip()).filter(bool)
 DECIMALS = st.decimals("-10000", "10000", places=3).map(lambda number: Decimal(f"{number.normalize():f}"))
 KINDS: dict[str, st.SearchStrategy[Question]] = {
     "single": st.builds(SingleChoice, **COMMON, points=POINTS, options=options(1)),
@@ -123,6 +148,8 @@ KINDS: dict[str, st.SearchStrategy[Question]] = {
         ),
     ),
     "cloze": clozes(**COMMON, points=POINTS),
+    "table": tables(**COMMON, points=POINTS),
+    "mistakes": mistakes(**COMMON, points=POINTS),
     "essay": st.builds(
         Essay, **COMMON, points=POINTS, guide=TEXT, min_chars=st.just(0), max_chars=st.integers(1, 4000)
     ),
@@ -154,13 +181,20 @@ def test_what_a_format_can_say_comes_back(kind: str, format: Format, data: st.Da
     written = files.write([question], format, category="講座/一")
     codes = {remark.code for remark in written.items[0].remarks}
     if written.items[0].refused:
-        assert (kind, format) == ("cloze", "gift") or codes & {"arrow_inside", "slashes_first"}, codes
+        assert (kind in {"cloze", "table"} and format == "gift") or codes & {
+            "arrow_inside",
+            "slashes_first",
+        }, codes
         return
     found = files.read(written.data)
     assert found.format == format and len(found.items) == 1, written.data
     back = taken(found.items[0], slides=["first", "why-first"])
     told = [english(remark) for remark in back.item.remarks]
     assert back.question is not None, (told, written.data)
+    if "mistakes_as_choice" in codes:
+        assert isinstance(question, Mistakes) and isinstance(back.question, MultipleChoice), told
+        assert back.question.right_indexes == question.wrong_indexes and format != "qti3"
+        return
     wanted = without_what_it_cannot_say(question, format, codes)
     if "markup_lost" in codes:
         return

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from PIL import Image
 
 from courses.exchange import files
 from courses.writing import forms, pieces
@@ -111,3 +113,36 @@ def test_the_quiz_goes_out_and_comes_back(app: Flask, visit: Visit, draft: int, 
     assert found.format == format and [item.id for item in found.items] == ["q1", "q2", "q3", "q4"]
     page = brought(kita, draft, sent.data)
     assert len(page.all("//input[@name='item']")) == 4
+
+
+def test_a_picture_comes_along_and_is_shown_and_goes_out_again(
+    app: Flask, visit: Visit, draft: int, lesson: int
+) -> None:
+    made = io.BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(made, "PNG")
+    told = base64.b64encode(made.getvalue()).decode()
+    xml = (
+        '<quiz><question type="multichoice"><name><text>図</text></name><questiontext format="html">'
+        '<text><![CDATA[どれですか。<img src="@@PLUGINFILE@@/map.png" alt="北が上の地図">]]></text>'
+        f'<file name="map.png" path="/" encoding="base64">{told}</file></questiontext><single>true</single>'
+        '<answer fraction="100"><text>地図</text></answer><answer fraction="0"><text>表</text></answer>'
+        '<answer fraction="0"><text>絵</text></answer></question></quiz>'
+    )
+    kita = visit("kita")
+    page = brought(kita, draft, xml.encode(), "moodle.xml")
+    shown = page.all("//h3/img")[0]
+    assert (shown.get("alt"), shown.get("width"), shown.get("height")) == ("北が上の地図", "60", "40")
+    picture = kita._open("GET", shown.get("src"))
+    assert picture.status_code == 200 and picture.mimetype == "image/png" and picture.data[:4] == b"\x89PNG"
+    assert "default-src 'none'" in picture.headers["Content-Security-Policy"]
+    assert visit("haru")._open("GET", shown.get("src")).status_code == 200, (
+        "who learns sees the quiz's pictures"
+    )
+    assert visit()._open("GET", shown.get("src")).status_code in {302, 303, 401, 404}
+    assert kita._open("GET", "/pictures/" + "0" * 32 + "-1x1.png").status_code == 404
+    kita.post(page.response.request.path, item="1", see="first", encoding="")
+    assert "![北が上の地図](" in str(quiz(app, draft)[-1]["prompt"])
+    for format in files.FORMATS:
+        sent = kita._open("GET", f"/authoring/drafts/{draft}/question-export/{format}")
+        items = files.read(sent.data).items
+        assert items[-1].words.text.count("data:image/png") == 1, format

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from flask_babel import lazy_gettext as _
@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from courses.exchange import files
 from courses.exchange.files import Found
-from courses.exchange.items import Remark
+from courses.exchange.items import Item, Remark
+from courses.exchange.pictures import loaded
 from courses.exchange.piece import text_of
 from courses.exchange.to_ours import Taken, taken
+from courses.pictures import Picture
 from courses.problems import Problem
 from courses.quiz_text import read_quiz
 from courses.writing import pieces, slide_fields
@@ -28,6 +30,7 @@ from lms.authoring.moving import id_of
 from lms.db import now
 from lms.errors import BadInput, NotThere
 from lms.journal import record
+from lms.learning.pictures import keeping as pictures
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,8 @@ def bring(session: Session, draft: LessonDraft, *, data: bytes, name: str, by: P
     kept = storage.put(io.BytesIO(data), limit=files.LARGEST, under=brought.FOLDER)
     row = QuestionFile(owner_id=by.id, draft_id=draft.id, name=name[:200], file_key=kept.key)
     session.add(row)
+    for picture in _pictures(files.read(data).items):
+        pictures.keep(session, picture, by=by)  # so that the look at it can show them
     record(session, "question_file.brought", row, by=by, name=row.name, lesson=draft.key)
     return row
 
@@ -112,10 +117,13 @@ def take_in(
     row: QuestionFile | None = None,
 ) -> int:
     """The chosen items behind the draft's questions; how many. Raises BadInput when none is chosen."""
-    questions = [each.taken.question for each in plan.rows if each.n in chosen]
-    texts = [text_of(question) for question in questions if question is not None]
+    rows = [each.taken for each in plan.rows if each.n in chosen]
+    texts = [text_of(each.question) for each in rows if each.question is not None]
     if not texts:
         raise BadInput(_("Please choose at least one question."))
+    for each in rows:
+        for picture in each.pictures:
+            pictures.keep(session, picture, by=by)
     found = cut(draft, pieces.QUIZ)
     if not found[0]:
         found[0] = beginnings.quiz_head()
@@ -129,6 +137,12 @@ def take_in(
 
 def slide_ids(draft: LessonDraft) -> list[str]:
     return [found for piece in cut(draft, pieces.SLIDES) if (found := slide_fields.id_of(piece))]
+
+
+def _pictures(items: Iterable[Item]) -> Iterator[Picture]:
+    for item in items:
+        if not item.refused:
+            yield from loaded(item).pictures
 
 
 def _unfinished(one: Taken) -> tuple[Problem, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm import object_session
+
 from courses.exchange import files
 from courses.exchange.files import Format, Written
 from courses.outline import Question
@@ -10,6 +12,7 @@ from courses.quiz_text import read_quiz
 from courses.writing import pieces
 from lms.authoring.models import LessonDraft
 from lms.authoring.showing import title_of
+from lms.learning.pictures.keeping import bytes_of
 
 
 def questions_of(draft: LessonDraft) -> tuple[tuple[Question, ...], list[Problem]]:
@@ -24,7 +27,9 @@ def written(draft: LessonDraft, format: Format) -> Written:
     course = draft.course.title.replace("/", "//")
     title = title_of(draft)
     category = f"$course$/top/{course}/{title.replace('/', '//')}"
-    return files.write(questions_of(draft)[0], format, category=category, title=title)
+    session = object_session(draft)
+    pictures = bytes_of(session, draft.files.values()) if session is not None else {}
+    return files.write(questions_of(draft)[0], format, category=category, title=title, pictures=pictures)
 
 
 def file_name(draft: LessonDraft, format: Format) -> str:

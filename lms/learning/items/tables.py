@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flask_babel import gettext as _
 
+from courses.picture_names import described
 from lms.learning.items.figures import QuizReport, Sign
 from lms.prose import N_
 from lms.spreadsheet import Cell
@@ -34,7 +35,7 @@ def rows(report: QuizReport) -> Iterator[list[Cell]]:
     for each in report.questions:
         item, scale = each.item, each.difficulty
         yield [
-            *(each.question.id, each.question.prompt, item.n, item.not_reached),
+            *(each.question.id, described(each.question.prompt), item.n, item.not_reached),
             *(_short(item.facility), *_ends(each.facility)),
             *(_short(item.discrimination), *_ends(each.discrimination), _short(item.efficiency)),
             *((_short(scale.value), _short(scale.se)) if scale else (None, None)),

@@ -146,6 +146,7 @@ def _levels(
         "checklist": {},
         "decisive_rater_ids": [],
         "by_id": director,
+        "open": False,
     }
     _write(session, Proposal, (row | about | {"ladder_version_id": version[row["skill_id"]]} for row in rows))
     decided = {"confirmed": True, "reason": "", "unmet": "", "by_id": director}

@@ -14,6 +14,7 @@ from lms.accounts import people
 from lms.accounts.models import Person, Rest
 from lms.db import HERE, time_is
 from lms.skills import evidence, ladders
+from lms.skills.estimates.models import DatedEstimate, FairMark
 from lms.skills.facts import Kind
 from lms.skills.models import Decision, Fact, FactVoid, LadderVersion, Promotion, Proposal, Skill, Standing
 from lms.skills.reasons import Reason
@@ -33,7 +34,11 @@ class History:
         self.workers = [cast.haru, cast.sora]
         with time_is(BEGIN - timedelta(days=self.dice.choice([1, 100, 500]))):
             ladders.load_default(session)
-        self.steps = [self.fact] * 8 + [self.time] * 5 + [self.rest, self.rest, self.ladder, self.promotion]
+        self.steps = (
+            [self.fact] * 8
+            + [self.time] * 5
+            + [self.rest, self.rest, self.ladder, self.promotion, self.model, self.reversal]
+        )
         self.steps += [self.void] * 2
 
     def step(self) -> str:
@@ -90,6 +95,14 @@ class History:
             name = f"{begins:%Y-%m-%d %H:%M:%S.%f}"
             self.session.add(LadderVersion(skill_id=skill.id, version=name, effective_from=begins, body=body))
 
+    def model(self) -> None:
+        """What a fit of the night leaves: a fair mark of a piece, an estimate of a worker."""
+        worker, skill = self.dice.choice(self.workers), self.dice.choice(ladders.skills(self.session))
+        of = {"worker_id": worker.id, "skill_id": skill.id, "fitted_at": self.moment}
+        for fact in evidence.facts_of(self.session, worker, skill.track)[-2:]:
+            self.session.add(FairMark(fact_id=fact.id, value=self.dice.uniform(0, 4), **of))
+        self.session.add(DatedEstimate(value=self.dice.uniform(-2, 2), se=0.4, **of))
+
     def promotion(self) -> None:
         """Whatever the conditions say: whether they held is not the question here."""
         worker, skill = self.dice.choice(self.workers), self.dice.choice(ladders.skills(self.session))
@@ -97,6 +110,14 @@ class History:
         level = row.level + 1 if row else 1
         if level <= len(ladders.versions(self.session, skill)[0].body["levels"]):
             promote(self.session, worker, skill, level, by=self.cast.aoki, at=self.moment)
+
+    def reversal(self) -> None:
+        """A level is taken back, as after an appeal."""
+        row = self.session.scalars(select(Standing).limit(1)).first()
+        if row is not None and row.level > 1:
+            row.level -= 1
+        elif row is not None:
+            self.session.delete(row)
 
     def _shift(self, tree: dict[str, Any]) -> None:
         for part in tree.get("all", tree.get("any", [])):
@@ -161,6 +182,7 @@ def promote(session: Session, worker: Person, skill: Skill, level: int, *, by: P
         decisive_rater_ids=[],
         by=by,
         at=at,
+        open=False,
     )
     decision = Decision(proposal=proposal, confirmed=True, reason="", unmet="", by=by, at=at)
     session.add(decision)

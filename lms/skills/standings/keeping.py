@@ -1,5 +1,9 @@
-"""Standings kept up to date: whatever changes a judgement is noticed when it is written, whoever writes it,
-and judged again in the same transaction."""
+"""Standings kept up to date: whatever changes a judgement is noticed when it is written, whoever writes it.
+
+What concerns one worker (a fact, a rest, a level) is judged again in the same transaction. What concerns
+many (a ladder, the quizzes of a tag, the figures of a night) only makes theirs due: readers judge those on
+the way, the background within minutes (upkeep.py).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, event, or_, select, update
+from sqlalchemy import Table, delete, event, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -23,34 +27,38 @@ from lms.skills.standings.models import KeptStanding
 
 Touched = set[tuple[int, str | int]]
 """(worker id, track or skill id); the track "" is every skill"""
-_TOUCHED, _LADDERS, _QUIZZES = "standings.touched", "standings.ladders", "standings.quizzes"
+_TOUCHED, _FITTED = "standings.touched", "standings.fitted"
+_LADDERS, _QUIZZES = "standings.ladders", "standings.quizzes"
+_NOTICED = (_TOUCHED, _FITTED, _LADDERS, _QUIZZES)
+AT_ONCE = 500
 _TABLE: Table = KeptStanding.__table__  # type: ignore[assignment]
 
 
 def settle(session: Session) -> None:
     """Judge again what this transaction has touched so far. Costs nothing when nothing was touched."""
     session.flush()
-    ladders, quizzes = session.info.pop(_LADDERS, None), session.info.pop(_QUIZZES, None)
-    touched: Touched = session.info.pop(_TOUCHED, set())
-    if touched or ladders or quizzes:
-        chain.wait_for_turn(session)
-    for skill_id, begins in (ladders or {}).items():
+    if not any(name in session.info for name in _NOTICED):
+        return
+    chain.wait_for_turn(session)
+    for skill_id, begins in session.info.pop(_LADDERS, {}).items():
         _due_at(session, begins, KeptStanding.skill_id == skill_id)
-    if quizzes:
+    if session.info.pop(_QUIZZES, False):
         _due_at(session, now(), KeptStanding.basis != checksum_of(quiz_groups(session)))
-    if touched:
+    fitted = sorted(session.info.pop(_FITTED, ()))
+    for start in range(0, len(fitted), AT_ONCE):
+        _due_at(session, now(), KeptStanding.worker_id.in_(fitted[start : start + AT_ONCE]))
+    if touched := session.info.pop(_TOUCHED, None):
         judge_again(session, touched)
 
 
-def judge_again(session: Session, touched: Touched) -> int:
-    """These workers and skills judged at this moment and kept; returns how many."""
+def judge_again(session: Session, touched: Touched) -> None:
+    """These workers and skills judged at this moment and kept."""
     bases = loading.bases(session)
-    kept = []
     for worker_id, where in sorted(_by_worker(touched).items()):
         among = {id: basis for id, basis in bases.items() if where & {"", id, basis.track}}
-        kept += judged_now(session, [worker_id], among)
-    keep(session, kept)
-    return len(kept)
+        rows = judged_now(session, [worker_id], among)
+        keep(session, rows)
+        forget(session, [(worker_id, id) for id in among.keys() - {row.skill_id for row in rows}])
 
 
 def judged_now(session: Session, worker_ids: Collection[int], among: Mapping[int, Basis]) -> list[Kept]:
@@ -67,6 +75,13 @@ def keep(session: Session, rows: Iterable[Kept]) -> None:
     insert = dialect.insert(_TABLE)
     given = {column.name: insert.excluded[column.name] for column in _TABLE.c if not column.primary_key}
     session.execute(insert.on_conflict_do_update(index_elements=list(_TABLE.primary_key), set_=given), values)
+
+
+def forget(session: Session, keys: Collection[tuple[int, int]]) -> None:
+    """(worker id, skill id) of who has neither evidence nor a level there any more."""
+    if keys:
+        here = tuple_(KeptStanding.worker_id, KeptStanding.skill_id).in_(keys)
+        session.execute(delete(KeptStanding).where(here), execution_options={"synchronize_session": False})
 
 
 def _due_at(session: Session, moment: datetime, which: Any) -> None:
@@ -88,18 +103,18 @@ def _notice(session: Session, _context: Any) -> None:
         if isinstance(row, LadderVersion):
             begins = session.info.setdefault(_LADDERS, {})
             begins[row.skill_id] = min(row.effective_from, begins.get(row.skill_id, row.effective_from))
-        elif isinstance(row, Fact | FactVoid | Rest | Standing | FairMark | DatedEstimate):
+        elif isinstance(row, Fact | FactVoid | Rest | Standing):
             session.info.setdefault(_TOUCHED, set()).add(_touched_by(session, row))
+        elif isinstance(row, FairMark | DatedEstimate):
+            session.info.setdefault(_FITTED, set()).add(row.worker_id)
         elif makes_quizzes(row):
             session.info[_QUIZZES] = True
 
 
-def _touched_by(
-    session: Session, row: Fact | FactVoid | Rest | Standing | FairMark | DatedEstimate
-) -> tuple[int, str | int]:
+def _touched_by(session: Session, row: Fact | FactVoid | Rest | Standing) -> tuple[int, str | int]:
     if isinstance(row, Rest):
         return row.worker_id, ""
-    if isinstance(row, Standing | FairMark | DatedEstimate):
+    if isinstance(row, Standing):
         return row.worker_id, row.skill_id
     if isinstance(row, Fact):
         return row.worker_id, row.track
@@ -117,5 +132,5 @@ def _settle_first(session: Session) -> None:
 
 @event.listens_for(Session, "after_rollback")
 def _forget(session: Session) -> None:
-    for name in (_TOUCHED, _LADDERS, _QUIZZES):
+    for name in _NOTICED:
         session.info.pop(name, None)

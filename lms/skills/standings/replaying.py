@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, tuple_, union
+from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
@@ -21,7 +21,7 @@ from lms.skills import chain
 from lms.skills.models import Fact, Standing
 from lms.skills.standings import loading
 from lms.skills.standings.judged import Kept
-from lms.skills.standings.keeping import judged_now, keep, settle
+from lms.skills.standings.keeping import forget, judged_now, keep, settle
 from lms.skills.standings.models import KeptStanding
 from lms.skills.standings.reading import COLUMNS, is_fresh
 
@@ -60,7 +60,7 @@ def replay(session: Session, worker_ids: Collection[int]) -> int:
     chain.wait_for_turn(session)
     due = _due(session, worker_ids)
     keep(session, due.values())
-    _remove(session, [key for key in _kept(session, worker_ids) if key not in due])
+    forget(session, [key for key in _kept(session, worker_ids) if key not in due])
     return len(due)
 
 
@@ -78,7 +78,7 @@ def repair(session: Session, worker_ids: Collection[int]) -> list[Difference]:
     chain.wait_for_turn(session)
     found = differences(session, worker_ids)
     keep(session, [one.due for one in found if one.due])
-    _remove(session, [(one.worker_id, one.skill_id) for one in found if one.due is None])
+    forget(session, [(one.worker_id, one.skill_id) for one in found if one.due is None])
     for one in found:
         worker = session.get_one(Person, one.worker_id)
         what = {"skill": one.skill_id, "columns": one.columns, "was": _told(one.kept), "is": _told(one.due)}
@@ -112,12 +112,6 @@ def _never(session: Session) -> Sequence[int]:
     kept = select(KeptStanding.worker_id)
     begun = union(select(Fact.worker_id), select(Standing.worker_id)).subquery()
     return session.scalars(select(begun.c.worker_id).where(begun.c.worker_id.not_in(kept))).all()
-
-
-def _remove(session: Session, keys: Collection[tuple[int, int]]) -> None:
-    if keys:
-        here = tuple_(KeptStanding.worker_id, KeptStanding.skill_id).in_(keys)
-        session.execute(delete(KeptStanding).where(here), execution_options={"synchronize_session": False})
 
 
 def _other(kept: Kept, due: Kept, name: str) -> bool:

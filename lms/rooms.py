@@ -66,7 +66,9 @@ VIEWS = (
     "lms.teamjobs.work",
     "lms.apprenticeship.views",
     "lms.reports.today",
+    "lms.importing.views",
     "lms.reports.board.views",
+    "lms.reports.team.views",
     "lms.reports.officer",
     "lms.site.views",
 )

@@ -122,19 +122,31 @@ def most_workers(coach: Person) -> int | None:
     return most if isinstance(most, int) else None
 
 
+def declare_hours(session: Session, worker: Person, *, hours: int, by: Person) -> Person:
+    """Hours a week, by the worker's own word, told to `by`: on the phone or on a list."""
+    worker.hours_per_week = hours
+    record(session, "hours.declared", worker, by=by, about=worker, hours=hours)
+    return worker
+
+
 def start_rest(session: Session, worker: Person, *, since: date, until: date | None, by: Person) -> Rest:
     """お休み. A running rest is replaced, so that one tap is always enough."""
+    check_rest(since=since, until=until)
+    end_rest(session, worker, on=since, by=by)
+    rest = Rest(worker_id=worker.id, since=since, until=until)
+    session.add(rest)
+    record(session, "rest.started", rest, by=by, about=worker)
+    return rest
+
+
+def check_rest(*, since: date, until: date | None) -> None:
+    """Raises BadInput for days that no rest can have."""
     if until is not None and until < since:
         raise BadInput(_("The last day of the rest lies before its first day."), field="until")
     if abs(since - today()) > LONGEST_REST:
         raise BadInput(_("This day lies too far away. Please check the year."), field="since")
     if until is not None and until - since > LONGEST_REST:
         raise BadInput(_("Nobody knows that far ahead: please leave the last day empty."), field="until")
-    end_rest(session, worker, on=since, by=by)
-    rest = Rest(worker_id=worker.id, since=since, until=until)
-    session.add(rest)
-    record(session, "rest.started", rest, by=by, about=worker)
-    return rest
 
 
 def end_rest(session: Session, worker: Person, *, on: date, by: Person) -> None:

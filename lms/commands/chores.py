@@ -18,6 +18,7 @@ from lms.background import Control, Effects, Job, JobState, job
 from lms.coaching.caseload import absences
 from lms.coaching.meetings import upkeep
 from lms.db import now
+from lms.importing import taking
 from lms.learning.runs import announcing
 from lms.media import building, editions, uploads
 from lms.notices import post
@@ -58,6 +59,7 @@ CHORES: dict[str, tuple[timedelta, tuple[Callable[[Session], object], ...]]] = {
         (
             forget_sign_in_traces,
             forget_ended_jobs,
+            taking.forget_unconfirmed,
             building.forget_unused,
             brought.forget,
             similarity.take_in,

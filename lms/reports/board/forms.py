@@ -8,11 +8,18 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DecimalField, SelectField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
-from lms.reports.board.roster import Wanted
+from lms.reports.board.filters import Wanted
+from lms.reports.board.words import BANDS
+from lms.skills.measuring import Sureness
 from lms.skills.models import Skill
 from lms.web import Form
 
 TOP_LEVEL = 5
+MOST = 4
+"""People that can be compared side by side"""
+ACTIVE = (30, 90, 180, 365)
+"""Days"""
+PARTS = ("name", "work", "skill", "level", "band", "active", "hours", "awake", "sort")
 SORTS: dict[str, Any] = {
     "name": _("Name"),
     "-evidence": _("Most evidence first"),
@@ -29,8 +36,11 @@ class BoardForm(Form):
         csrf = False
 
     name = StringField(_("Name"), [Optional(), Length(max=100)])
+    work = StringField(_("Word in the title of a task done"), [Optional(), Length(max=100)])
     skill = SelectField(_("Skill"), default="")
     level = SelectField(_("Lowest level"), default="")
+    band = SelectField(_("How sure the level is"), default="")
+    active = SelectField(_("Last evidence"), default="")
     hours = DecimalField(
         _("Free hours in 14 days, at least"),
         [Optional(), NumberRange(0, 400, message=_("Please enter hours from 0 to 400."))],
@@ -43,24 +53,34 @@ class BoardForm(Form):
         self.skill.choices = [("", gettext("all skills")), *((skill.track, skill.name) for skill in skills)]
         levels = [(str(n), gettext("level %(level)s or above", level=n)) for n in range(1, TOP_LEVEL + 1)]
         self.level.choices = [("", gettext("any level")), *levels]
+        sure = [(band.value, text) for band, text in BANDS.items() if band != Sureness.UNSURE]
+        self.band.choices = [("", gettext("any")), *sure]
+        within = [(str(days), gettext("within %(days)s days", days=days)) for days in ACTIVE]
+        self.active.choices = [("", gettext("any time")), *within]
         self.sort.choices = self._sorts(skills)
 
     def wanted(self) -> Wanted:
         return Wanted(
             name=self.name.data or "",
+            work=self.work.data or "",
             track=self.skill.data or "",
             level=int(self.level.data) if self.level.data else None,
+            band=Sureness(self.band.data) if self.band.data else None,
+            active=int(self.active.data) if self.active.data else None,
             hours=float(self.hours.data) if self.hours.data else None,
             awake=self.awake.data,
             sort=self.sort.data or "name",
         )
 
-    def address(self, **changes: str) -> dict[str, str]:
-        """What the address says now, with changes; empty parts are left out."""
-        said = {
-            name: request.args.get(name, "") for name in ("name", "skill", "level", "hours", "awake", "sort")
-        }
-        return {name: value for name, value in (said | changes).items() if value}
+    def address(self, **changes: str) -> dict[str, Any]:
+        """What the address says now, with changes; empty parts are left out, chosen people stay."""
+        said = {name: request.args.get(name, "") for name in PARTS}
+        found: dict[str, Any] = {name: value for name, value in (said | changes).items() if value}
+        return found | ({"with": picked} if (picked := picks()) else {})
+
+    @property
+    def filtered(self) -> bool:
+        return any(request.args.get(name) for name in PARTS)
 
     def _sorts(self, skills: list[Skill]) -> list[tuple[str, str]]:
         """The usual directions; the other way round only when a column's heading asked for it."""
@@ -71,3 +91,10 @@ class BoardForm(Form):
         if asked not in offered and usual in offered:
             offered[asked] = gettext("%(order)s, the other way round", order=offered[usual])
         return list(offered.items())
+
+
+def picks(name: str = "with") -> list[int]:
+    """Ids of the people chosen for comparison; nonsense and whoever comes after the fourth is left out."""
+    typed = request.args.getlist(name)
+    ids = [int(one) for one in typed if one.isascii() and one.isdigit() and len(one) <= 9]
+    return list(dict.fromkeys(ids))[:MOST]

@@ -1,66 +1,82 @@
 """The rows of the skill board: workers with their levels, evidence, free hours and last task.
 
-Four queries for any number of workers: the filter, the order and the page are the database's work.
+Three queries for any number of workers: the filter, the order and the page are the database's work, and what
+a row shows is looked up for the rows of the page alone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased, raiseload
 
-from lms.accounts.models import Person, PersonRole, Rest, Role
-from lms.db import today
-from lms.skills.models import Fact, FactVoid, Skill, Standing
-from lms.skills.standings.reading import Stand, standings
-from lms.teamjobs.capacity import hours_taken, weeks_until
+from lms.accounts.models import Person, Rest
+from lms.accounts.permissions import visible_workers
+from lms.db import now, today
+from lms.reports.board.filters import REACH, Wanted, conditions, free_hours
+from lms.skills.estimates.models import FEWEST, SkillEstimate
+from lms.skills.measuring import Sureness
+from lms.skills.measuring.design import cut
+from lms.skills.models import Skill
+from lms.skills.standings.models import KeptStanding
 from lms.teamjobs.models import Placement, Task
 
-AHEAD = timedelta(days=13)
-"""Free hours are those of the next 14 days, today among them"""
 PAGE = 50
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """Which workers, in which order. Empty or None leaves a condition out."""
+class Cell:
+    """A worker in a skill."""
 
-    name: str = ""
-    """Part of the name or of its reading"""
-    track: str = ""
-    """Workers who have a level or evidence in it; evidence is then counted in this track alone"""
-    level: int | None = None
-    """At least, in `track` or, without one, in any skill"""
-    hours: float | None = None
-    """Free, at least"""
-    awake: bool = False
-    """Without those who rest"""
-    sort: str = "name"
-    """name, evidence, last, hours, task or a track; with - before it, from the greatest down"""
+    level: int = 0
+    """0: before level 1"""
+    since: datetime | None = None
+    facts: int = 0
+    last_evidence: datetime | None = None
+    stale: bool = False
+    """要更新: 180 days without evidence, rests not counted"""
+    band: Sureness | None = None
+    """How well the evidence supports the present level; None before level 1"""
+
+
+NOTHING = Cell()
 
 
 @dataclass(frozen=True)
 class Row:
     worker: Person
-    stands: dict[str, Stand]
-    """By track"""
-    evidence: int
-    last_evidence: datetime | None
+    cells: dict[int, Cell]
+    """By skill; nothing yet where there is none"""
+    counted: tuple[Cell, ...]
+    """Those of the chosen skill, or all"""
+    rest: Rest | None
+    """That covers today"""
     hours: float
     """Free in the next 14 days"""
-    resting: bool
-    rest_until: date | None
     task_id: int | None
     """The task taken on last"""
     task: str | None
     taken_at: datetime | None
 
     @property
-    def stale(self) -> bool:
-        return any(stand.stale for stand in self.stands.values())
+    def evidence(self) -> int:
+        return sum(cell.facts for cell in self.counted)
+
+    @property
+    def last_evidence(self) -> datetime | None:
+        days = [cell.last_evidence for cell in self.counted if cell.last_evidence]
+        return max(days, default=None)
+
+    @property
+    def rest_until(self) -> date | None:
+        return self.rest.until if self.rest else None
+
+    def cell(self, skill: Skill) -> Cell:
+        return self.cells.get(skill.id, NOTHING)
 
 
 @dataclass(frozen=True)
@@ -74,122 +90,105 @@ class Listing:
         return max(1, -(-self.total // PAGE))
 
 
-def listing(session: Session, wanted: Wanted, *, page: int | None = 1) -> Listing:
-    """One page of the board, or with `page` None all of it."""
-    statement = _selected(wanted)
-    if page is not None:
-        statement = statement.limit(PAGE).offset((page - 1) * PAGE)
-    found = session.execute(statement).all()
-    stands = standings(session, [row[0] for row in found])
-    rows = [Row(row[0], stands[row[0].id], *row[1:-1]) for row in found]
-    return Listing(rows, total=found[0].total if found else 0, page=page or 1)
+def listing(
+    session: Session, viewer: Person, skills: Sequence[Skill], wanted: Wanted, *, page: int
+) -> Listing:
+    """One page of the workers that `viewer` may see."""
+    chosen = _chosen(viewer, skills, wanted).add_columns(func.count().over().label("total"))
+    found = session.execute(chosen.limit(PAGE).offset((page - 1) * PAGE)).all()
+    rows = rows_of(session, [row[0] for row in found], skills, track=wanted.track)
+    return Listing(rows, total=found[0].total if found else 0, page=page)
 
 
-def _selected(wanted: Wanted) -> Select[*tuple[Any, ...]]:
-    evidence, taken, last = (
-        _evidence(wanted.track),
-        hours_taken(today() + AHEAD).subquery(),
-        aliased(Placement),
-    )
-    free = _free(taken.c.hours)
-    resting = exists().where(*_covering())
-    columns: dict[str, Any] = {
-        "evidence": func.coalesce(evidence.c.count, 0),
-        "last": evidence.c.last,
-        "hours": free,
-        "resting": resting,
-        "rest_until": select(Rest.until)
-        .where(*_covering())
-        .order_by(Rest.id.desc())
-        .limit(1)
-        .scalar_subquery(),
-        "task_id": Task.id,
-        "title": Task.title,
-        "task": last.accepted_at,
-        "total": func.count().over(),
+def chosen_ids(session: Session, viewer: Person, skills: Sequence[Skill], wanted: Wanted) -> list[int]:
+    """Everybody whom the filter lets through, in the order asked for."""
+    return list(session.scalars(_chosen(viewer, skills, wanted)))
+
+
+def rows_of(
+    session: Session, worker_ids: Sequence[int], skills: Sequence[Skill], *, track: str = ""
+) -> list[Row]:
+    """The rows of these workers, in this order."""
+    cells = _cells(session, worker_ids)
+    counted = {skill.id for skill in skills if track in {"", skill.track}}
+    rows = {}
+    for worker, *found in session.execute(_details(worker_ids)):
+        own = cells.get(worker.id, {})
+        seen = tuple(cell for skill, cell in own.items() if skill in counted)
+        rows[worker.id] = Row(worker, own, seen, *found)
+    return [rows[worker_id] for worker_id in worker_ids if worker_id in rows]
+
+
+def _chosen(viewer: Person, skills: Sequence[Skill], wanted: Wanted) -> Select[int]:
+    """Ids in the order asked for."""
+    seen = visible_workers(viewer).where(Person.disabled_at.is_(None), *conditions(wanted))
+    chosen = seen.with_only_columns(Person.id)
+    key = wanted.sort.removeprefix("-")
+    down = wanted.sort.startswith("-")
+    if key != "name":
+        column = _key(key, skills, wanted.track)
+        chosen = chosen.order_by((column.desc() if down else column.asc()).nulls_last())
+    elif down:
+        chosen = chosen.order_by(Person.kana.desc(), Person.name.desc())
+    return chosen.order_by(Person.kana, Person.name, Person.id)
+
+
+def _key(key: str, skills: Sequence[Skill], track: str) -> ColumnElement[Any]:
+    if key == "hours":
+        return free_hours()
+    if key == "task":
+        newest = select(func.max(Placement.accepted_at)).where(Placement.worker_id == Person.id)
+        return newest.scalar_subquery()
+    own: dict[str, Any] = {
+        "evidence": func.coalesce(func.sum(KeptStanding.facts), 0),
+        "last": func.max(KeptStanding.last_evidence),
     }
+    what = own.get(key, func.coalesce(func.max(KeptStanding.level), 0))
+    among = [skill.id for skill in skills if skill.track == (track if key in own else key)]
+    here = select(what).where(KeptStanding.worker_id == Person.id)
+    return (here.where(KeptStanding.skill_id.in_(among)) if among else here).scalar_subquery()
+
+
+def _details(worker_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    last, newest, rest, later = aliased(Placement), aliased(Placement), aliased(Rest), aliased(Rest)
+    last_id = select(func.max(newest.id)).where(newest.worker_id == Person.id).scalar_subquery()
+    covers = (
+        later.worker_id == Person.id,
+        later.since <= today(),
+        or_(later.until.is_(None), later.until >= today()),
+    )
+    rest_id = select(func.max(later.id)).where(*covers).scalar_subquery()
     return (
-        select(Person, *(column.label(name) for name, column in columns.items()))
-        .join(PersonRole, and_(PersonRole.person_id == Person.id, PersonRole.role == Role.WORKER))
-        .outerjoin(evidence, evidence.c.worker_id == Person.id)
-        .outerjoin(taken, taken.c.worker_id == Person.id)
-        .outerjoin(last, last.id == _newest_placement())
+        select(Person, rest, free_hours(), Task.id, Task.title, last.accepted_at)
+        .select_from(Person)
+        .outerjoin(rest, rest.id == rest_id)
+        .outerjoin(last, last.id == last_id)
         .outerjoin(Task, Task.id == last.task_id)
-        .where(Person.disabled_at.is_(None), *_conditions(wanted, evidence.c.count, free, resting))
+        .where(Person.id.in_(worker_ids))
         .options(raiseload(Person.role_rows))
-        .order_by(*_order(wanted.sort, columns), Person.kana, Person.name, Person.id)
     )
 
 
-def _evidence(track: str) -> Any:
-    counted = (
-        select(Fact.worker_id, func.count().label("count"), func.max(Fact.occurred_at).label("last"))
-        .outerjoin(FactVoid)
-        .where(FactVoid.id.is_(None))
-    )
-    if track:
-        counted = counted.where(Fact.track == track)
-    return counted.group_by(Fact.worker_id).subquery()
+def _cells(session: Session, worker_ids: Sequence[int]) -> dict[int, dict[int, Cell]]:
+    """{worker: {skill: cell}}. Plain columns: a page of ten skills has 500 of them."""
+    own, known = KeptStanding, SkillEstimate
+    same = (known.worker_id == own.worker_id) & (known.skill_id == own.skill_id)
+    columns = own.level, own.since, own.facts, own.last_evidence, own.stale_from
+    kept = select(own.worker_id, own.skill_id, *columns, known.value, known.se, known.facts)
+    cells: dict[int, dict[int, Cell]] = {}
+    moment = now()
+    for worker_id, skill_id, level, since, facts, last, stale_from, *estimate in session.execute(
+        kept.outerjoin(known, same).where(own.worker_id.in_(worker_ids))
+    ):
+        stale = stale_from is not None and stale_from <= moment
+        band = supported(level, *estimate) if level else None
+        cells.setdefault(worker_id, {})[skill_id] = Cell(level, since, facts, last, stale, band)
+    return cells
 
 
-def _free(taken: ColumnElement[float]) -> ColumnElement[float]:
-    """The same reckoning as capacity.hours_free, done by the database so that it can sort by it."""
-    declared = Person.hours_per_week * weeks_until(today() + AHEAD, today=today())
-    left = declared - func.coalesce(taken, 0.0)
-    return func.round(case((left > 0, left), else_=0.0), 1)
-
-
-def _covering() -> tuple[ColumnElement[bool], ...]:
-    """Rests that cover today."""
-    return (
-        Rest.worker_id == Person.id,
-        Rest.since <= today(),
-        or_(Rest.until.is_(None), Rest.until >= today()),
-    )
-
-
-def _newest_placement() -> Any:
-    newest = aliased(Placement)
-    return select(func.max(newest.id)).where(newest.worker_id == Person.id).scalar_subquery()
-
-
-def _conditions(
-    wanted: Wanted, evidence: ColumnElement[int], free: ColumnElement[float], resting: ColumnElement[bool]
-) -> list[ColumnElement[bool]]:
-    conditions = []
-    if wanted.name:
-        part = wanted.name.replace("　", " ").strip()
-        conditions.append(
-            or_(*(_folded(c).contains(part, autoescape=True) for c in (Person.name, Person.kana)))
-        )
-    if wanted.level:
-        conditions.append(_stands(wanted.track, wanted.level))
-    elif wanted.track:
-        conditions.append(or_(_stands(wanted.track, 1), evidence > 0))
-    if wanted.hours:
-        conditions.append(free >= wanted.hours)
-    return conditions + ([~resting] if wanted.awake else [])
-
-
-def _folded(column: Any) -> Any:
-    return func.replace(column, "　", " ")
-
-
-def _stands(track: str, level: int) -> ColumnElement[bool]:
-    """At this level or above, in the track or, without one, in any skill."""
-    here = exists().where(Standing.worker_id == Person.id, Standing.level >= level)
-    return here.where(Standing.skill_id == Skill.id, Skill.track == track) if track else here
-
-
-def _order(sort: str, columns: dict[str, Any]) -> list[Any]:
-    key = sort.removeprefix("-")
-    if key == "name":
-        return [Person.kana.desc(), Person.name.desc()] if sort.startswith("-") else []
-    column = columns[key] if key in {"evidence", "last", "hours", "task"} else _level_in(key)
-    return [(column.desc() if sort.startswith("-") else column.asc()).nulls_last()]
-
-
-def _level_in(track: str) -> Any:
-    own = select(Standing.level).join(Skill, Skill.id == Standing.skill_id)
-    here = own.where(Standing.worker_id == Person.id, Skill.track == track).scalar_subquery()
-    return func.coalesce(here, 0)
+def supported(level: int, value: float | None, se: float | None, facts: int | None) -> Sureness:
+    """How sure it is that the ability lies above the beginning of `level`; without enough facts: not yet."""
+    if value is None or se is None or (facts or 0) < FEWEST:
+        return Sureness.UNSURE
+    above = (value - cut(level)) / se
+    return next((band for band in reversed(REACH) if above >= REACH[band]), Sureness.UNSURE)

@@ -1,22 +1,25 @@
-"""The director's skill board: who can do what, how fresh that is, and who has time."""
+"""The skill board: who can do what, how sure and how fresh that is, and who has time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms import spreadsheet
-from lms.accounts.permissions import needs
-from lms.db import HERE, db, today
+from lms.accounts.models import Person
+from lms.accounts.permissions import needs, visible_workers
+from lms.db import db, today
 from lms.errors import BadInput, NotThere
-from lms.reports.board.forms import BoardForm
-from lms.reports.board.roster import Row, listing
+from lms.reports.board import files
+from lms.reports.board.comparing import compared
+from lms.reports.board.forms import BoardForm, picks
+from lms.reports.board.roster import chosen_ids, listing, rows_of
+from lms.reports.board.words import BANDS
 from lms.skills import ladders
-from lms.skills.models import Skill
 
 bp = Blueprint("board", __name__)
 
@@ -25,26 +28,42 @@ bp = Blueprint("board", __name__)
 @needs("see the skill board")
 def index() -> Any:
     skills = ladders.skills(db.session())
-    form = BoardForm(skills)
+    form, page = BoardForm(skills), _page()
     if not form.validate():
         return render_template("reports/board/index.html", form=form, skills=skills, found=None), 422
-    found = listing(db.session(), form.wanted(), page=_page())
+    found = listing(db.session(), current_user, skills, form.wanted(), page=page)
     if found.page > 1 and not found.rows:
         raise NotThere(_("The list has fewer pages than that."))
-    return render_template("reports/board/index.html", form=form, skills=skills, found=found)
+    picked = rows_of(db.session(), _visible(picks()), skills) if picks() else []
+    return render_template(
+        "reports/board/index.html", form=form, skills=skills, found=found, picked=picked, bands=BANDS
+    )
 
 
 @bp.get("/board.csv")
 @needs("see the skill board")
 def table() -> Response:
     """The same people in the same order, without pages."""
-    skills = ladders.skills(db.session())
-    form = BoardForm(skills)
-    if not form.validate():
-        raise BadInput(_("Please look at the filter on the skill board."))
-    found = listing(db.session(), form.wanted(), page=None)
+    lines = _lines()
+    encoding = "cp932" if request.args.get("encoding") == "cp932" else "utf-8"
     name = _("skill-board_%(day)s.csv", day=today().isoformat())
-    return spreadsheet.download(name, _headings(skills), _lines(found.rows, skills))
+    return spreadsheet.stream(name, *lines, encoding=encoding)
+
+
+@bp.get("/board.xlsx")
+@needs("see the skill board")
+def workbook() -> Response:
+    lines = _lines()
+    name = _("skill-board_%(day)s.xlsx", day=today().isoformat())
+    return spreadsheet.stream_workbook(name, _("Skill board"), *lines)
+
+
+@bp.get("/board/comparison")
+@needs("see the skill board")
+def comparison() -> str:
+    skills = ladders.skills(db.session())
+    found = compared(db.session(), _visible(picks("worker")), skills)
+    return render_template("reports/board/comparison.html", found=found, skills=skills, bands=BANDS)
 
 
 def _page() -> int:
@@ -54,31 +73,18 @@ def _page() -> int:
     return int(typed)
 
 
-def _headings(skills: Sequence[Skill]) -> list[str]:
-    levels = [
-        heading
-        for skill in skills
-        for heading in (
-            _("%(skill)s: level", skill=skill.name),
-            _("%(skill)s: evidence", skill=skill.name),
-            _("%(skill)s: last evidence", skill=skill.name),
-            _("%(skill)s: to be refreshed", skill=skill.name),
-        )
-    ]
-    after = [_("Free hours (14 days)"), _("Resting"), _("Last task"), _("Last task taken on")]
-    return [_("Name"), _("Reading of the name"), *levels, *after]
+def _lines() -> tuple[list[str], Any]:
+    """Headings, and the lines as they are read; the filter is looked at before the first byte leaves."""
+    skills = ladders.skills(db.session())
+    form = BoardForm(skills)
+    if not form.validate():
+        raise BadInput(_("Please look at the filter on the skill board."))
+    ids = chosen_ids(db.session(), current_user, skills, form.wanted())
+    return files.headings(skills), files.lines(ids)
 
 
-def _lines(rows: Sequence[Row], skills: Sequence[Skill]) -> Iterator[list[spreadsheet.Cell]]:
-    for row in rows:
-        line: list[spreadsheet.Cell] = [row.worker.name, row.worker.kana]
-        for stand in (row.stands[skill.track] for skill in skills):
-            stale = _("to be refreshed") if stand.stale else ""
-            line += [stand.level, stand.facts, _day(stand.last_evidence), stale]
-        resting = _("resting") if row.resting else ""
-        yield [*line, row.hours, resting, row.task, _day(row.taken_at)]
-
-
-def _day(moment: Any) -> str:
-    """ISO, which every spreadsheet program sorts and reads as a day."""
-    return moment.astimezone(HERE).date().isoformat() if moment else ""
+def _visible(ids: list[int]) -> list[int]:
+    """Those of the ids that the visitor may see, in their order."""
+    mine = visible_workers(current_user).with_only_columns(Person.id).where(Person.disabled_at.is_(None))
+    seen = set(db.session.scalars(mine.where(Person.id.in_(ids))))
+    return [worker_id for worker_id in ids if worker_id in seen]

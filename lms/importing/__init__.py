@@ -1,0 +1,1 @@
+"""Tables from spreadsheet programs taken in: hours, rests and figures kept on paper or in a sheet."""

@@ -1,0 +1,79 @@
+"""Where the team hangs on one person or on nobody: the rule. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Thin(StrEnum):
+    """In the order of the page: what stops work today comes first."""
+
+    NOBODY = "nobody"
+    """Open tasks ask for a level that nobody stands at"""
+    AWAY = "away"
+    """Everybody who stands there rests or has declared no hours"""
+    ALONE = "alone"
+    """Exactly one person can take such work now"""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Somebody at a level of the skill, 1 or above."""
+
+    worker_id: int
+    level: int
+    present: bool
+    """Not resting, with hours declared"""
+
+
+@dataclass(frozen=True)
+class Spot:
+    kind: Thin
+    low: int
+    high: int
+    """The levels it is about, both included"""
+    worker_id: int | None = None
+    """Of ALONE: who that is"""
+    open_tasks: int = 0
+    """Tasks nobody has taken that ask for these levels"""
+
+
+def counts(people: Sequence[Standing], top: int) -> list[tuple[int, int]]:
+    """For level 1 to `top`: (how many stand there or above, how many of them are present)."""
+    able = ([one for one in people if one.level >= level] for level in range(1, top + 1))
+    return [(len(those), sum(one.present for one in those)) for those in able]
+
+
+def spots(people: Sequence[Standing], open_tasks: Mapping[int, int], top: int) -> list[Spot]:
+    """`open_tasks`: {lowest level: how many}. A level that nobody has reached and no task asks for is no thin
+    spot: it is the next rung. Neighbouring levels with the same trouble are one spot."""
+    found: list[Spot] = []
+    for level in range(1, top + 1):
+        spot = _at(level, people, open_tasks.get(level, 0))
+        last = found[-1] if found else None
+        if spot is None:
+            continue
+        same = last is not None and (last.kind, last.worker_id, last.high) == (
+            spot.kind,
+            spot.worker_id,
+            level - 1,
+        )
+        if last is not None and same:
+            found[-1] = Spot(spot.kind, last.low, level, spot.worker_id, last.open_tasks + spot.open_tasks)
+        else:
+            found.append(spot)
+    return found
+
+
+def _at(level: int, people: Sequence[Standing], open_tasks: int) -> Spot | None:
+    able = [one for one in people if one.level >= level]
+    present = [one for one in able if one.present]
+    if not able:
+        return Spot(Thin.NOBODY, level, level, None, open_tasks) if open_tasks else None
+    if not present:
+        return Spot(Thin.AWAY, level, level, None, open_tasks)
+    if len(present) == 1:
+        return Spot(Thin.ALONE, level, level, present[0].worker_id, open_tasks)
+    return None

@@ -3,7 +3,8 @@ checklist."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,10 +13,15 @@ from lms.accounts.models import Person
 from lms.db import now
 from lms.skills import ladders, proposals
 from lms.skills.criteria import Ladder
+from lms.skills.deciding.appeals import appeals_of
+from lms.skills.deciding.models import Appeal
+from lms.skills.evidence import facts_of
+from lms.skills.facts import Kind
 from lms.skills.judging import Judgement, judge
 from lms.skills.ladders import ladder_in, version_at
 from lms.skills.models import Fact, Proposal, Skill
 from lms.skills.rules import Group, Item, missing
+from lms.skills.standing import standing
 from lms.skills.standings.reading import Stand, standings
 from lms.skills.supporting.models import SupportPlan
 from lms.skills.supporting.plans import open_plan
@@ -33,6 +39,10 @@ class Sheet:
     """Newest first"""
     plan: SupportPlan | None = None
     """The help that runs in this skill"""
+    appeals: Mapping[int, Appeal] = field(default_factory=dict)
+    """By the decision they ask to look at again"""
+    trials: tuple[Fact, ...] = ()
+    """Checked work of the next level: trial tasks"""
 
     @property
     def begun(self) -> bool:
@@ -65,7 +75,16 @@ def sheet_of(session: Session, worker: Person, skill: Skill) -> Sheet:
         open_proposal=next((proposal for proposal in history if proposal.decision is None), None),
         decided=[proposal for proposal in history if proposal.decision is not None],
         plan=open_plan(session, worker, skill),
+        appeals=appeals_of(session, history),
+        trials=trial_checks(session, worker, skill),
     )
+
+
+def trial_checks(session: Session, worker: Person, skill: Skill) -> tuple[Fact, ...]:
+    """Checks of work above the present level that count, oldest first."""
+    level = standing(session, worker, skill.track)
+    facts = facts_of(session, worker, skill.track)
+    return tuple(fact for fact in facts if fact.kind == Kind.CHECK and (fact.task_level or 0) > level)
 
 
 def ledger(session: Session, worker: Person) -> list[Fact]:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Person, Role
 from lms.notices.steps import Step
 from lms.skills import entering, proposals
+from lms.skills.deciding import appeals
+from lms.skills.deciding.models import Appeal
 from lms.skills.models import Proposal
 from lms.skills.readiness import Ready, ready
 
@@ -20,8 +22,9 @@ PROMISE_MINUTES = 3
 def next_steps(session: Session, person: Person) -> list[Step]:
     """At most one step of each kind; where several people wait, the step names the first."""
     steps: list[Step] = []
-    if person.has(Role.COACH, Role.DIRECTOR):
+    if proposals.decides(person):
         steps += _decide(proposals.to_decide(session, person))
+        steps += _look_again(appeals.to_decide(session, person))
     if person.has(Role.DIRECTOR):
         steps += _propose(ready(session, but=person))
     if person.has(Role.WORKER) and entering.promise_of(session, person) is None:
@@ -42,6 +45,17 @@ def _decide(waiting: list[Proposal]) -> list[Step]:
     )
     one = len(waiting) == 1
     url = url_for("skills.proposal", proposal_id=first.id) if one else url_for("skills.waiting_proposals")
+    return [Step(DECIDE, title, why, url)]
+
+
+def _look_again(waiting: list[Appeal]) -> list[Step]:
+    if not waiting:
+        return []
+    first = waiting[0]
+    title = ngettext("Look again at %(num)s decision", "Look again at %(num)s decisions", len(waiting))
+    why = _("%(worker)s asks for another look.", worker=first.decision.proposal.worker.name)
+    one = len(waiting) == 1
+    url = url_for("skills.appeal", appeal_id=first.id) if one else url_for("skills.waiting_proposals")
     return [Step(DECIDE, title, why, url)]
 
 

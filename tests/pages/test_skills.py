@@ -252,7 +252,7 @@ def test_a_refusal_names_the_condition_and_the_worker_may_comment(visit, session
     page = haru.get("/skills")
     assert "もう1本読みたいです。" in page.text
     assert "実習の評価" in page.text
-    (there,) = [href for href in page.links() if href.startswith("/decisions/")]
+    (there,) = [href for href in page.links() if href.endswith("/comments")]
     haru.get(there)
     page = haru.post(there, text="2本目も見てください。")
     assert "2本目も見てください。" in page.text

@@ -136,6 +136,12 @@ def visible_appeal(session: Session, person: Person, appeal_id: int) -> Appeal |
     return session.scalar(_visible(person).where(Appeal.id == appeal_id))
 
 
+def visible_waiting(session: Session, person: Person) -> list[Appeal]:
+    """Of the appeals that wait those the person may see, oldest first."""
+    undecided = _visible(person).where(AppealDecision.id.is_(None))
+    return list(session.scalars(undecided.order_by(Appeal.at, Appeal.id)))
+
+
 def may_look(session: Session, person: Person, worker: Person) -> bool:
     """Whether `person` may read the worker's pieces in order to decide an appeal that waits."""
     return any(row.decision.proposal.worker_id == worker.id for row in to_decide(session, person))

@@ -9,13 +9,15 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Person
+from lms.accounts.models import Person, Role
+from lms.accounts.people import people_with
 from lms.db import HERE, now
 from lms.journal import Event, record
-from lms.skills import proposals
-from lms.skills.deciding import appeals, telling
+from lms.skills import proposals, readiness
+from lms.skills.deciding import appeals, reviewing, telling
 from lms.skills.deciding.models import Appeal
 from lms.skills.models import Proposal
+from lms.skills.supporting import plans
 
 REMINDED = "promotion.reminded"
 REVIEW_CALLED = "levels.review_called"
@@ -32,14 +34,22 @@ def remind(session: Session) -> int:
     return len(found)
 
 
-def call_for_review(session: Session, *, ready: int, near: int, below: int) -> bool:
+def call_for_review(session: Session) -> bool:
     """Once a month, when there is something to look at; whether the directors were told."""
     month = now().astimezone(HERE).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     called = select(Event.id).where(Event.verb == REVIEW_CALLED, Event.at >= month).limit(1)
-    if not (ready or near or below) or session.scalar(called):
+    directors = people_with(session, Role.DIRECTOR)
+    if not directors or session.scalar(called):
         return False
-    telling.review_due(session, ready=ready, near=near, below=below)
-    record(session, REVIEW_CALLED, ready=ready, near=near, below=below)
+    counts = {
+        "ready": len(readiness.ready(session, but=directors[0])),
+        "near": len(reviewing.near(session, but=directors[0])),
+        "below": len(plans.wanted(session, seen_by=directors[0])),
+    }
+    if not any(counts.values()):
+        return False
+    telling.review_due(session, **counts)
+    record(session, REVIEW_CALLED, **counts)
     return True
 
 

@@ -22,9 +22,14 @@ from lms.skills import promotion
 from lms.skills.deciding.models import MonthlyReview
 from lms.skills.models import Proposal, Skill
 from lms.skills.reasons import Reason
+from lms.skills.standing import standing
+from lms.skills.standings.keeping import settle
+from lms.skills.standings.models import KeptStanding
 
 MOST = 100
 """Lines of one page"""
+NEAR = 2
+"""Conditions still missing of whoever is near the next level"""
 
 
 class NotTheDirector(Refusal):
@@ -51,22 +56,54 @@ class Outcome:
     refusal: Refusal | None = None
 
 
+@dataclass(frozen=True)
+class Near:
+    """Somebody with one or two conditions to go."""
+
+    worker_id: int
+    name: str
+    skill: str
+    track: str
+    level: int
+    """The level that comes next"""
+    missing: int
+
+
+def near(session: Session, *, but: Person) -> list[Near]:
+    """Who has begun and has NEAR conditions to go at most, the fewest first; never `but`."""
+    settle(session)
+    found = (
+        select(Person.id, Person.name, Skill.name, Skill.track, KeptStanding.level + 1, KeptStanding.missing)
+        .select_from(KeptStanding)
+        .join(Person, Person.id == KeptStanding.worker_id)
+        .join(Skill, Skill.id == KeptStanding.skill_id)
+        .where(KeptStanding.facts > 0, KeptStanding.missing.between(1, NEAR), ~KeptStanding.met)
+        .where(Person.disabled_at.is_(None), Person.id != but.id)
+        .order_by(KeptStanding.missing, Person.kana, Person.id)
+        .limit(MOST)
+    )
+    return [Near(*row) for row in session.execute(found)]
+
+
 def propose_many(
-    session: Session, lines: Iterable[tuple[Line, Person, Skill, int]], *, by: Person
+    session: Session, lines: Iterable[tuple[Line, Person, Skill]], *, by: Person
 ) -> list[Outcome]:
-    """Worker, skill and level of each line are proposed with the line's reason."""
-    common = partial(promotion.propose, session, reason_code=Reason.CONDITIONS, by=by)
-    return [
-        _carried_out(
-            session, line, worker, partial(common, worker, skill, level=level, reason=line.reason)
+    """The worker of each line is proposed for the next level in the skill, with the line's reason."""
+
+    def propose(line: Line, worker: Person, skill: Skill) -> Proposal:
+        level = standing(session, worker, skill.track) + 1
+        why = Reason.CONDITIONS
+        return promotion.propose(
+            session, worker, skill, level=level, reason_code=why, reason=line.reason, by=by
         )
-        for line, worker, skill, level in list(lines)[:MOST]
+
+    return [
+        _carried_out(session, line, worker, partial(propose, line, worker, skill))
+        for line, worker, skill in list(lines)[:MOST]
     ]
 
 
-def confirm_many(
-    session: Session, lines: Iterable[tuple[Line, Proposal]], *, by: Person
-) -> list[Outcome]:
+def confirm_many(session: Session, lines: Iterable[tuple[Line, Proposal]], *, by: Person) -> list[Outcome]:
     """The proposals are confirmed, each with the line's words to the worker. Refusing a level takes the page
     of the proposal, because it names the condition."""
     common = partial(promotion.decide, session, confirmed=True, unmet="", by=by)

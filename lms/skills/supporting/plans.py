@@ -136,9 +136,7 @@ def wanted(session: Session, *, seen_by: Person) -> list[tuple[Person, Skill, li
         .where(Person.disabled_at.is_(None), Person.id.in_(working), Person.id.in_(_seen(seen_by)))
         .order_by(Person.id, Skill.id)
     )
-    each = (
-        (worker, skill, below(session, worker, skill)) for worker, skill in session.execute(found).tuples()
-    )
+    each = ((worker, skill, below(session, worker, skill)) for worker, skill in session.execute(found))
     return [one for one in each if one[2] and open_plan(session, one[0], one[1]) is None]
 
 

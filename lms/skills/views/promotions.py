@@ -11,7 +11,9 @@ from flask_login import current_user
 from lms.accounts.models import Person
 from lms.accounts.permissions import needs, visible_worker
 from lms.db import db
-from lms.skills import ladders, promotion, proposals
+from lms.skills import ladders, levels, promotion, proposals
+from lms.skills.deciding import appeals, looks
+from lms.skills.deciding.models import Appeal, Occasion
 from lms.skills.evidence import facts_by_id
 from lms.skills.forms import DecisionForm, ProposalForm
 from lms.skills.models import Proposal
@@ -21,6 +23,7 @@ from lms.skills.sheets import Sheet, sheet_of
 from lms.skills.snapshots import restored
 from lms.skills.supporting import plans
 from lms.skills.views.blueprint import bp
+from lms.skills.views.looking import looked
 from lms.web import see_other, trying
 
 
@@ -42,10 +45,10 @@ def worker_proposals(worker_id: int, track: str) -> Any:
 @bp.get("/proposals")
 @needs("decide promotions")
 def waiting_proposals() -> str:
-    waiting = [each for each in proposals.waiting(db.session()) if each.worker_id != current_user.id]
     return render_template(
         "skills/waiting_proposals.html",
-        waiting=[(each, proposals.why_not(each, current_user)) for each in waiting],
+        waiting=_waiting(),
+        appeals=_appeals(),
         decided=proposals.recently_decided(db.session(), current_user),
         wanted=plans.wanted(db.session(), seen_by=current_user),
         running=plans.open_plans(db.session(), seen_by=current_user),
@@ -56,6 +59,8 @@ def waiting_proposals() -> str:
 @needs("decide promotions")
 def proposal(proposal_id: int) -> str:
     found = proposals.visible_proposal(db.session(), current_user, proposal_id) or abort(404)
+    if found.decision is None and proposals.why_not(found, current_user) is None:
+        looked([found], Occasion.OPENED)
     return _proposal_page(found, DecisionForm(formdata=None).offer(found))
 
 
@@ -92,18 +97,39 @@ def _decided(form: DecisionForm) -> dict[str, Any]:
         "confirmed": form.verdict.data == "confirm",
         "unmet": form.unmet.data or "",
         "reason": form.reason.data or "",
+        "seen": form.seen.data or "",
     }
 
 
+def _waiting() -> list[tuple[Proposal, str | None, list[Person]]]:
+    """What waits, why not by whom is looking, and who else may decide."""
+    session = db.session()
+    others = [each for each in proposals.waiting(session) if each.worker_id != current_user.id]
+    return [
+        (each, proposals.why_not(each, current_user), proposals.second_people(session, each))
+        for each in others
+    ]
+
+
+def _appeals() -> list[tuple[Appeal, str | None, list[Person]]]:
+    session = db.session()
+    found = appeals.visible_waiting(session, current_user)
+    return [(row, appeals.why_not(row, current_user), appeals.deciders(session, row)) for row in found]
+
+
 def _proposal_page(found: Proposal, form: DecisionForm) -> str:
-    checklist = restored(found.checklist)
+    session, checklist = db.session(), restored(found.checklist)
+    form.seen.data = looks.shown(session, found).sha256
+    given = levels.promotion_of(session, found) if found.decision else None
     return render_template(
         "skills/proposal.html",
         proposal=found,
         checklist_then=checklist,
-        facts=facts_by_id(db.session(), fact_ids(checklist)),
+        facts=facts_by_id(session, fact_ids(checklist)),
         level=ladders.ladder_in(found.ladder_version).level(found.level),
         why_not=proposals.why_not(found, current_user),
-        second_people=proposals.second_people(db.session(), found),
+        second_people=proposals.second_people(session, found),
+        appeal=appeals.appeal_of(session, found.decision) if found.decision else None,
+        reversal=levels.reversal_of(session, given) if given else None,
         form=form,
     )

@@ -23,6 +23,7 @@ from lms.learning.runs import announcing
 from lms.media import building, editions, uploads
 from lms.notices import post
 from lms.practice import similarity
+from lms.skills.deciding import reminding
 from lms.skills.estimates import refitting
 from lms.skills.standings import upkeep as standings
 
@@ -65,6 +66,8 @@ CHORES: dict[str, tuple[timedelta, tuple[Callable[[Session], object], ...]]] = {
             similarity.take_in,
             refitting.ask_for,
             standings.ask_to_compare,
+            reminding.remind,
+            reminding.call_for_review,
         ),
     ),
 }

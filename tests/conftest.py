@@ -2,29 +2,72 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 
 from lms.app import create_app
 from lms.db import db
+from tests import postgres
 from tests.browsing import Visitor
 from tests.cast import Cast, gather
+from tests.postgres import Cluster
+
+ADDRESS = "database-address"
+"""A file in a town's folder that says where its database is, when that is not beside it"""
+
+
+class RememberedRule(Rule):
+    """An address is compiled once a run and not once a test: that took most of what an app takes to make.
+
+    The compiled function depends on nothing but what the key names.
+    """
+
+    _compiled: ClassVar[dict[tuple[object, ...], Any]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Any:
+        key = (tuple(self._trace), repr(self.defaults), append_unknown)
+        if key not in self._compiled:
+            self._compiled[key] = super()._compile_builder(append_unknown)
+        return self._compiled[key]
+
+
+Flask.url_rule_class = RememberedRule
 
 
 @pytest.fixture(scope="session")
-def blank_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def cluster() -> Iterator[Cluster | None]:
+    """With PONKOTAN_TEST_DATABASE=postgresql the tests have a PostgreSQL of their own; else SQLite."""
+    if os.environ.get("PONKOTAN_TEST_DATABASE", "sqlite") == "sqlite":
+        yield None
+        return
+    made = Cluster()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def blank_town(tmp_path_factory: pytest.TempPathFactory, cluster: Cluster | None) -> Path:
     """An instance folder whose database has every table and the cast, and nothing else."""
-    folder = tmp_path_factory.mktemp("blank")
+    return make_blank_town(tmp_path_factory.mktemp("blank"), cluster)
+
+
+def make_blank_town(folder: Path, cluster: Cluster | None) -> Path:
+    if cluster is not None:
+        (folder / ADDRESS).write_text(cluster.fresh())
     app = make_app(folder)
     with app.app_context():
         db.create_all()
         gather(db.session())
         db.session.commit()
+        db.session.remove()
         db.engine.dispose()
     return folder
 
@@ -32,17 +75,28 @@ def blank_town(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def make_app(instance: Path, **overrides: object) -> Flask:
     """Without the process that reads texts and without drawing lots: the tests about them turn them on."""
     settings = {"FREE_DISK_MB": 1, "TEXTLINT_MB": 0, "DOUBLE_MARK_PERCENT": 0, **overrides}
+    if (instance / ADDRESS).exists():
+        settings["DATABASE_URL"] = (instance / ADDRESS).read_text()
     return create_app(INSTANCE=str(instance), TESTING=True, **settings)
+
+
+def copy_town(town: Path, target: Path) -> Path:
+    """The folder with its database, wherever that is."""
+    shutil.copytree(town, target)
+    if (town / ADDRESS).exists():
+        (target / ADDRESS).write_text(postgres.copied((town / ADDRESS).read_text()))
+    return target
 
 
 @pytest.fixture
 def app(blank_town: Path, tmp_path: Path) -> Iterator[Flask]:
-    instance = tmp_path / "instance"
-    shutil.copytree(blank_town, instance)
+    instance = copy_town(blank_town, tmp_path / "instance")
     made = make_app(instance)
     yield made
     with made.app_context():
         db.engine.dispose()
+    if (instance / ADDRESS).exists():
+        postgres.drop((instance / ADDRESS).read_text())
 
 
 @pytest.fixture
@@ -80,5 +134,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With two processes at work, what shares a served town stays in one of them."""
     for item in items:
         room = item.path.parent.name
-        if room in {"browser", "stories"}:
+        if item.path.name == "test_pages.py":  # as long as all other walks together, in a town of its own
+            item.add_marker(pytest.mark.xdist_group("every page"))
+        elif room in {"browser", "stories", "postgresql"}:
             item.add_marker(pytest.mark.xdist_group(room))

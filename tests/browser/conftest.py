@@ -28,6 +28,8 @@ FLAGS = (
     "--mute-audio",
 )
 Enter = Callable[..., Walker]
+once = pytest.mark.parametrize("screen", [PHONE], indirect=True, ids=["both"])
+"""A story told once, each of its people with the device that is theirs"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -78,11 +80,15 @@ def town(screen: Screen, first_town: Path) -> Iterator[Town]:
 
 @pytest.fixture
 def enter(browser: Browser, town: Town, screen: Screen) -> Iterator[Enter]:
-    """`enter("haru")` is Haru, signed in on a device of her own; `enter()` a stranger."""
+    """`enter("haru")` is Haru, signed in on a device of her own; `enter()` a stranger.
+
+    `at` names the device where a story is told `once`; what she checks is then looked at on the other too.
+    """
     with ExitStack() as devices:
 
-        def come(name: str | None = None, *, scripts: bool = True) -> Walker:
-            walker = devices.enter_context(Walker(browser, town.address, screen, scripts=scripts))
+        def come(name: str | None = None, *, at: Screen | None = None, scripts: bool = True) -> Walker:
+            walker = Walker(browser, town.address, at or screen, scripts=scripts, both=at is not None)
+            devices.enter_context(walker)
             return walker.sign_in(name, town.password) if name else walker
 
         yield come

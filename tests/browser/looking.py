@@ -44,10 +44,28 @@ LOWEST = 32
 """CSS pixels a button is high and wide at least; axe measures WCAG's 24 for everything else"""
 
 
+BUILT = """() => {
+  const own = e => [e.localName, ...[...e.classList].sort(), ...[...e.attributes].map(a => a.name).sort(),
+    e.getAttribute("type"), e.getAttribute("role")].join(" ");
+  const chain = (e, up) => e && up ? chain(e.parentElement, up - 1) + " > " + own(e) : "";
+  return [...new Set([...document.body.querySelectorAll("*")].map(e => chain(e, 4)))];
+}"""
+
+
 def look_over(page: Page, width: int) -> list[str]:
     """What is not in order on this page, in words; `width` of the screen in CSS pixels."""
+    return [*measure(page, width), *_axe(page, {"runOnly": TAGS})]
+
+
+def measure(page: Page, width: int) -> list[str]:
+    """Only what changes with its words on a screen of that width."""
     problems: list[str] = page.evaluate(LOOK.replace("LOW", str(LOWEST)), width)
-    return [*problems, *_axe(page, {"runOnly": TAGS})]
+    return problems
+
+
+def built_of(page: Page) -> set[str]:
+    """Each kind of element within its three surrounding ones: the style sheets treat the same alike."""
+    return set(page.evaluate(BUILT))
 
 
 def look_at_colours(page: Page) -> list[str]:

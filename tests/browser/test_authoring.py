@@ -7,14 +7,15 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Enter
-from tests.browser.walking import Walker
+from tests.browser.conftest import Enter, once
+from tests.browser.walking import DESKTOP, PHONE, Walker
 
 SAVED = re.compile(r"保存しました \d+:\d\d")
 
 
+@once
 def test_a_slide_is_seen_heard_and_kept_while_it_is_written(enter: Enter) -> None:
-    kita, aoki = enter("kita"), enter("aoki")
+    kita, aoki = enter("kita", at=PHONE), enter("aoki", at=DESKTOP)
     open_slide(kita)
     it_is_drawn_and_read(kita)
     what_is_typed_without_a_line_is_kept(kita)

@@ -6,15 +6,17 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Enter
+from tests.browser.conftest import Enter, once
 from tests.browser.test_uploading import MAKING, clips, send
+from tests.browser.walking import DESKTOP
 from tests.material.clips import Clips
 
 __all__ = ["clips"]
 
 
+@once
 def test_captions_are_written_with_keys_and_published(enter: Enter, clips: Clips) -> None:
-    coach = enter("kita")
+    coach = enter("kita", at=DESKTOP)
     page = send(coach, clips["ordinary.mp4"], title="字幕をつける動画")
     expect(page.locator(".standing .tag")).to_have_text("準備できました", timeout=MAKING)
     coach.go("字幕")

@@ -13,16 +13,17 @@ from lms.commands.demo import FIRST
 from lms.learning.models import LessonEdition
 from lms.learning.progress import Attempt, Watched
 from lms.pocket.models import Pack
-from tests.browser.conftest import Enter
+from tests.browser.conftest import Enter, once
 from tests.browser.test_playing import open_lesson, played_until, second_of, video
 from tests.browser.towns import Town
-from tests.browser.walking import Walker
+from tests.browser.walking import PHONE, Walker
 
 WHO = "rin"
 
 
+@once
 def test_a_lesson_goes_along_and_what_was_done_comes_home(enter: Enter, town: Town) -> None:
-    worker = enter(WHO)
+    worker = enter(WHO, at=PHONE)
     page = carry(worker)
     with worker.offline():
         page.reload()

@@ -6,14 +6,16 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Enter
+from tests.browser.conftest import Enter, once
 from tests.browser.test_practising import open_piece
+from tests.browser.walking import DESKTOP
 
 TEXT = "\N{BREAD}祭りを開きます。食べれるものがあります。ﾊﾟﾝのはなしです。"
 
 
+@once
 def test_a_slip_is_found_mended_and_put_back_with_the_keyboard_alone(enter: Enter, learner: str) -> None:
-    worker = enter(learner)
+    worker = enter(learner, at=DESKTOP)
     page = open_piece(worker)
     body = page.locator("#body")
     worker.tab_to(body)

@@ -8,9 +8,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from courses.reader import read_catalog
 from lms.learning.catalog import CATALOG
-from tests.browser.conftest import Enter
+from tests.browser.conftest import Enter, once
 from tests.browser.towns import Town
-from tests.browser.walking import Walker
+from tests.browser.walking import DESKTOP, PHONE, Walker
 
 TITLE = "散らかったメモから、催しのお知らせを書く"
 OPENING = "2027年2月14日(日)、町民センターで「こもれび冬のパン祭り」を開きます。"
@@ -18,11 +18,12 @@ NEXT_ACTION = "次の回では、【連絡】に確かめたいことを二つ�
 SAVED = re.compile(r"保存しました \d+:\d\d")
 
 
+@once
 def test_a_piece_goes_to_the_coach_and_comes_back_with_one_next_action(
     enter: Enter, learner: str, town: Town
 ) -> None:
-    worker, coach = enter(learner), enter("kita")
-    first_keystrokes_are_kept(worker, enter(learner))
+    worker, coach = enter(learner, at=PHONE), enter("kita", at=DESKTOP)
+    first_keystrokes_are_kept(worker, enter(learner, at=DESKTOP))
     what_is_typed_without_a_line_is_sent_later(worker)
     hand_in(worker, model_answer())
     mark(coach)

@@ -6,8 +6,8 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Enter
-from tests.browser.walking import Walker
+from tests.browser.conftest import Enter, once
+from tests.browser.walking import DESKTOP, PHONE, Walker
 
 WHY = "お知らせの実習で、最初の一文に大事なことがそろっていました。"
 CONFIRMED = "提出物を読みました。条件を満たしています。"
@@ -26,12 +26,13 @@ def test_a_worker_sees_what_counts_and_what_is_missing(enter: Enter, learner: st
     worker.check()
 
 
+@once
 def test_a_level_is_proposed_with_a_reason_and_confirmed_by_a_second_person(enter: Enter) -> None:
-    director, scorer, second, sora = enter("aoki"), enter("kita"), enter("mori"), enter("sora")
+    director, scorer, second = (enter(who, at=DESKTOP) for who in ("aoki", "kita", "mori"))
     propose(director)
     who_scored_the_piece_does_not_decide(scorer)
     decide(second)
-    the_worker_is_told_why(sora)
+    the_worker_is_told_why(enter("sora", at=PHONE))
 
 
 def propose(director: Walker) -> None:

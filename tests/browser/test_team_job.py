@@ -9,8 +9,8 @@ from datetime import timedelta
 from playwright.sync_api import expect
 
 from lms.db import today
-from tests.browser.conftest import Enter
-from tests.browser.walking import Walker
+from tests.browser.conftest import Enter, once
+from tests.browser.walking import DESKTOP, PHONE, Walker
 
 TITLE = "木かげ文具店の紹介記事"
 POINTS = ("600字以上800字以内で書く", "定休日を入れる")
@@ -39,8 +39,9 @@ def test_the_skill_board_sorts_filters_and_saves_a_table(enter: Enter) -> None:
     assert [row[0] for row in rows[1:]] == ["凪 なぎさ"] and len(rows[0]) > 5
 
 
+@once
 def test_a_task_is_offered_accepted_delivered_returned_mended_and_counts(enter: Enter) -> None:
-    director, worker = enter("aoki"), enter("rin")
+    director, worker = enter("aoki", at=DESKTOP), enter("rin", at=PHONE)
     assert records(worker) == 0
     task = write_task(director)
     offer_to_the_best_fit(director)

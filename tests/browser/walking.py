@@ -10,7 +10,7 @@ from types import TracebackType
 
 from playwright.sync_api import Browser, Locator, Page, Request, Response, expect
 
-from tests.browser.looking import look_over
+from tests.browser.looking import AXE, look_over
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,11 @@ MOST_TABS = 250
 class Walker:
     """One browser with cookies of its own. Every trouble it meets fails the next `check`."""
 
-    def __init__(self, browser: Browser, address: str, screen: Screen, *, scripts: bool = True) -> None:
+    def __init__(
+        self, browser: Browser, address: str, screen: Screen, *, scripts: bool = True, both: bool = False
+    ) -> None:
         self.address, self.screen, self.troubles = address, screen, list[str]()
+        self._screens = (DESKTOP if screen is PHONE else PHONE, screen) if both else (screen,)
         self._offline = False
         self._refusals: set[int] = set()
         self.context = browser.new_context(
@@ -45,6 +48,7 @@ class Walker:
             timezone_id="Asia/Tokyo",
         )
         self.context.set_default_timeout(10_000)
+        self.context.add_init_script(AXE)
         self.page = self._new_page()
 
     def __enter__(self) -> Walker:
@@ -78,9 +82,13 @@ class Walker:
 
     def check(self) -> None:
         """The page as it stands is in order: for eyes, fingers, keyboard and screen reader."""
-        problems = [*self.troubles, *look_over(self.page, self.screen.width)]
+        problems = [*self.troubles]
         self.troubles.clear()
-        assert not problems, f"{self.page.url} on a {self.screen.name}:\n" + "\n".join(problems)
+        for screen in self._screens:
+            if len(self._screens) > 1:
+                self.page.set_viewport_size({"width": screen.width, "height": screen.height})
+            problems += [f"{screen.name}: {problem}" for problem in look_over(self.page, screen.width)]
+        assert not problems, f"{self.page.url}:\n" + "\n".join(problems)
 
     def go(self, name: str | re.Pattern[str], *, role: str = "link") -> Page:
         """Tab to a link or button of the page's content by its words, press Enter, and arrive elsewhere."""

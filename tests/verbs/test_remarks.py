@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -19,6 +20,7 @@ from lms.drafting.findings.words import WORDS
 from lms.drafting.segments import segments
 from lms.drafting.textlint import reading
 from lms.drafting.textlint.reading import NotAvailable
+from tests.conftest import make_app
 
 PRACTICE = Practice(
     title="t", kind="text", minutes=5, brief="", checklist=(), model_answer="", rubric=(), longest_sentence=60
@@ -40,10 +42,11 @@ def app(app: Flask) -> Flask:
     return app
 
 
-@pytest.fixture
-def read(session: Session) -> list[Finding]:
+@pytest.fixture(scope="module")
+def read(blank_town: Path) -> list[Finding]:
     """Everything that textlint says about TEXT, asked once for all rules."""
-    found = look(TEXT, PRACTICE, markdown=False, read=reading.read)
+    with make_app(blank_town, TEXTLINT_MB=700).test_request_context("/"):
+        found = look(TEXT, PRACTICE, markdown=False, read=reading.read)
     assert not found.unavailable
     return list(found.findings)
 

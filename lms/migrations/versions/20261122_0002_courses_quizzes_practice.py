@@ -14,6 +14,15 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('badge_status_list',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('issuer', sa.String(), nullable=False),
+    sa.Column('address', sa.String(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_badge_status_list')),
+    sa.UniqueConstraint('address', name=op.f('uq_badge_status_list_address')),
+    sa.UniqueConstraint('issuer', name=op.f('uq_badge_status_list_issuer'))
+    )
     op.create_table('spoken_sound',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('text_hash', sa.String(), nullable=False),
@@ -122,6 +131,39 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_data_use_person_id_person'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('person_id', 'month', name=op.f('pk_data_use'))
     )
+    op.create_table('dated_estimate',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('worker_id', sa.Integer(), nullable=False),
+    sa.Column('skill_id', sa.Integer(), nullable=False),
+    sa.Column('value', sa.Double(), nullable=True),
+    sa.Column('se', sa.Double(), nullable=True),
+    sa.Column('fitted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('(value IS NULL) = (se IS NULL)', name=op.f('ck_dated_estimate_whole')),
+    sa.CheckConstraint('se IS NULL OR se > 0', name=op.f('ck_dated_estimate_se')),
+    sa.ForeignKeyConstraint(['skill_id'], ['skill.id'], name=op.f('fk_dated_estimate_skill_id_skill')),
+    sa.ForeignKeyConstraint(['worker_id'], ['person.id'], name=op.f('fk_dated_estimate_worker_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_dated_estimate'))
+    )
+    with op.batch_alter_table('dated_estimate', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_dated_estimate_worker_id_fitted_at'), ['worker_id', 'fitted_at'], unique=False)
+
+    op.create_table('deputy',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint('until >= since', name=op.f('ck_deputy_days')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_deputy_by_id_person')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_deputy_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_deputy'))
+    )
+    with op.batch_alter_table('deputy', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_deputy_person_id'), ['person_id'], unique=False)
+
     op.create_table('hand_over',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('worker_id', sa.Integer(), nullable=False),
@@ -153,6 +195,14 @@ def upgrade() -> None:
     with op.batch_alter_table('letter', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_letter_person_id'), ['person_id'], unique=False)
 
+    op.create_table('monthly_review',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_monthly_review_by_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_monthly_review'))
+    )
     op.create_table('outside_job',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('worker_id', sa.Integer(), nullable=False),
@@ -163,14 +213,74 @@ def upgrade() -> None:
     sa.Column('pay_yen', sa.Integer(), nullable=True),
     sa.Column('pay_shared', sa.Boolean(), nullable=False),
     sa.Column('outcome', sa.Enum('won', 'delivered', 'not_taken', name='outcome', native_enum=False, length=40), nullable=True),
+    sa.Column('entered_by_id', sa.Integer(), nullable=True),
+    sa.Column('told', sa.Enum('phone', 'paper', 'face_to_face', name='told', native_enum=False, length=40), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint("track IN ('writing', 'clerical')", name=op.f('ck_outside_job_track')),
+    sa.CheckConstraint('(entered_by_id IS NULL) = (told IS NULL)', name=op.f('ck_outside_job_entered')),
     sa.CheckConstraint('pay_yen >= 0', name=op.f('ck_outside_job_pay')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['person.id'], name=op.f('fk_outside_job_entered_by_id_person')),
     sa.ForeignKeyConstraint(['worker_id'], ['person.id'], name=op.f('fk_outside_job_worker_id_person'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outside_job'))
     )
     with op.batch_alter_table('outside_job', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_outside_job_worker_id'), ['worker_id'], unique=False)
+
+    op.create_table('passport',
+    sa.Column('worker_id', sa.Integer(), nullable=False),
+    sa.Column('subject', sa.String(), nullable=False),
+    sa.Column('pen_name', sa.String(), nullable=False),
+    sa.Column('about', sa.String(), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['worker_id'], ['person.id'], name=op.f('fk_passport_worker_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('worker_id', name=op.f('pk_passport')),
+    sa.UniqueConstraint('subject', name=op.f('uq_passport_subject'))
+    )
+    op.create_table('passport_consent',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('worker_id', sa.Integer(), nullable=False),
+    sa.Column('field', sa.String(), nullable=False),
+    sa.Column('given_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('given_by_id', sa.Integer(), nullable=False),
+    sa.Column('how', sa.String(), nullable=False),
+    sa.Column('withdrawn_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['given_by_id'], ['person.id'], name=op.f('fk_passport_consent_given_by_id_person')),
+    sa.ForeignKeyConstraint(['worker_id'], ['person.id'], name=op.f('fk_passport_consent_worker_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_passport_consent'))
+    )
+    with op.batch_alter_table('passport_consent', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_passport_consent_worker_id_field'), ['worker_id', 'field'], unique=False)
+
+    op.create_table('passport_link',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('worker_id', sa.Integer(), nullable=False),
+    sa.Column('token_hash', sa.String(), nullable=False),
+    sa.Column('label', sa.String(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('last_day', sa.Date(), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('last_opened_on', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['worker_id'], ['person.id'], name=op.f('fk_passport_link_worker_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_passport_link')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_passport_link_token_hash'))
+    )
+    with op.batch_alter_table('passport_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_passport_link_worker_id'), ['worker_id'], unique=False)
+
+    op.create_table('picture',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('file_key', sa.String(), nullable=False),
+    sa.Column('bytes', sa.Integer(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('bytes > 0', name=op.f('ck_picture_bytes')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_picture_by_id_person'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_picture')),
+    sa.UniqueConstraint('name', name=op.f('uq_picture_name'))
+    )
+    with op.batch_alter_table('picture', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_picture_by_id'), ['by_id'], unique=False)
 
     op.create_table('skill_estimate',
     sa.Column('worker_id', sa.Integer(), nullable=False),
@@ -201,6 +311,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('support_plan', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_support_plan_worker_id_skill_id'), ['worker_id', 'skill_id'], unique=False)
+
+    op.create_table('table_import',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('file_name', sa.String(), nullable=False),
+    sa.Column('table', sa.JSON(), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('outcome', sa.JSON(), nullable=True),
+    sa.CheckConstraint('(confirmed_at IS NULL) = (outcome IS NULL)', name=op.f('ck_table_import_outcome')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_table_import_by_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_table_import'))
+    )
+    with op.batch_alter_table('table_import', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_table_import_by_id'), ['by_id'], unique=False)
 
     op.create_table('text_print',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -272,6 +397,48 @@ def upgrade() -> None:
         batch_op.create_index('uq_coaching_booking_slot', ['slot_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
         batch_op.create_index('uq_coaching_booking_worker', ['worker_id', 'starts_at'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
+    op.create_table('fair_mark',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('worker_id', sa.Integer(), nullable=False),
+    sa.Column('skill_id', sa.Integer(), nullable=False),
+    sa.Column('fact_id', sa.Integer(), nullable=False),
+    sa.Column('value', sa.Double(), nullable=True),
+    sa.Column('fitted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('value IS NULL OR value BETWEEN 0 AND 4', name=op.f('ck_fair_mark_value')),
+    sa.ForeignKeyConstraint(['fact_id'], ['fact.id'], name=op.f('fk_fair_mark_fact_id_fact')),
+    sa.ForeignKeyConstraint(['skill_id'], ['skill.id'], name=op.f('fk_fair_mark_skill_id_skill')),
+    sa.ForeignKeyConstraint(['worker_id'], ['person.id'], name=op.f('fk_fair_mark_worker_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_fair_mark'))
+    )
+    with op.batch_alter_table('fair_mark', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_fair_mark_fact_id'), ['fact_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_fair_mark_worker_id_fitted_at'), ['worker_id', 'fitted_at'], unique=False)
+
+    op.create_table('kept_standing',
+    sa.Column('worker_id', sa.Integer(), nullable=False),
+    sa.Column('skill_id', sa.Integer(), nullable=False),
+    sa.Column('level', sa.Integer(), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('facts', sa.Integer(), nullable=False),
+    sa.Column('last_evidence', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('stale_from', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version_id', sa.Integer(), nullable=True),
+    sa.Column('met', sa.Boolean(), nullable=False),
+    sa.Column('missing', sa.Integer(), nullable=False),
+    sa.Column('checksum', sa.String(), nullable=False),
+    sa.Column('basis', sa.String(), nullable=False),
+    sa.Column('judged_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('changes_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['skill_id'], ['skill.id'], name=op.f('fk_kept_standing_skill_id_skill')),
+    sa.ForeignKeyConstraint(['version_id'], ['ladder_version.id'], name=op.f('fk_kept_standing_version_id_ladder_version')),
+    sa.ForeignKeyConstraint(['worker_id'], ['person.id'], name=op.f('fk_kept_standing_worker_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('worker_id', 'skill_id', name=op.f('pk_kept_standing'))
+    )
+    with op.batch_alter_table('kept_standing', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_kept_standing_changes_at'), ['changes_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_kept_standing_met'), ['met'], unique=False)
+        batch_op.create_index(batch_op.f('ix_kept_standing_skill_id_level'), ['skill_id', 'level'], unique=False)
+
     op.create_table('ladder_draft',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('skill_id', sa.Integer(), nullable=False),
@@ -301,9 +468,13 @@ def upgrade() -> None:
     sa.Column('track', sa.String(), nullable=False),
     sa.Column('body', sa.String(), nullable=False),
     sa.Column('question', sa.String(), nullable=False),
+    sa.Column('entered_by_id', sa.Integer(), nullable=True),
+    sa.Column('told', sa.Enum('phone', 'paper', 'face_to_face', name='told', native_enum=False, length=40), nullable=True),
     sa.Column('brought_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint("body <> ''", name=op.f('ck_outside_work_body')),
     sa.CheckConstraint("track IN ('writing', 'clerical')", name=op.f('ck_outside_work_track')),
+    sa.CheckConstraint('(entered_by_id IS NULL) = (told IS NULL)', name=op.f('ck_outside_work_entered')),
+    sa.ForeignKeyConstraint(['entered_by_id'], ['person.id'], name=op.f('fk_outside_work_entered_by_id_person')),
     sa.ForeignKeyConstraint(['job_id'], ['outside_job.id'], name=op.f('fk_outside_work_job_id_outside_job'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['worker_id'], ['person.id'], name=op.f('fk_outside_work_worker_id_person'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outside_work'))
@@ -340,22 +511,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_extra_attempt_lesson_id'), ['lesson_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_extra_attempt_person_id_lesson_id'), ['person_id', 'lesson_id'], unique=False)
 
-    op.create_table('outside_advice',
+    op.create_table('look',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('work_id', sa.Integer(), nullable=False),
-    sa.Column('coach_id', sa.Integer(), nullable=False),
-    sa.Column('text', sa.String(), nullable=False),
-    sa.Column('step', sa.String(), nullable=False),
-    sa.Column('marks', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('proposal_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('occasion', sa.Enum('proposed', 'opened', 'listed', 'decided', 'appeal_opened', 'appeal_decided', name='occasion', native_enum=False, length=40), nullable=False),
+    sa.Column('fact_ids', sa.JSON(), nullable=False),
+    sa.Column('withdrawn_ids', sa.JSON(), nullable=False),
+    sa.Column('sha256', sa.String(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint("text <> '' AND step <> ''", name=op.f('ck_outside_advice_words')),
-    sa.ForeignKeyConstraint(['coach_id'], ['person.id'], name=op.f('fk_outside_advice_coach_id_person')),
-    sa.ForeignKeyConstraint(['work_id'], ['outside_work.id'], name=op.f('fk_outside_advice_work_id_outside_work'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_outside_advice')),
-    sa.UniqueConstraint('work_id', name=op.f('uq_outside_advice_work_id'))
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_look_person_id_person')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_look_proposal_id_proposal')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_look'))
     )
-    with op.batch_alter_table('outside_advice', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_outside_advice_coach_id'), ['coach_id'], unique=False)
+    with op.batch_alter_table('look', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_look_proposal_id'), ['proposal_id'], unique=False)
 
     op.create_table('question_repair',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -392,6 +562,18 @@ def upgrade() -> None:
     with op.batch_alter_table('run_lesson', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_run_lesson_lesson_id'), ['lesson_id'], unique=False)
 
+    op.create_table('appeal',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('decision_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('how', sa.Enum('screen', 'face_to_face', 'phone', 'paper', name='how', native_enum=False, length=40), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_appeal_by_id_person')),
+    sa.ForeignKeyConstraint(['decision_id'], ['decision.id'], name=op.f('fk_appeal_decision_id_decision')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_appeal')),
+    sa.UniqueConstraint('decision_id', name=op.f('uq_appeal_decision_id'))
+    )
     op.create_table('lesson_announced',
     sa.Column('enrolment_id', sa.Integer(), nullable=False),
     sa.Column('lesson_id', sa.Integer(), nullable=False),
@@ -515,6 +697,43 @@ def upgrade() -> None:
     with op.batch_alter_table('typing_run', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_typing_run_lesson_id'), ['lesson_id'], unique=False)
 
+    op.create_table('appeal_decision',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('appeal_id', sa.Integer(), nullable=False),
+    sa.Column('reversed', sa.Boolean(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("reason <> ''", name=op.f('ck_appeal_decision_explained')),
+    sa.ForeignKeyConstraint(['appeal_id'], ['appeal.id'], name=op.f('fk_appeal_decision_appeal_id_appeal')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_appeal_decision_by_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_appeal_decision')),
+    sa.UniqueConstraint('appeal_id', name=op.f('uq_appeal_decision_appeal_id'))
+    )
+    op.create_table('badge',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('uid', sa.String(), nullable=False),
+    sa.Column('worker_id', sa.Integer(), nullable=False),
+    sa.Column('promotion_id', sa.Integer(), nullable=False),
+    sa.Column('serial', sa.Integer(), nullable=False),
+    sa.Column('list_id', sa.Integer(), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('key_name', sa.String(), nullable=False),
+    sa.Column('credential', sa.JSON(), nullable=False),
+    sa.Column('token', sa.String(), nullable=False),
+    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('place >= 0', name=op.f('ck_badge_place')),
+    sa.ForeignKeyConstraint(['list_id'], ['badge_status_list.id'], name=op.f('fk_badge_list_id_badge_status_list')),
+    sa.ForeignKeyConstraint(['promotion_id'], ['promotion.id'], name=op.f('fk_badge_promotion_id_promotion')),
+    sa.ForeignKeyConstraint(['worker_id'], ['person.id'], name=op.f('fk_badge_worker_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_badge')),
+    sa.UniqueConstraint('list_id', 'place', name=op.f('uq_badge_list_id_place')),
+    sa.UniqueConstraint('promotion_id', 'serial', name=op.f('uq_badge_promotion_id_serial')),
+    sa.UniqueConstraint('uid', name=op.f('uq_badge_uid'))
+    )
+    with op.batch_alter_table('badge', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_badge_worker_id'), ['worker_id'], unique=False)
+
     op.create_table('drill_check',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('submission_id', sa.Integer(), nullable=False),
@@ -580,6 +799,17 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_rehearsal_answer')),
     sa.UniqueConstraint('rehearsal_id', 'question', name=op.f('uq_rehearsal_answer_rehearsal_id_question'))
     )
+    op.create_table('reversal',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('promotion_id', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_reversal_by_id_person')),
+    sa.ForeignKeyConstraint(['promotion_id'], ['promotion.id'], name=op.f('fk_reversal_promotion_id_promotion')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reversal')),
+    sa.UniqueConstraint('promotion_id', name=op.f('uq_reversal_promotion_id'))
+    )
     op.create_table('review',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('card_id', sa.Integer(), nullable=False),
@@ -644,6 +874,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_text_mark')),
     sa.UniqueConstraint('attempt_id', 'question', name=op.f('uq_text_mark_attempt_id_question'))
     )
+    op.create_table('badge_withdrawal',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('list_id', sa.Integer(), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('badge_id', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.Enum('owner', 'renewed', 'taken_back', 'key', 'mistake', name='withdrawalreason', native_enum=False, length=40), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['badge_id'], ['badge.id'], name=op.f('fk_badge_withdrawal_badge_id_badge'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_badge_withdrawal_by_id_person'), ondelete='SET NULL'),
+    sa.ForeignKeyConstraint(['list_id'], ['badge_status_list.id'], name=op.f('fk_badge_withdrawal_list_id_badge_status_list')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_badge_withdrawal')),
+    sa.UniqueConstraint('badge_id', name=op.f('uq_badge_withdrawal_badge_id')),
+    sa.UniqueConstraint('list_id', 'place', name=op.f('uq_badge_withdrawal_list_id_place'))
+    )
     op.create_table('feedback_voice',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('assessment_id', sa.Integer(), nullable=False),
@@ -705,6 +950,25 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_step_feedback')),
     sa.UniqueConstraint('note_id', name=op.f('uq_step_feedback_note_id'))
     )
+    op.create_table('outside_advice',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('work_id', sa.Integer(), nullable=False),
+    sa.Column('coach_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('next_action_id', sa.Integer(), nullable=False),
+    sa.Column('marks', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("text <> ''", name=op.f('ck_outside_advice_words')),
+    sa.ForeignKeyConstraint(['coach_id'], ['person.id'], name=op.f('fk_outside_advice_coach_id_person')),
+    sa.ForeignKeyConstraint(['next_action_id'], ['next_action.id'], name=op.f('fk_outside_advice_next_action_id_next_action'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['work_id'], ['outside_work.id'], name=op.f('fk_outside_advice_work_id_outside_work'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outside_advice')),
+    sa.UniqueConstraint('next_action_id', name=op.f('uq_outside_advice_next_action_id')),
+    sa.UniqueConstraint('work_id', name=op.f('uq_outside_advice_work_id'))
+    )
+    with op.batch_alter_table('outside_advice', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_outside_advice_coach_id'), ['coach_id'], unique=False)
+
     with op.batch_alter_table('answer', schema=None) as batch_op:
         batch_op.add_column(sa.Column('late_value', sa.JSON(none_as_null=True), nullable=True))
         batch_op.add_column(sa.Column('late_at', sa.DateTime(timezone=True), nullable=True))
@@ -742,19 +1006,30 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('by_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('note', sa.String(), server_default='', nullable=False))
         batch_op.add_column(sa.Column('mends_id', sa.Integer(), nullable=True))
-        batch_op.create_foreign_key(batch_op.f('fk_lesson_edition_mends_id_lesson_edition'), 'lesson_edition', ['mends_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_lesson_edition_by_id_person'), 'person', ['by_id'], ['id'], ondelete='SET NULL')
+        batch_op.create_foreign_key(batch_op.f('fk_lesson_edition_mends_id_lesson_edition'), 'lesson_edition', ['mends_id'], ['id'])
 
     with op.batch_alter_table('notice', schema=None) as batch_op:
         batch_op.add_column(sa.Column('letter_id', sa.Integer(), nullable=True))
         batch_op.create_index(batch_op.f('ix_notice_letter_id'), ['letter_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_notice_letter_id_letter'), 'letter', ['letter_id'], ['id'], ondelete='SET NULL')
 
+    with op.batch_alter_table('promotion', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('uq_promotion_worker_id_skill_id_level'), type_='unique')
+        batch_op.create_index(batch_op.f('ix_promotion_worker_id_skill_id'), ['worker_id', 'skill_id'], unique=False)
+
+    with op.batch_alter_table('proposal', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('open', sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.create_index('uq_proposal_open', ['worker_id', 'skill_id'], unique=True, sqlite_where=sa.text('open'), postgresql_where=sa.text('open'))
+
     with op.batch_alter_table('series', schema=None) as batch_op:
         batch_op.add_column(sa.Column('arranged_at', sa.DateTime(timezone=True), nullable=True))
 
     with op.batch_alter_table('submission', schema=None) as batch_op:
         batch_op.add_column(sa.Column('markup', sa.String(), server_default='plain', nullable=False))
+
+    with op.batch_alter_table('task', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('trial', sa.Boolean(), server_default=sa.false(), nullable=False))
 
     with op.batch_alter_table('video', schema=None) as batch_op:
         batch_op.add_column(sa.Column('figures', sa.JSON(none_as_null=True), nullable=True))
@@ -814,11 +1089,22 @@ def downgrade() -> None:
         batch_op.drop_column('recordings')
         batch_op.drop_column('figures')
 
+    with op.batch_alter_table('task', schema=None) as batch_op:
+        batch_op.drop_column('trial')
+
     with op.batch_alter_table('submission', schema=None) as batch_op:
         batch_op.drop_column('markup')
 
     with op.batch_alter_table('series', schema=None) as batch_op:
         batch_op.drop_column('arranged_at')
+
+    with op.batch_alter_table('proposal', schema=None) as batch_op:
+        batch_op.drop_index('uq_proposal_open', sqlite_where=sa.text('open'), postgresql_where=sa.text('open'))
+        batch_op.drop_column('open')
+
+    with op.batch_alter_table('promotion', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_promotion_worker_id_skill_id'))
+        batch_op.create_unique_constraint(batch_op.f('uq_promotion_worker_id_skill_id_level'), ['worker_id', 'skill_id', 'level'])
 
     with op.batch_alter_table('notice', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_notice_letter_id_letter'), type_='foreignkey')
@@ -826,8 +1112,8 @@ def downgrade() -> None:
         batch_op.drop_column('letter_id')
 
     with op.batch_alter_table('lesson_edition', schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f('fk_lesson_edition_by_id_person'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_lesson_edition_mends_id_lesson_edition'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_lesson_edition_by_id_person'), type_='foreignkey')
         batch_op.drop_column('mends_id')
         batch_op.drop_column('note')
         batch_op.drop_column('by_id')
@@ -865,6 +1151,10 @@ def downgrade() -> None:
         batch_op.drop_column('late_at')
         batch_op.drop_column('late_value')
 
+    with op.batch_alter_table('outside_advice', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_outside_advice_coach_id'))
+
+    op.drop_table('outside_advice')
     op.drop_table('step_feedback')
     with op.batch_alter_table('second_pass', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_second_pass_person_id'))
@@ -878,6 +1168,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_feedback_voice_assessment_id'))
 
     op.drop_table('feedback_voice')
+    op.drop_table('badge_withdrawal')
     op.drop_table('text_mark')
     op.drop_table('supervised_closing')
     op.drop_table('step_note')
@@ -889,6 +1180,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_review_card_id'))
 
     op.drop_table('review')
+    op.drop_table('reversal')
     op.drop_table('rehearsal_answer')
     with op.batch_alter_table('question_file', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_question_file_owner_id'))
@@ -901,6 +1193,11 @@ def downgrade() -> None:
 
     op.drop_table('pack')
     op.drop_table('drill_check')
+    with op.batch_alter_table('badge', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_badge_worker_id'))
+
+    op.drop_table('badge')
+    op.drop_table('appeal_decision')
     with op.batch_alter_table('typing_run', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_typing_run_lesson_id'))
 
@@ -929,6 +1226,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_lesson_announced_lesson_id'))
 
     op.drop_table('lesson_announced')
+    op.drop_table('appeal')
     with op.batch_alter_table('run_lesson', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_run_lesson_lesson_id'))
 
@@ -937,10 +1235,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_question_repair_lesson_id_question'))
 
     op.drop_table('question_repair')
-    with op.batch_alter_table('outside_advice', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_outside_advice_coach_id'))
+    with op.batch_alter_table('look', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_look_proposal_id'))
 
-    op.drop_table('outside_advice')
+    op.drop_table('look')
     with op.batch_alter_table('extra_attempt', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_extra_attempt_person_id_lesson_id'))
         batch_op.drop_index(batch_op.f('ix_extra_attempt_lesson_id'))
@@ -956,6 +1254,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_ladder_draft_skill_id'))
 
     op.drop_table('ladder_draft')
+    with op.batch_alter_table('kept_standing', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_kept_standing_skill_id_level'))
+        batch_op.drop_index(batch_op.f('ix_kept_standing_met'))
+        batch_op.drop_index(batch_op.f('ix_kept_standing_changes_at'))
+
+    op.drop_table('kept_standing')
+    with op.batch_alter_table('fair_mark', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_fair_mark_worker_id_fitted_at'))
+        batch_op.drop_index(batch_op.f('ix_fair_mark_fact_id'))
+
+    op.drop_table('fair_mark')
     with op.batch_alter_table('coaching_booking', schema=None) as batch_op:
         batch_op.drop_index('uq_coaching_booking_worker', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
         batch_op.drop_index('uq_coaching_booking_slot', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
@@ -974,15 +1283,33 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_text_print_person_id'))
 
     op.drop_table('text_print')
+    with op.batch_alter_table('table_import', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_table_import_by_id'))
+
+    op.drop_table('table_import')
     with op.batch_alter_table('support_plan', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_support_plan_worker_id_skill_id'))
 
     op.drop_table('support_plan')
     op.drop_table('skill_estimate')
+    with op.batch_alter_table('picture', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_picture_by_id'))
+
+    op.drop_table('picture')
+    with op.batch_alter_table('passport_link', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_passport_link_worker_id'))
+
+    op.drop_table('passport_link')
+    with op.batch_alter_table('passport_consent', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_passport_consent_worker_id_field'))
+
+    op.drop_table('passport_consent')
+    op.drop_table('passport')
     with op.batch_alter_table('outside_job', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outside_job_worker_id'))
 
     op.drop_table('outside_job')
+    op.drop_table('monthly_review')
     with op.batch_alter_table('letter', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_letter_person_id'))
 
@@ -991,6 +1318,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_hand_over_worker_id'))
 
     op.drop_table('hand_over')
+    with op.batch_alter_table('deputy', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_deputy_person_id'))
+
+    op.drop_table('deputy')
+    with op.batch_alter_table('dated_estimate', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_dated_estimate_worker_id_fitted_at'))
+
+    op.drop_table('dated_estimate')
     op.drop_table('data_use')
     with op.batch_alter_table('course_archive', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_course_archive_owner_id'))
@@ -1012,3 +1347,4 @@ def downgrade() -> None:
 
     op.drop_table('annotation')
     op.drop_table('spoken_sound')
+    op.drop_table('badge_status_list')

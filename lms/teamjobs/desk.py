@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, flash, render_template, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -183,11 +183,24 @@ def _deliverable(deliverable_id: int) -> Deliverable:
     return scopes.one(db.session(), Deliverable, deliverable_id, current_user)
 
 
+def _asked_for() -> dict[str, Any]:
+    """Skill and level of a trial, when the director comes from the list of who waits for one."""
+    level = request.args.get("level", 1, type=int)
+    return {
+        "track": request.args.get("track", ""),
+        "min_level": min(max(level, 0), 12),
+        "trial": "trial" in request.args,
+    }
+
+
 def _task_form() -> TaskForm:
     """Dates that are lawful and usual, to be changed as the work asks."""
     due = today() + timedelta(days=10)
     form = TaskForm(
-        due_on=due, inspect_on=due + timedelta(days=5), pay_on=terms.usual_payment(due), min_level=1
+        due_on=due,
+        inspect_on=due + timedelta(days=5),
+        pay_on=terms.usual_payment(due),
+        **_asked_for(),
     )
     form.track.choices = [(skill.track, skill.name) for skill in skills(db.session())]
     return form

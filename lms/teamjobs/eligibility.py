@@ -20,6 +20,7 @@ class Why(StrEnum):
 
     RESTING = "resting"
     LEVEL = "level"
+    TRIAL = "trial"
     NDA = "nda"
     DECLINED = "declined"
     OFFERED = "offered"
@@ -29,6 +30,7 @@ class Why(StrEnum):
 WORDS = {
     Why.RESTING: N_("Is taking a rest."),
     Why.LEVEL: N_("The task asks for level %(needed)s; now at level %(level)s."),
+    Why.TRIAL: N_("A trial of level %(needed)s is for those one level below whose conditions hold."),
     Why.NDA: N_("The task holds personal data, and the promise of secrecy is not there yet."),
     Why.DECLINED: N_("Has declined this task."),
     Why.OFFERED: N_("Already has this offer."),
@@ -42,6 +44,8 @@ class Ask:
     min_level: int
     hours: float
     personal_data: bool
+    trial: bool = False
+    """For somebody one level below `min_level` whose conditions for it hold"""
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ class Candidate:
     """In the last 90 days: who has had fewer chances comes first among equals"""
     stale: bool
     """No evidence for 180 days"""
+    trial_ready: bool = False
+    """All conditions of the level after the present one hold"""
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,8 @@ def judge(ask: Ask, candidates: Iterable[Candidate]) -> tuple[list[Eligible], li
 def _first_no(ask: Ask, candidate: Candidate) -> Why | None:
     rules = (
         (Why.RESTING, candidate.resting),
-        (Why.LEVEL, candidate.level < ask.min_level),
+        (Why.LEVEL, not ask.trial and candidate.level < ask.min_level),
+        (Why.TRIAL, ask.trial and not (candidate.level == ask.min_level - 1 and candidate.trial_ready)),
         (Why.NDA, ask.personal_data and not candidate.promised_secrecy),
         (Why.DECLINED, candidate.declined),
         (Why.OFFERED, candidate.offered),
@@ -112,16 +119,20 @@ def _first_no(ask: Ask, candidate: Candidate) -> Why | None:
 
 
 def _parts(ask: Ask, candidate: Candidate) -> tuple[Part, ...]:
-    """Level fit as in the matching reference: 120 exact, 40 less for each level above; chances spread."""
-    above = candidate.level - ask.min_level
-    level = (
-        Part(120, N_("The level fits exactly."))
-        if above == 0
-        else Part(120 - 40 * above, N_("The level is above what is asked."))
-    )
+    """Chances spread, fresh evidence, and how the level fits."""
+    level = _level_part(ask, candidate.level)
     chances = Part(max(0, 100 - 25 * candidate.recent_placements), N_("Has had few tasks lately."))
     fresh = Part(0 if candidate.stale else 40, N_("Has recent evidence."))
     return tuple(part for part in (level, chances, fresh) if part.points)
+
+
+def _level_part(ask: Ask, level: int) -> Part:
+    """As in the matching reference: 120 exact, 40 less for each level above."""
+    if ask.trial:
+        return Part(120, N_("All conditions of this level hold: the trial is the next step."))
+    if level == ask.min_level:
+        return Part(120, N_("The level fits exactly."))
+    return Part(120 - 40 * (level - ask.min_level), N_("The level is above what is asked."))
 
 
 def _numbers(ask: Ask, candidate: Candidate) -> dict[str, str]:

@@ -74,11 +74,12 @@ class TaskForm(Form):
         _("Withholding tax"), choices=[(k.value, v) for k, v in WITHHOLDING_WORDS.items()]
     )
     personal_data = BooleanField(_("The work holds personal data"))
+    trial = BooleanField(_("A trial: for somebody one level below whose conditions hold"))
 
     def values(self) -> dict[str, Any]:
         """What `write_task` takes."""
         names = ("title", "content", "track", "min_level", "hours", "due_on", "inspect_on", "pay_on")
-        more = ("fee_yen", "fee_basis", "personal_data")
+        more = ("fee_yen", "fee_basis", "personal_data", "trial")
         return {name: self[name].data for name in names + more} | {
             "spec": self.spec.data.splitlines(),
             "withholding": WithholdingClass(self.withholding.data),

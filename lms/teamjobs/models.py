@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import Person
@@ -63,6 +63,7 @@ class Task(Base):
         CheckConstraint("fee_yen > 0", name="paid"),
         CheckConstraint("hours > 0", name="takes_time"),
         CheckConstraint("min_level >= 0", name="level"),
+        CheckConstraint("NOT trial OR min_level >= 1", name="trial_of_a_level"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -75,6 +76,8 @@ class Task(Base):
     track: Mapped[str]
     min_level: Mapped[int]
     """0: open to workers before level 1"""
+    trial: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """For somebody one level below whose conditions for `min_level` hold. Paid and agreed on like any task"""
     hours: Mapped[float]
     due_on: Mapped[date]
     inspect_on: Mapped[date]

@@ -17,6 +17,7 @@ from lms.errors import BadInput, Refusal
 from lms.journal import record
 from lms.notices.telling import tell
 from lms.prose import N_
+from lms.skills import readiness
 from lms.skills.facts import Kind
 from lms.skills.models import Fact, FactVoid
 from lms.skills.standings.reading import standings
@@ -39,7 +40,7 @@ class NotOpen(Refusal):
 
 def ranked(session: Session, task: Task) -> tuple[list[Eligible], list[NotEligible]]:
     """Every worker for the task: the eligible ranked with reasons, the others with the first reason."""
-    ask = eligibility.Ask(task.id, task.min_level, task.hours, task.personal_data)
+    ask = eligibility.Ask(task.id, task.min_level, task.hours, task.personal_data, task.trial)
     return eligibility.judge(ask, candidates(session, task))
 
 
@@ -52,6 +53,7 @@ def candidates(session: Session, task: Task) -> list[Candidate]:
     recent = _recent_placements(session)
     secret = _promised_secrecy(session)
     resting = people.resting_ids(session, on=today())
+    trial_ready = _ready_for(session, task) if task.trial else set()
     return [
         Candidate(
             worker_id=worker.id,
@@ -64,6 +66,7 @@ def candidates(session: Session, task: Task) -> list[Candidate]:
             offered=bool(offer and not offer.decline),
             recent_placements=recent[worker.id],
             stale=stands[worker.id][task.track].stale or not stands[worker.id][task.track].facts,
+            trial_ready=worker.id in trial_ready,
         )
         for worker in workers
     ]
@@ -93,7 +96,14 @@ def offer(
     session.add(row)
     session.flush()
     record(session, "offer.sent", row, by=by, about=worker, task=task.id)
-    text = N_("There is a task for you to think about: “%(title)s”. You are free to accept or decline.")
+    text = (
+        N_(
+            "All conditions of the next level hold. There is a trial task for you to think about: "
+            "“%(title)s”. It is paid like any other, and you are free to accept or decline."
+        )
+        if task.trial
+        else N_("There is a task for you to think about: “%(title)s”. You are free to accept or decline.")
+    )
     tell(session, worker, "offer.sent", text, url=f"/offers/{row.id}", title=task.title)
     return row
 
@@ -144,6 +154,12 @@ def _must_be_open(row: Offer, by: Person) -> None:
         raise AlreadyTaken
     if not row.open:
         raise NotOpen
+
+
+def _ready_for(session: Session, task: Task) -> set[int]:
+    """Who could be proposed for the task's level, but for the one who writes it."""
+    found = readiness.ready(session, but=session.get_one(Person, task.by_id))
+    return {one.worker_id for one in found if (one.track, one.level) == (task.track, task.min_level)}
 
 
 def _recent_placements(session: Session) -> Counter[int]:

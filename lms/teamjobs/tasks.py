@@ -85,6 +85,7 @@ def write_task(
     fee_basis: str,
     withholding: WithholdingClass,
     personal_data: bool,
+    trial: bool = False,
     by: Person,
 ) -> Task:
     """A task whose terms are lawful as far as a machine can tell; otherwise BadInput at the first field."""
@@ -104,8 +105,11 @@ def write_task(
         fee_basis=fee_basis.strip(),
         withholding=withholding,
         personal_data=personal_data,
+        trial=trial,
         by_id=by.id,
     )
+    if trial and min_level < 1:
+        raise BadInput(_("A trial is for a level: please choose level 1 or above."), field="min_level")
     for problem in terms.problems(work_of(task), today=today()):
         raise BadInput(gettext(problem.message), field=problem.field)
     session.add(task)

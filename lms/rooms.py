@@ -63,6 +63,7 @@ VIEWS = (
     "lms.practice.phrases.views",
     "lms.practice.second_desk",
     "lms.teamjobs.desk",
+    "lms.teamjobs.trial_desk",
     "lms.teamjobs.work",
     "lms.apprenticeship.views",
     "lms.reports.today",

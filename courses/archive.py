@@ -1,4 +1,4 @@
-"""Courses as one zip: the folders of the open format, texts, figures and recordings alike. Pure bytes.
+"""Courses as one zip: the folders of the open format, texts, figures, pictures and recordings. Pure bytes.
 
 An archive is a stranger's file. It is read within limits that are counted while unpacking, never believed
 from its directory, and every name is checked before a byte is kept. Nothing is ever written to disk here.
@@ -25,6 +25,8 @@ SMALL = 100_000
 """Bytes below which the ratio says nothing: a file of one repeated letter harms nobody"""
 
 TEXTS = (".toml", ".md", ".svg")
+PICTURES = (".png", ".jpg")
+"""Drawings are texts"""
 SOUNDS = (".mp3", ".m4a", ".ogg", ".opus", ".webm", ".wav", ".flac")
 _PATH = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PASSED_OVER = re.compile(r"(^|/)(__MACOSX|\.DS_Store|Thumbs\.db|desktop\.ini)(/|$)|(^|/)\._", re.IGNORECASE)
@@ -60,7 +62,9 @@ def pack(files: Mapping[str, bytes]) -> bytes:
         for path in sorted(files):
             entry = zipfile.ZipInfo(path, date_time=(1980, 1, 1, 0, 0, 0))
             entry.external_attr = (stat.S_IFREG | 0o644) << 16
-            entry.compress_type = zipfile.ZIP_STORED if path.endswith(SOUNDS) else zipfile.ZIP_DEFLATED
+            entry.compress_type = (
+                zipfile.ZIP_STORED if path.endswith(SOUNDS + PICTURES) else zipfile.ZIP_DEFLATED
+            )
             archive.writestr(entry, files[path])
     return made.getvalue()
 
@@ -95,7 +99,7 @@ def _checked(archive: zipfile.ZipFile, only: tuple[str, ...]) -> dict[str, zipfi
         name = _name(info)
         if info.is_dir() and not (fault := _name_fault(name.rstrip("/"))):
             continue
-        fault = _name_fault(name) or _entry_fault(info, name, only or TEXTS + SOUNDS)
+        fault = _name_fault(name) or _entry_fault(info, name, only or TEXTS + PICTURES + SOUNDS)
         if (not fault and _PASSED_OVER.search(name)) or (only and fault == "ending"):
             continue
         if not fault and name.casefold() in folded:
@@ -210,7 +214,7 @@ def _from_series(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _is_ours(name: str) -> bool:
-    """Folders are slugs, `recordings` and `figures` too; a file's own name may be anything harmless."""
+    """Folders are slugs, `recordings` and `pictures` too; a file's own name may be anything harmless."""
     folders = name.split("/")[:-1]
     return 1 <= len(folders) <= 4 and all(_PATH.fullmatch(folder) for folder in folders)
 

@@ -12,8 +12,11 @@ import hashlib
 import re
 from collections.abc import Iterator
 
+FOLDER = "pictures"
+"""Beside the texts of a lesson on disk and in an archive"""
 NAME = re.compile(r"[0-9a-f]{32}-[1-9][0-9]{0,4}x[1-9][0-9]{0,4}\.(?:png|jpg|svg)")
 TYPES = {"png": "image/png", "jpg": "image/jpeg", "svg": "image/svg+xml"}
+_LINKED = re.compile(rf"\]\(({NAME.pattern})\)")
 _SHOWN = re.compile(rf"!\[((?:[^\]\\\n]|\\.)*)\]\(({NAME.pattern})\)")
 
 
@@ -37,8 +40,8 @@ def type_of(name: str) -> str:
 
 
 def names_in(text: str) -> Iterator[str]:
-    """The pictures that a text shows, in order."""
-    return (found[2] for found in _SHOWN.finditer(text))
+    """The pictures that a text shows, in order; within TOML, too, where descriptions are escaped."""
+    return (found[1] for found in _LINKED.finditer(text))
 
 
 def described(text: str) -> str:

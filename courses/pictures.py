@@ -7,13 +7,15 @@ stranger's file but its pixels is kept.
 from __future__ import annotations
 
 import io
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from PIL import Image, ImageOps
 
 from courses import drawings
-from courses.picture_names import named
+from courses.picture_names import FOLDER, is_this, named
 
 LARGEST = 5_000_000
 """Bytes of a picture as it is brought"""
@@ -54,6 +56,32 @@ def picture_of(data: bytes) -> Picture:
         return _photograph(data)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, MemoryError):
         raise BadPicture("picture_broken") from None
+
+
+def is_kept(name: str, data: bytes) -> bool:
+    """Whether these bytes are kept just so, under this name."""
+    try:
+        return is_this(name, data) and picture_of(data).name == name
+    except BadPicture:
+        return False
+
+
+def main(arguments: list[str]) -> int:
+    """Put pictures into a lesson's folder and print how a question shows each; 1 when one is refused."""
+    if len(arguments) < 2:
+        sys.stderr.write("usage: python -m courses.pictures LESSON FILE...\n")
+        return 2
+    home = Path(arguments[0]) / FOLDER
+    try:
+        made = [picture_of(Path(file).read_bytes()) for file in arguments[1:]]
+    except (BadPicture, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    home.mkdir(exist_ok=True)
+    for picture in made:
+        (home / picture.name).write_bytes(picture.data)
+        sys.stdout.write(f"![what it shows]({picture.name})\n")
+    return 0
 
 
 def _drawing(data: bytes) -> Picture:
@@ -126,3 +154,7 @@ def _bare(picture: Image.Image) -> Image.Image:
 
 def _named(data: bytes, width: int, height: int, ending: str) -> Picture:
     return Picture(named(data, width, height, ending), data)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

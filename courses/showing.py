@@ -9,6 +9,7 @@ decides the shuffle: keep it on the server and the same for one attempt.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,6 +83,12 @@ def shown(question: Question, seed: str) -> QuestionView:
     return QuestionView(
         id=question.id, kind=question.kind, prompt=question.prompt, points=question.points, **own
     )
+
+
+def texts_of(view: QuestionView) -> Iterator[str]:
+    """Every text of it in which a picture may stand."""
+    yield from (view.prompt, *view.options, *view.items, *view.lefts)
+    yield from (cell for row in view.rows for cell in row if isinstance(cell, str))
 
 
 def to_original(question: Question, seed: str, answer: object) -> Answer:

@@ -39,6 +39,7 @@ VIEWS = (
     "lms.authoring.shelf",
     "lms.authoring.desk",
     "lms.authoring.editor",
+    "lms.authoring.question_desk",
     "lms.authoring.studio",
     "lms.authoring.versions",
     "lms.authoring.archive_desk",

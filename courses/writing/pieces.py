@@ -1,7 +1,7 @@
 """A file of a lesson in the pieces an author works on: slides, questions, or the file as a whole.
 
-`slides.md` is cut at its `---` lines. `quiz.toml` is cut before each `[[question]]`: piece 0 is what stands
-above the first one. Every other file is one piece. Pieces carry no blank lines at their ends.
+`slides.md` is cut at its `---` lines. `quiz.toml` and `bank.toml` are cut before each `[[question]]`: piece 0
+is what stands above the first one. Every other file is one piece. Pieces carry no blank lines at their ends.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from courses import quiz_text, slide_ids
+from courses import bank, quiz_text, slide_ids
 from courses.lesson_text import plain
 
-SLIDES, QUIZ = slide_ids.FILE, quiz_text.FILE
+SLIDES, QUIZ, BANK = slide_ids.FILE, quiz_text.FILE, bank.FILE
+QUESTIONS = (QUIZ, BANK)
 
 
 def cut(file: str, text: str) -> list[str]:
@@ -20,7 +21,7 @@ def cut(file: str, text: str) -> list[str]:
     text = plain(text)
     if file == SLIDES:
         return [_trimmed(slide) for _, slide in slide_ids.slides_of(text) if slide.strip()]
-    if file == QUIZ:
+    if file in QUESTIONS:
         return [_trimmed("\n".join(text.split("\n")[start:end])) for start, end in quiz_text.blocks(text)]
     return [text]
 
@@ -29,7 +30,7 @@ def joined(file: str, pieces: Sequence[str]) -> str:
     """The file these pieces make. joined(cut(text)) differs from the text in blank lines at most."""
     if file == SLIDES:
         return "\n\n---\n\n".join(_trimmed(piece) for piece in pieces) + "\n"
-    if file == QUIZ:
+    if file in QUESTIONS:
         return "\n\n".join(part for piece in pieces if (part := _trimmed(piece))) + "\n"
     return pieces[0]
 
@@ -49,7 +50,7 @@ def place(file: str, text: str, line: int) -> tuple[int, int]:
 def _starts(file: str, text: str) -> Iterator[int]:
     if file == SLIDES:
         yield from (line for line, slide in slide_ids.slides_of(text) if slide.strip())
-    elif file == QUIZ:
+    elif file in QUESTIONS:
         lines = text.split("\n")
         for start, end in quiz_text.blocks(text):
             blank = next((n for n, line in enumerate(lines[start:end]) if line.strip()), 0)

@@ -21,11 +21,14 @@ FAULTS = {
     "encrypted": N_("This file is locked with a password."),
     "damaged": N_("This file is damaged."),
     "nested": N_("An archive inside the archive is not opened."),
-    "ending": N_("Only texts (.toml, .md), figures (.svg) and recordings belong into a course."),
+    "ending": N_(
+        "Only texts (.toml, .md), drawings (.svg), pictures (.png, .jpg) and recordings belong here."
+    ),
     "name": N_("Folders need small letters a to z, digits and hyphens."),
     "compression": N_("This way of packing is not known here. Please make a usual zip."),
     "empty": N_("There is nothing in it."),
     "not_utf8": N_("This text is not UTF-8. Please save it again with that encoding."),
+    "not_ours": N_("This is no picture that a question can show. Please add it on the question's page."),
     "no_series": N_("There is no series.toml in it. A course stands in the folder of its series."),
 }
 

@@ -3,41 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import IO, Literal
+from dataclasses import dataclass, field, replace
+from typing import IO
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from courses import archive
-from courses.problems import CourseTextError, Problem
-from courses.reader import read_lesson
+from courses import archive, bank
+from courses.problems import Problem
 from courses.toml_table import parse
 from courses.writing import forms
-from lms import storage
-from lms.authoring.exporting import RECORDINGS
-from lms.learning import editions
-from lms.learning.models import Course, Lesson, Series
-from videos.studio.script import ScriptError, read_script
-
-State = Literal["new", "changed", "same"]
-
-
-@dataclass(frozen=True)
-class LessonPlan:
-    """A lesson of the archive. `files`: what it brings, name → state; `texts`: the lesson with it.
-
-    With problems it is not taken in.
-    """
-
-    key: str
-    title: str
-    state: State
-    files: dict[str, State]
-    texts: Mapping[str, str]
-    sounds: Mapping[str, tuple[str, bytes]]
-    """Slide id → (ending, bytes)"""
-    problems: tuple[Problem, ...] = ()
+from lms.authoring.archive_lessons import LessonPlan, State, lesson_plan
+from lms.learning.models import Course, Series
 
 
 @dataclass
@@ -68,10 +45,13 @@ def look(session: Session, stream: IO[bytes]) -> Plan:
     for name in sorted(known):
         if name.endswith("/course.toml") and name.count("/") == 2:
             _course(session, plan, name, known[name])
+        if name.endswith(f"/{bank.FILE}") and name.count("/") == 2:
+            plan.problems += _bank_problems(name, known[name])
     for key in _in_order(
         plan, sorted({"/".join(name.split("/")[:3]) for name in files if name.count("/") >= 3})
     ):
-        plan.lessons.append(_lesson(session, plan, key, known, files))
+        course = plan.courses.get(key.rpartition("/")[0])
+        plan.lessons.append(lesson_plan(session, key, known, files, course=course))
     return plan
 
 
@@ -128,6 +108,12 @@ def _head(plan: Plan, name: str, text: str, known: tuple[str, ...]) -> dict[str,
     return None if problems or table is None else (forms.read(text) or {})
 
 
+def _bank_problems(name: str, text: str) -> list[Problem]:
+    problems: list[Problem] = []
+    bank.read_bank(text, problems)
+    return [replace(problem, file=name) for problem in problems]
+
+
 def _in_order(plan: Plan, keys: list[str]) -> Iterator[str]:
     """As the courses list them, then what they do not list."""
     listed = []
@@ -136,85 +122,3 @@ def _in_order(plan: Plan, keys: list[str]) -> Iterator[str]:
         listed += [f"{course}/{name}" for name in names] if isinstance(names, list) else []
     yield from (key for key in listed if key in keys)
     yield from (key for key in keys if key not in listed)
-
-
-def _lesson(
-    session: Session, plan: Plan, key: str, known: Mapping[str, str], files: Mapping[str, bytes]
-) -> LessonPlan:
-    inside = f"{key}/"
-    brought = {name.removeprefix(inside): text for name, text in known.items() if _directly(name, inside)}
-    texts = {**_files_now(session, key), **brought}
-    sounds = {
-        slide: (ending, data)
-        for name, data in files.items()
-        if name.startswith(f"{inside}{RECORDINGS}/")
-        for slide, _dot, ending in [name.rpartition("/")[2].rpartition(".")]
-    }
-    problems = [*_text_problems(plan, key, texts)]
-    lost = [name for name in files if name.startswith(inside) and not _taken(name, inside)]
-    problems += [Problem(name.removeprefix(inside), None, "not a file of a lesson") for name in lost]
-    if key.rpartition("/")[0] not in plan.courses:
-        problems.append(
-            Problem("course.toml", None, "missing; it names what belongs here and in which order")
-        )
-    states = _states(session, key, brought, sounds)
-    state: State = "new" if set(states.values()) == {"new"} and not _row(session, key) else "same"
-    if state == "same" and set(states.values()) - {"same"}:
-        state = "changed"
-    return LessonPlan(key, _title(texts, key), state, states, texts, sounds, tuple(problems))
-
-
-def _text_problems(plan: Plan, key: str, texts: Mapping[str, str]) -> Iterator[Problem]:
-    head = plan.courses.get(key.rpartition("/")[0], {}).get("readings", {})
-    readings = {str(k): str(v) for k, v in head.items()} if isinstance(head, dict) else {}
-    try:
-        content = read_lesson(texts, key=key, readings=readings)
-        read_script(content.script, readings=readings, figures=content.figures)
-    except CourseTextError as error:
-        yield from error.problems
-    except ScriptError as error:
-        yield Problem("slides.md", error.line, f"{error.problem} → {error.mend}")
-
-
-def _states(
-    session: Session, key: str, texts: Mapping[str, str], sounds: Mapping[str, tuple[str, bytes]]
-) -> dict[str, State]:
-    row = _row(session, key)
-    edition = editions.current_edition(session, row) if row is not None else None
-    old = edition.files if edition is not None else {}
-    states: dict[str, State] = {
-        name: "new" if name not in old else "same" if old[name] == text else "changed"
-        for name, text in texts.items()
-    }
-    told = edition.recordings if edition is not None else {}
-    for slide, (ending, data) in sounds.items():
-        kept = told.get(slide)
-        same = kept is not None and storage.path(kept["key"]).read_bytes() == data
-        states[f"{RECORDINGS}/{slide}.{ending}"] = "new" if kept is None else "same" if same else "changed"
-    return states
-
-
-def _files_now(session: Session, key: str) -> dict[str, str]:
-    """Of the lesson as it is taught: a file that the archive leaves out stays."""
-    row = _row(session, key)
-    edition = editions.current_edition(session, row) if row is not None else None
-    return dict(edition.files) if edition is not None else {}
-
-
-def _row(session: Session, key: str) -> Lesson | None:
-    return session.scalar(select(Lesson).where(Lesson.key == key))
-
-
-def _directly(name: str, inside: str) -> bool:
-    return name.startswith(inside) and "/" not in name.removeprefix(inside)
-
-
-def _taken(name: str, inside: str) -> bool:
-    rest = name.removeprefix(inside)
-    if "/" not in rest:
-        return rest.endswith(archive.TEXTS)
-    return rest.startswith(f"{RECORDINGS}/") and rest.count("/") == 1 and rest.endswith(archive.SOUNDS)
-
-
-def _title(texts: Mapping[str, str], key: str) -> str:
-    return str((forms.read(texts.get("lesson.toml", "")) or {}).get("title", "")) or key.rpartition("/")[2]

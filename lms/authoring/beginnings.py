@@ -33,8 +33,9 @@ def quiz_head() -> str:
     return forms.quiz_head_text(tags=["writing_basic"], pass_share=0.7)
 
 
-def question(ids: Iterable[str], kind: str = "single") -> str:
-    return forms.question_text({"id": free("q", ids), "type": kind, **_CONTENTS[kind]})
+def question(ids: Iterable[str], kind: str = "single", tags: Iterable[str] = ()) -> str:
+    told = {"id": free("q", ids), "type": kind, "tags": list(tags), **_CONTENTS[kind]}
+    return forms.question_text(told)
 
 
 def practice() -> str:

@@ -21,7 +21,7 @@ from lms.learning import editions
 from lms.web import Form, see_other, trying
 
 bp = Blueprint("lesson_drafts", __name__)
-FILES = {"slides": pieces.SLIDES, "questions": pieces.QUIZ}
+FILES = {"slides": pieces.SLIDES, "questions": pieces.QUIZ, "bank": pieces.BANK}
 
 
 @bp.post("/authoring/lessons/<int:lesson_id>/draft")
@@ -31,6 +31,9 @@ def opening(lesson_id: int) -> Response:
     lesson = arranging.visible_lesson(db.session(), lesson_id)
     row = drafts.open_draft(db.session(), lesson, by=current_user)
     db.session.flush()
+    at = moving.place_of_question(row, request.form.get("question", ""))
+    if at is not None:
+        return see_other(_editor(row.id, next(k for k, file in FILES.items() if file == at[0]), at[1]))
     return see_other(url_for("lesson_drafts.draft", draft_id=row.id))
 
 
@@ -45,6 +48,7 @@ def draft(draft_id: int) -> str:
         title=showing.title_of(row),
         slides=showing.slides(row, faults),
         questions=showing.questions(row, faults),
+        bank=showing.questions(row, faults, pieces.BANK),
         faults=faults,
         practice="practice.toml" in row.files,
         figures=figures.names(row),
@@ -52,7 +56,7 @@ def draft(draft_id: int) -> str:
     )
 
 
-@bp.post("/authoring/drafts/<int:draft_id>/<any(slides, questions):kind>")
+@bp.post("/authoring/drafts/<int:draft_id>/<any(slides, questions, bank):kind>")
 @needs("write lessons")
 def adding(draft_id: int, kind: str) -> Response:
     """A new slide or question behind the one named, or at the end."""
@@ -63,7 +67,7 @@ def adding(draft_id: int, kind: str) -> Response:
     return see_other(_editor(draft_id, kind, at))
 
 
-@bp.post("/authoring/drafts/<int:draft_id>/<any(slides, questions):kind>/<int:place>/copy")
+@bp.post("/authoring/drafts/<int:draft_id>/<any(slides, questions, bank):kind>/<int:place>/copy")
 @needs("write lessons")
 def copying(draft_id: int, kind: str, place: int) -> Response:
     row = drafts.visible_draft(db.session(), draft_id, lock=True)
@@ -71,7 +75,7 @@ def copying(draft_id: int, kind: str, place: int) -> Response:
     return see_other(_editor(draft_id, kind, at))
 
 
-@bp.post("/authoring/drafts/<int:draft_id>/<any(slides, questions):kind>/<int:place>/place")
+@bp.post("/authoring/drafts/<int:draft_id>/<any(slides, questions, bank):kind>/<int:place>/place")
 @needs("write lessons")
 def placing(draft_id: int, kind: str, place: int) -> Response:
     """One up or down."""
@@ -81,7 +85,7 @@ def placing(draft_id: int, kind: str, place: int) -> Response:
     return see_other(url_for("lesson_drafts.draft", draft_id=draft_id) + f"#{kind}-{at}")
 
 
-@bp.post("/authoring/drafts/<int:draft_id>/<any(slides, questions):kind>/<int:place>/removal")
+@bp.post("/authoring/drafts/<int:draft_id>/<any(slides, questions, bank):kind>/<int:place>/removal")
 @needs("write lessons")
 def removal(draft_id: int, kind: str, place: int) -> Response:
     row = drafts.visible_draft(db.session(), draft_id, lock=True)
@@ -146,8 +150,8 @@ def place_of(draft_id: int, fault: checking.Fault) -> str:
     """The page where a fault is mended."""
     if fault.file == pieces.SLIDES and fault.line is not None:
         return _editor(draft_id, "slides", fault.piece)
-    if fault.file == pieces.QUIZ and fault.piece > 0:
-        return _editor(draft_id, "questions", fault.piece)
+    if fault.file in pieces.QUESTIONS and fault.piece > 0:
+        return _editor(draft_id, "questions" if fault.file == pieces.QUIZ else "bank", fault.piece)
     if fault.file == pieces.QUIZ:
         return url_for("lesson_drafts.draft", draft_id=draft_id) + "#questions"
     endpoints = {"lesson.toml": "facts", "practice.toml": "practice"}
@@ -157,8 +161,8 @@ def place_of(draft_id: int, fault: checking.Fault) -> str:
 
 
 def _editor(draft_id: int, kind: str, place: int) -> str:
-    endpoint = "lesson_editor.slide" if kind == "slides" else "lesson_editor.question"
-    return url_for(endpoint, draft_id=draft_id, place=place)
+    names = {"slides": "slide", "questions": "question", "bank": "bank_question"}
+    return url_for(f"lesson_editor.{names[kind]}", draft_id=draft_id, place=place)
 
 
 def _published(row: LessonDraft, form: Form) -> Any:

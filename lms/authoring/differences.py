@@ -14,7 +14,7 @@ from courses.writing import forms, pieces, slide_fields
 Op = Literal["same", "added", "removed"]
 Run = tuple[Op, str]
 How = Literal["added", "removed", "changed", "moved"]
-FILES = (pieces.SLIDES, "lesson.toml", pieces.QUIZ, "practice.toml", "notes.md")
+FILES = (pieces.SLIDES, "lesson.toml", pieces.QUIZ, pieces.BANK, "practice.toml", "notes.md")
 AROUND = 40
 """Characters of unchanged text shown beside a change"""
 _WORD = re.compile(r"[A-Za-z0-9_.:/-]+|\s|.", re.DOTALL)
@@ -78,13 +78,13 @@ def _named(file: str, text: str) -> dict[str, tuple[int, str]]:
 def _id(file: str, piece: str) -> str:
     if file == pieces.SLIDES:
         return slide_fields.id_of(piece)
-    return str((forms.question(piece) or {}).get("id", "")) if file == pieces.QUIZ else file
+    return str((forms.question(piece) or {}).get("id", "")) if file in pieces.QUESTIONS else file
 
 
 def _heading(file: str, piece: str) -> str:
     if file == pieces.SLIDES:
         return slide_fields.heading_of(piece)
-    return described(str((forms.question(piece) or {}).get("prompt", ""))) if file == pieces.QUIZ else ""
+    return described(str((forms.question(piece) or {}).get("prompt", ""))) if file in pieces.QUESTIONS else ""
 
 
 def _passed(name: str, before: list[str], after: list[str]) -> bool:

@@ -10,9 +10,11 @@ from flask_babel import format_datetime
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from courses.picture_names import names_in
 from courses.writing import forms, pieces, slide_fields
 from lms.accounts.permissions import needs
-from lms.authoring import beginnings, checking, drafts, saving, showing, telling, typed
+from lms.authoring import beginnings, checking, drafts, saving, sharing, showing, telling, typed
+from lms.authoring.forms import PictureForm
 from lms.authoring.models import LessonDraft
 from lms.authoring.saving import PieceConflict
 from lms.authoring.words import AXES, LAYOUT_HINTS, LAYOUTS
@@ -36,6 +38,13 @@ def slide(draft_id: int, place: int) -> Any:
 @needs("write lessons")
 def question(draft_id: int, place: int) -> Any:
     return _page(draft_id, pieces.QUIZ, place, typed.question, "question")
+
+
+@bp.route("/authoring/drafts/<int:draft_id>/bank/<int:place>", methods=["GET", "POST"])
+@needs("write lessons")
+def bank_question(draft_id: int, place: int) -> Any:
+    """A question that is drawn, not asked of everybody."""
+    return _page(draft_id, pieces.BANK, place, typed.question, "bank_question")
 
 
 @bp.route("/authoring/drafts/<int:draft_id>/quiz", methods=["GET", "POST"])
@@ -115,7 +124,7 @@ def _done(row: LessonDraft, file: str, at: int, name: str, sent: str) -> Any:
             faults=[{"field": f.field, "line": f.line, "message": f.message} for f in faults],
         )
     flash(_("Saved."))
-    values = {"place": at} if name in {"slide", "question"} else {}
+    values = {"place": at} if name in {"slide", "question", "bank_question"} else {}
     return see_other(url_for(f"lesson_editor.{name}", draft_id=row.id, **(values | _file(name, file))))
 
 
@@ -162,16 +171,28 @@ def _slide(row: LessonDraft, place: int, piece: str) -> dict[str, Any]:
     }
 
 
-def _question(row: LessonDraft, place: int, piece: str) -> dict[str, Any]:
+def _question(row: LessonDraft, file: str, piece: str) -> dict[str, Any]:
     values = None if "text" in request.args else forms.question(piece)
     kind = request.args.get("type") or (values or {}).get("type", "")
     return {
         "values": (values or {}) | ({"type": kind} if kind in KINDS else {}) if values is not None else None,
-        "questions": showing.questions(row, []),
+        "questions": showing.questions(row, [], file),
         "choices": showing.slide_choices(row),
         "kinds": KINDS,
         "cell": typed.CELL,
+        "of_bank": file == pieces.BANK,
+        "others": sharing.others(row, file, piece),
+        "picture_form": PictureForm(formdata=None, alt=request.args.get("alt", "")[:200]),
+        "pictures": [f"![]({name})" for name in dict.fromkeys(names_in(piece))],
     }
+
+
+def _quiz_question(row: LessonDraft, place: int, piece: str) -> dict[str, Any]:
+    return _question(row, pieces.QUIZ, piece)
+
+
+def _bank_question(row: LessonDraft, place: int, piece: str) -> dict[str, Any]:
+    return _question(row, pieces.BANK, piece)
 
 
 def _quiz(row: LessonDraft, place: int, piece: str) -> dict[str, Any]:
@@ -201,6 +222,7 @@ def _file(name: str, file: str) -> dict[str, Any]:
 _PAGES = {
     "slide": "authoring/slide.html",
     "question": "authoring/question.html",
+    "bank_question": "authoring/question.html",
     "quiz": "authoring/quiz.html",
     "facts": "authoring/facts.html",
     "practice": "authoring/practice.html",
@@ -208,7 +230,8 @@ _PAGES = {
 }
 _LOADERS: dict[str, Callable[[LessonDraft, int, str], dict[str, Any]]] = {
     "slide": _slide,
-    "question": _question,
+    "question": _quiz_question,
+    "bank_question": _bank_question,
     "quiz": _quiz,
     "facts": _facts,
     "practice": _practice,

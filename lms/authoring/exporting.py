@@ -1,14 +1,16 @@
-"""A course or a series as one zip of the open format: texts, figures and recordings."""
+"""A course or a series as one zip of the open format: texts, figures, pictures and recordings."""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
 from courses import archive
+from courses.picture_names import FOLDER as PICTURES
 from courses.writing import forms
 from lms import storage
 from lms.learning import editions
 from lms.learning.models import Course, Series
+from lms.learning.pictures.keeping import bytes_of
 
 RECORDINGS = "recordings"
 
@@ -42,6 +44,8 @@ def _course_files(session: Session, course: Course) -> dict[str, bytes]:
             continue
         names.append(lesson.key.rpartition("/")[2])
         files |= {f"{lesson.key}/{name}": text.encode() for name, text in edition.files.items()}
+        pictures = bytes_of(session, edition.files.values())
+        files |= {f"{lesson.key}/{PICTURES}/{name}": data for name, data in pictures.items()}
         for slide, told in edition.recordings.items():
             path = f"{lesson.key}/{RECORDINGS}/{slide}.{told['type']}"
             files[path] = storage.path(told["key"]).read_bytes()

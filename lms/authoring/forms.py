@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from lms.authoring.arranging import TRACKS
 from lms.web import Form
@@ -46,6 +46,19 @@ class NewCourseForm(WordsForm):
 class NewLessonForm(Form):
     title = StringField(_("Title"), [DataRequired(), Length(max=80)])
     slug = StringField(_("Address name"), [DataRequired(), Length(max=60)])
+
+
+class PictureForm(Form):
+    """A picture for a question, and what it shows."""
+
+    picture = FileField(_("Picture"), [FileRequired(_("Please choose a picture first."))])
+    alt = StringField(
+        _("What it shows"),
+        [
+            InputRequired(_("Please write what the picture shows, for those who cannot see it.")),
+            Length(max=200),
+        ],
+    )
 
 
 class ArchiveForm(Form):

@@ -14,7 +14,7 @@ from lms.authoring.drafts import cut, keep_removed, put, touched
 from lms.authoring.models import LessonDraft
 from lms.errors import Refusal
 
-FIRST = {pieces.SLIDES: 0, pieces.QUIZ: 1}
+FIRST = {pieces.SLIDES: 0, pieces.QUIZ: 1, pieces.BANK: 1}
 """The place of the first slide or question: above the questions stands the quiz's own head"""
 
 
@@ -30,10 +30,12 @@ def add(
     """A new slide or question behind the place; its own place."""
     found = _pieces(draft, file)
     at = min(max(after + 1, FIRST[file]), len(found))
-    ids = [id_of(file, piece) for piece in found]
+    ids = ids_of(draft, file)
     if file == pieces.QUIZ and not found[0]:
         found[0] = beginnings.quiz_head()
-    found.insert(at, beginnings.slide(ids) if file == pieces.SLIDES else beginnings.question(ids, kind))
+    tags = ["draw"] if file == pieces.BANK else []
+    fresh = beginnings.slide(ids) if file == pieces.SLIDES else beginnings.question(ids, kind, tags)
+    found.insert(at, fresh)
     return _kept(session, draft, file, found, at, by)
 
 
@@ -41,7 +43,8 @@ def copy(session: Session, draft: LessonDraft, file: str, place: int, *, seen: s
     found = _pieces(draft, file)
     _check(found, place, seen)
     stem = id_of(file, found[place]) or "slide"
-    new = next(name for n in range(2, 1000) if (name := f"{stem}-{n}") not in {id_of(file, p) for p in found})
+    taken = ids_of(draft, file)
+    new = next(name for n in range(2, 1000) if (name := f"{stem}-{n}") not in taken)
     found.insert(place + 1, _renamed(file, found[place], new))
     return _kept(session, draft, file, found, place + 1, by)
 
@@ -80,7 +83,7 @@ def put_back(session: Session, draft: LessonDraft, n: int, *, by: Person) -> dic
         return _swapped(draft, what, by)
     found = _pieces(draft, what["file"])
     at = min(max(what["place"], FIRST[what["file"]]), len(found))
-    text, taken = what["text"], {id_of(what["file"], piece) for piece in found}
+    text, taken = what["text"], ids_of(draft, what["file"])
     if id_of(what["file"], text) in taken:
         text = _renamed(what["file"], text, beginnings.free("slide" if at == 0 else "q", taken))
     found.insert(at, text)
@@ -95,6 +98,21 @@ def _swapped(draft: LessonDraft, what: dict[str, Any], by: Person) -> dict[str, 
     put(draft, file, [what["text"]])
     touched(draft, by)
     return dict(what)
+
+
+def ids_of(draft: LessonDraft, file: str) -> set[str]:
+    """Of all slides, or of the questions of quiz and bank: no two may share one."""
+    files = pieces.QUESTIONS if file in pieces.QUESTIONS else (file,)
+    return {id_of(each, piece) for each in files for piece in cut(draft, each)}
+
+
+def place_of_question(draft: LessonDraft, question_id: str) -> tuple[str, int] | None:
+    """(file, place) of a question in quiz or bank."""
+    for file in pieces.QUESTIONS:
+        for place, piece in enumerate(cut(draft, file)):
+            if question_id and id_of(file, piece) == question_id:
+                return file, place
+    return None
 
 
 def id_of(file: str, piece: str) -> str:

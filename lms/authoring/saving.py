@@ -93,7 +93,7 @@ def _meanwhile(found: list[str], file: str, place: int, text: str) -> int:
 def _id(file: str, text: str) -> str:
     if file == pieces.SLIDES:
         return slide_fields.id_of(text)
-    found = re.search(r'^id\s*=\s*"([^"]*)"', text, re.MULTILINE) if file == pieces.QUIZ else None
+    found = re.search(r'^id\s*=\s*"([^"]*)"', text, re.MULTILINE) if file in pieces.QUESTIONS else None
     return found[1] if found else ""
 
 
@@ -102,8 +102,7 @@ def _follow_id(draft: LessonDraft, file: str, was: str, text: str) -> None:
     old, new = (slide_fields.id_of(each) for each in (was, text))
     if file != pieces.SLIDES or not old or not new or old == new:
         return
-    quiz = draft.files.get(pieces.QUIZ, "")
-    pointing = re.sub(rf'^see\s*=\s*"{re.escape(old)}"', f'see = "{new}"', quiz, flags=re.MULTILINE)
-    if quiz:
-        draft.files = {**draft.files, pieces.QUIZ: pointing}
+    told = re.compile(rf'^see\s*=\s*"{re.escape(old)}"', re.MULTILINE)
+    pointing = {file: draft.files[file] for file in pieces.QUESTIONS if file in draft.files}
+    draft.files = {**draft.files, **{file: told.sub(f'see = "{new}"', was) for file, was in pointing.items()}}
     draft.recordings = {new if slide == old else slide: told for slide, told in draft.recordings.items()}

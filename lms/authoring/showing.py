@@ -71,8 +71,9 @@ def slides(draft: LessonDraft, faults: list[Fault]) -> list[PieceView]:
     ]
 
 
-def questions(draft: LessonDraft, faults: list[Fault]) -> list[PieceView]:
-    found = cut(draft, pieces.QUIZ)
+def questions(draft: LessonDraft, faults: list[Fault], file: str = pieces.QUIZ) -> list[PieceView]:
+    """Of the quiz, or of the bank that it draws from."""
+    found = cut(draft, file)
     shown = []
     for place, text in enumerate(found[1:], start=1):
         values = forms.question(text) or {}
@@ -83,7 +84,7 @@ def questions(draft: LessonDraft, faults: list[Fault]) -> list[PieceView]:
                 id=str(values.get("id", "")),
                 name=described(str(values.get("prompt", ""))),
                 seen=pieces.mark(text),
-                faults=tuple(of_piece(faults, pieces.QUIZ, place)),
+                faults=tuple(of_piece(faults, file, place)),
                 kind=str(values.get("type", "")),
                 first=place == 1,
                 last=place == len(found) - 1,

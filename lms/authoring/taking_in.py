@@ -15,13 +15,15 @@ from courses.archive import LARGEST_WHOLE
 from lms import storage
 from lms.accounts.models import Person
 from lms.authoring import archives, brought, drafts, publishing, telling
-from lms.authoring.archives import LessonPlan, Plan
+from lms.authoring.archive_lessons import LessonPlan
+from lms.authoring.archives import Plan
 from lms.authoring.models import CourseArchive, LessonDraft
 from lms.db import now
 from lms.errors import BadInput, NotThere, Refusal
 from lms.journal import record
 from lms.learning import editions
 from lms.learning.models import Course, Lesson, Series
+from lms.learning.pictures.keeping import keep_named
 
 Heard = dict[str, dict[str, Any] | str]
 """Lesson key → slide id → told (lms.authoring.telling), or what is wrong with one of them"""
@@ -154,6 +156,7 @@ def _lesson(
     if course is None:
         return
     draft, fresh = _draft(session, course, plan, by)
+    keep_named(session, plan.pictures, by=by)
     sounds = {**draft.recordings, **telling.with_words(told, plan.texts)}
     drafts.replace_all(draft, files=plan.texts, recordings=sounds, by=by, note=row.name)
     session.flush()

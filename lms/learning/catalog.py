@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session
 import config
 from courses import outline as material
 from courses import reader
+from courses.picture_names import FOLDER as PICTURES
+from courses.pictures import is_kept
 from courses.problems import CourseTextError, Problem
 from courses.recordings import LARGEST, recordings_in
 from lms import storage
@@ -25,6 +27,7 @@ from lms.db import now
 from lms.journal import record
 from lms.learning import editions
 from lms.learning.models import Course, Lesson, Series
+from lms.learning.pictures.keeping import keep_named
 from videos.studio.script import read_script
 
 CATALOG = config.ROOT / "courses" / "catalog"
@@ -62,7 +65,8 @@ def sync(session: Session, folder: Path | None = None, *, by: Person | None = No
         for lesson in one.lessons:
             read_script(lesson.script, readings=lesson.readings, figures=lesson.figures)
     told = {lesson.key: _told(folder / lesson.key, lesson.told) for one in catalog for lesson in one.lessons}
-    work = _Sync(session, texts, told, by)
+    pictures = {key: _pictures(folder / key) for key in texts}
+    work = _Sync(session, texts, told, pictures, by)
     for position, series in enumerate(catalog):
         work.series(series, position)
     session.flush()
@@ -72,8 +76,15 @@ def sync(session: Session, folder: Path | None = None, *, by: Person | None = No
 class _Sync:
     """One taking in of the folder."""
 
-    def __init__(self, session: Session, texts: Texts, told: Mapping[str, Told], by: Person | None) -> None:
-        self.session, self.texts, self.told, self.by = session, texts, told, by
+    def __init__(
+        self,
+        session: Session,
+        texts: Texts,
+        told: Mapping[str, Told],
+        pictures: Mapping[str, Mapping[str, bytes]],
+        by: Person | None,
+    ) -> None:
+        self.session, self.texts, self.told, self.pictures, self.by = session, texts, told, pictures, by
         self.published = 0
         self.kept: list[str] = []
 
@@ -118,6 +129,7 @@ class _Sync:
         elif self._is_news(row, lesson):
             files = self.texts[lesson.key]
             told = self.told[lesson.key]
+            keep_named(self.session, self.pictures.get(lesson.key, {}), by=self.by)
             editions.publish(self.session, row, files, readings=lesson.readings, recordings=told, by=self.by)
             self.published += 1
 
@@ -150,6 +162,16 @@ def _told(folder: Path, slide_ids: tuple[str, ...]) -> Told:
         ending = path.suffix.removeprefix(".").lower()
         told[slide] = {"key": kept.key, "name": path.name, "type": ending, "seconds": seconds}
     return told
+
+
+def _pictures(folder: Path) -> dict[str, bytes]:
+    """The pictures in a lesson's folder by name. Raises CourseTextError."""
+    found = {path.name: path.read_bytes() for path in sorted((folder / PICTURES).glob("[!.]*"))}
+    for name, data in found.items():
+        if not is_kept(name, data):
+            remedy = "not a picture as questions show it; `python -m courses.pictures LESSON FILE` makes one"
+            raise CourseTextError([Problem(f"{folder.name}/{PICTURES}/{name}", None, remedy)])
+    return found
 
 
 def _written_on_the_web(session: Session, lesson: Lesson) -> bool:

@@ -13,13 +13,16 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
-from courses.showing import shown
+from courses.showing import shown, texts_of
 from lms import storage
 from lms.accounts.models import Person
 from lms.db import now
 from lms.errors import BadInput, NotThere, Refusal
 from lms.journal import record
 from lms.learning import starts
+from lms.learning.models import LessonEdition
+from lms.learning.pictures.keeping import shown_in
+from lms.learning.pictures.models import Picture
 from lms.learning.quiz import quizzes, timing
 from lms.learning.quiz.answering import Card
 from lms.learning.showing import sound_file
@@ -58,7 +61,10 @@ def offers(state: LessonState) -> list[Offer]:
         return []
     words = {"sound": gettext("Sound, text and slides"), "picture": gettext("Video, text and slides")}
     found = ((kind, files(state.video.folder, state.contents, kind)) for kind in words)
-    return [Offer(kind, words[kind], sum(file.bytes for file in all_)) for kind, all_ in found if all_]
+    beside = sum(row.bytes for row in _pictures_of(state.edition))
+    return [
+        Offer(kind, words[kind], beside + sum(file.bytes for file in all_)) for kind, all_ in found if all_
+    ]
 
 
 def files(folder: str, contents: Manifest, kind: str) -> list[File]:
@@ -120,6 +126,13 @@ def questions(row: Pack) -> list[Card]:
     return [] if timed else [Card(shown(each, row.seed), None, None) for each in quiz.questions]
 
 
+def pictures(row: Pack) -> list[File]:
+    """What its questions show, by the names that they show them by."""
+    session = object_session(row)
+    texts = (text for card in questions(row) for text in texts_of(card.view))
+    return [File(each.name, each.bytes) for each in shown_in(session, texts)] if session is not None else []
+
+
 def sign(row: Pack) -> str:
     """The word a device carries: whose pack this is and since when."""
     return _signer().dumps([row.id, row.person_id, row.issued_at.isoformat()])
@@ -141,6 +154,12 @@ def _film(contents: Manifest, kind: str) -> str | None:
     if kind == "sound":
         return sound_file(contents)
     return contents.progressive.path if contents.progressive else None
+
+
+def _pictures_of(edition: LessonEdition) -> list[Picture]:
+    """Of all questions that may be asked: a pack weighs no more than it was said to."""
+    session = object_session(edition)
+    return shown_in(session, edition.files.values()) if session is not None and edition.has_quiz else []
 
 
 def _signer() -> URLSafeSerializer:

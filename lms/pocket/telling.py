@@ -23,7 +23,8 @@ from videos.manifest import Manifest
 
 def issued(row: Pack, video: Video, contents: Manifest, base: str) -> dict[str, Any]:
     """All that the device needs to fetch the pack. `files`: where each is, its name there, its bytes."""
-    files = packing.files(video.folder or "", contents, row.kind)
+    files = [(base + file.name, file) for file in packing.files(video.folder or "", contents, row.kind)]
+    files += [(url_for("pictures.picture", name=file.name), file) for file in packing.pictures(row)]
     return {
         "id": row.id,
         "person": row.person_id,
@@ -34,8 +35,8 @@ def issued(row: Pack, video: Video, contents: Manifest, base: str) -> dict[str, 
         "returns": url_for("pocket.returns", pack_id=row.id),
         "expires": int(row.expires_at.timestamp() * 1000),
         "expires_words": day(row.expires_at),
-        "bytes": sum(file.bytes for file in files),
-        "files": [{"url": base + file.name, "name": file.name, "bytes": file.bytes} for file in files],
+        "bytes": sum(file.bytes for _, file in files),
+        "files": [{"url": url, "name": file.name, "bytes": file.bytes} for url, file in files],
     }
 
 

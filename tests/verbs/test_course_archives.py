@@ -11,8 +11,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from courses import archive
+from courses.pictures import picture_of
 from lms.db import db
+from lms.learning import editions
 from lms.learning.models import LessonEdition
+from lms.learning.pictures import keeping
 from tests.verbs.lessons import taught
 
 
@@ -62,3 +65,57 @@ def test_what_is_no_archive_and_who_is_nobody_is_said_plainly(app: Flask, tmp_pa
     assert told.exit_code == 1 and "nobody" in told.output
     told = app.test_cli_runner().invoke(args=["courses", "export", "no/such", str(file)])
     assert told.exit_code == 1 and "no/such" in told.output
+
+
+PICTURE = picture_of(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><rect/></svg>')
+BANK = """[[question]]
+id = "d1"
+type = "true_false"
+tags = ["drawn"]
+prompt = "北は上ですか。![地図](%s)"
+explanation = "上です。"
+answer = true
+
+[[question]]
+id = "d2"
+type = "true_false"
+tags = ["other"]
+prompt = "別の話ですか。"
+explanation = "別です。"
+answer = false
+"""
+
+
+def with_a_bank(zipped: Path, *, named: str = PICTURE.name) -> None:
+    files = archive.unpack(io.BytesIO(zipped.read_bytes()))
+    quiz = files["writing/basics/one/quiz.toml"].decode()
+    drawing = quiz.replace("[[question]]", '[[draw]]\ntag = "drawn"\ncount = 1\n\n[[question]]', 1)
+    files["writing/basics/one/quiz.toml"] = drawing.encode()
+    files["writing/basics/bank.toml"] = (BANK % PICTURE.name).encode()
+    files[f"writing/basics/one/pictures/{named}"] = PICTURE.data
+    zipped.write_bytes(archive.pack(files))
+
+
+def test_the_bank_of_a_course_reaches_the_draws_of_its_lessons_with_its_pictures(
+    app: Flask, zipped: Path
+) -> None:
+    with_a_bank(zipped)
+    told = imported(app, zipped, "--publish", "--yes")
+    assert "1 published" in told.output, told.output
+    with app.app_context():
+        key = LessonEdition.key == "writing/basics/one"
+        edition = db.session.scalars(select(LessonEdition).where(LessonEdition.is_current, key)).one()
+        quiz = editions.outline(edition).quiz
+        assert quiz is not None and [question.id for question in quiz.pool] == ["d1"], "only what is drawn"
+        assert keeping.bytes_of(db.session(), edition.files.values()) == {PICTURE.name: PICTURE.data}
+    again = app.test_cli_runner().invoke(args=["courses", "export", "writing/basics", str(zipped)])
+    assert again.exit_code == 0
+    files = archive.unpack(io.BytesIO(zipped.read_bytes()))
+    assert files[f"writing/basics/one/pictures/{PICTURE.name}"] == PICTURE.data
+    assert b"d1" in files["writing/basics/one/bank.toml"]
+
+
+def test_a_picture_under_another_name_than_its_own_is_refused(app: Flask, zipped: Path) -> None:
+    with_a_bank(zipped, named="map.svg")
+    told = imported(app, zipped, "--publish", "--yes")
+    assert "! writing/basics/one" in told.output and "pictures/map.svg" in told.output, told.output

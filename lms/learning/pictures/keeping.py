@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from courses import pictures
-from courses.picture_names import NAME, is_this, names_in
+from courses.picture_names import NAME, names_in
 from courses.pictures import BadPicture
 from lms import storage
 from lms.accounts.models import Person
@@ -55,15 +55,15 @@ def keep(session: Session, picture: pictures.Picture, *, by: Person | None) -> P
     return row
 
 
-def keep_named(session: Session, found: dict[str, bytes], *, by: Person | None) -> list[str]:
+def keep_named(session: Session, found: Mapping[str, bytes], *, by: Person | None) -> list[str]:
     """Pictures that come along with a lesson, by their names; those that are not what they are called, or no
     pictures that are kept as they are, are left out. The names of those left out."""
     odd = []
     for name, data in found.items():
-        if not is_this(name, data) or not _is_clean(name, data):
+        if pictures.is_kept(name, data):
+            keep(session, pictures.Picture(name, data), by=by)
+        else:
             odd.append(name)
-            continue
-        keep(session, pictures.Picture(name, data), by=by)
     return odd
 
 
@@ -88,10 +88,3 @@ def bytes_of(session: Session, texts: Iterable[str]) -> dict[str, bytes]:
     """By name; one whose file is lost is not among them."""
     files = {row.name: storage.path(row.file_key) for row in shown_in(session, texts)}
     return {name: path.read_bytes() for name, path in files.items() if path.is_file()}
-
-
-def _is_clean(name: str, data: bytes) -> bool:
-    try:
-        return pictures.picture_of(data).name == name
-    except BadPicture:
-        return False

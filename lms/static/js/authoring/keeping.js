@@ -89,6 +89,7 @@ class Keeper {
     this.failures = 0;
     this.saved = state;
     this.form.querySelector("[data-seen]").value = seen;
+    for (const other of document.querySelectorAll("[data-seen-too]")) other.value = seen;
     this.form.querySelector("[data-over]")?.remove();
     this.say(this.words.saved.replace("{time}", time));
     this.fault(faults);

@@ -10,10 +10,11 @@ from typing import Any
 
 ROOT = Path(__file__).parent
 PREFIX = "PONKOTAN_"
+POSTGRESQL = ("postgresql", "postgres", "postgresql+psycopg")
 
 SETTINGS: dict[str, tuple[Any, str]] = {
     "INSTANCE": (str(ROOT / "instance"), "Folder of the database, the files and the secret key"),
-    "DATABASE_URL": ("", "Empty: SQLite in the instance folder. Other databases are not tested yet"),
+    "DATABASE_URL": ("", "Empty: SQLite in the instance folder. Or PostgreSQL: postgresql://name@host/town"),
     "COURSES": ("", "Folder of the courses, taken in at every start; empty means those that come along"),
     "HOST": ("127.0.0.1", "Address the server listens on"),
     "PORT": (8000, "Port the server listens on"),
@@ -55,9 +56,25 @@ def load(**overrides: Any) -> dict[str, Any]:
     instance = Path(values["INSTANCE"])
     instance.mkdir(parents=True, exist_ok=True)
     values["SECRET_KEY"] = _secret_key(instance / "secret_key")
-    values["SQLALCHEMY_DATABASE_URI"] = values["DATABASE_URL"] or f"sqlite:///{instance / 'ponkotan.sqlite'}"
+    values |= _database(values["DATABASE_URL"], instance)
     values["TRUSTED_HOSTS"] = [h.strip() for h in values["TRUSTED_HOSTS"].split(",") if h.strip()] or None
     return values | _flask_settings(https=bool(values["HTTPS"]))
+
+
+def _database(url: str, instance: Path) -> dict[str, Any]:
+    """SQLite in the instance folder, or PostgreSQL by psycopg; ValueError for anything else."""
+    if not url:
+        options: dict[str, Any] = {"pool_pre_ping": False}
+        return {
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{instance / 'ponkotan.sqlite'}",
+            "SQLALCHEMY_ENGINE_OPTIONS": options,
+        }
+    kind, colon, rest = url.partition("://")
+    if kind not in POSTGRESQL or not colon:
+        raise ValueError(f"{PREFIX}DATABASE_URL must begin with postgresql:// (or be empty for SQLite)")
+    # Whoever waits longer than this for another writer is told so, as SQLite's busy timeout does.
+    options = {"pool_pre_ping": True, "connect_args": {"options": "-c lock_timeout=10s -c timezone=UTC"}}
+    return {"SQLALCHEMY_DATABASE_URI": f"postgresql+psycopg://{rest}", "SQLALCHEMY_ENGINE_OPTIONS": options}
 
 
 def _from_environment(name: str, default: Any) -> Any:
@@ -100,5 +117,4 @@ def _flask_settings(*, https: bool) -> dict[str, Any]:
         "WTF_CSRF_TIME_LIMIT": None,
         "BABEL_DEFAULT_LOCALE": "ja",
         "BABEL_DEFAULT_TIMEZONE": "Asia/Tokyo",
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": False},
     }

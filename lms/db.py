@@ -1,7 +1,8 @@
-"""The database: one declarative base, UTC time, and the SQLite recipe that loses no update.
+"""The database: one declarative base, UTC time, and transactions that lose no update.
 
 SQLite: `isolation_level=None` and BEGIN IMMEDIATE at the transaction's start is the only combination measured
 without lost updates (docs/decisions/0002-sqlite.md); a reading request begins deferred and never queues.
+PostgreSQL: an advisory lock lets one writer in at a time, as SQLite does (docs/decisions/0021-postgresql.md).
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ NAMES = {
 HERE = ZoneInfo("Asia/Tokyo")
 READING = {"sqlite_begin": "BEGIN"}
 """Execution options of a connection that will only read."""
+WRITERS = 0x706F6E6B6F7461
+"""Key of PostgreSQL's advisory lock that a writing transaction holds to its end"""
 
 _PRAGMAS = (
     "journal_mode=WAL",
@@ -112,5 +115,8 @@ def _prepare(connection: Any, _record: Any) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
+    begin = connection.get_execution_options().get("sqlite_begin", "BEGIN IMMEDIATE")
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN IMMEDIATE"))
+        connection.exec_driver_sql(begin)
+    elif connection.dialect.name == "postgresql" and begin != READING["sqlite_begin"]:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")

@@ -90,13 +90,13 @@ def copy_town(town: Path, target: Path) -> Path:
 
 @pytest.fixture
 def app(blank_town: Path, tmp_path: Path) -> Iterator[Flask]:
-    instance = copy_town(blank_town, tmp_path / "instance")
+    instance = shutil.copytree(blank_town, tmp_path / "instance")
+    if (instance / ADDRESS).exists():
+        postgres.reset((instance / ADDRESS).read_text())
     made = make_app(instance)
     yield made
     with made.app_context():
         db.engine.dispose()
-    if (instance / ADDRESS).exists():
-        postgres.drop((instance / ADDRESS).read_text())
 
 
 @pytest.fixture

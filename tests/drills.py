@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lms.db import db
 from lms.learning import catalog
-from tests.conftest import make_app
+from tests.conftest import copy_town, make_app
 
 KEYS = {
     "entry": "clerical/basics/accurate-entry",
@@ -21,7 +21,7 @@ KEYS = {
 def with_drills(blank: Path, folder: Path) -> Path:
     """A copy of the blank town in which the five lessons are published; each test gets a copy."""
     town, texts = folder / "town", folder / "catalog"
-    shutil.copytree(blank, town)
+    copy_town(blank, town)
     for key in KEYS.values():
         shutil.copytree(catalog.CATALOG / key, texts / key)
     (texts / "clerical/series.toml").write_text(
@@ -36,5 +36,6 @@ def with_drills(blank: Path, folder: Path) -> Path:
     with app.app_context():
         catalog.sync(db.session(), texts)
         db.session.commit()
+        db.session.remove()
         db.engine.dispose()
     return town

@@ -20,7 +20,7 @@ from lms.practice.files import Incoming
 from lms.practice.handing_in import hand_in, practice_of
 from lms.practice.marking import mark
 from lms.practice.models import Assessment, Submission
-from tests.conftest import make_app
+from tests.conftest import copy_town, make_app
 
 TEXT_LESSON = "writing/basics/conclusion-first"
 FILE_LESSON = "clerical/basics/files-and-tables"
@@ -31,11 +31,12 @@ AXES = ("accuracy", "instruction", "expression", "research", "communication")
 def with_lessons(blank: Path, folder: Path) -> Path:
     """A copy of the blank town in which the three lessons are published; each test gets a copy."""
     town = folder / "town"
-    shutil.copytree(blank, town)
+    copy_town(blank, town)
     app = make_app(town)
     with app.app_context():
         catalog.sync(db.session(), small_catalog(folder / "catalog"))
         db.session.commit()
+        db.session.remove()
         db.engine.dispose()
     return town
 

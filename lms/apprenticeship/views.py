@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, flash, render_template, url_for
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -170,13 +171,23 @@ def _blank_note(step: DirectorStep, notes: list[StepNote], waiting: StepNote | N
 def _new_form() -> SuperviseForm:
     form = SuperviseForm()
     jobs = seeing.possible_jobs(db.session())
-    form.team_job.choices = [(job.id, f"{job.title} ({job.client.name})") for job in jobs]
+    form.team_job.choices = [(job.id, _named(job)) for job in jobs]
     form.enrolment.choices = [
         (row.id, _("%(name)s, with %(coach)s", name=row.person.name, coach=row.coach.name))
         for row in seeing.possible_trainees(db.session())
         if row.coach
     ]
     return form
+
+
+def _named(job: TeamJob) -> str:
+    """Clients order the same again: what tells two jobs apart are their tasks and days."""
+    tasks = seeing.tasks_of(db.session(), job)
+    name = f"{job.title} ({job.client.name})"
+    if not tasks:
+        return name
+    day, words = format_date(tasks[0].due_on), ngettext("%(num)s task", "%(num)s tasks", len(tasks))
+    return _("%(job)s, %(tasks)s, the first due %(day)s", job=name, tasks=words, day=day)
 
 
 def _step(value: str) -> DirectorStep:

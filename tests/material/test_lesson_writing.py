@@ -5,11 +5,13 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from config import ROOT
 from courses.lesson_text import lesson_files
+from courses.quiz_text import LIMITS
 from courses.reader import read_lesson
 from courses.writing import forms, pieces, slide_fields
 from videos.studio.source import sources
@@ -36,14 +38,21 @@ def _through_the_form(file: str, n: int, piece: str) -> str:
         assert fields is not None, piece
         return fields.text()
     if file == pieces.QUIZ:
-        values = forms.question(piece) if n else forms.read(piece)
+        values = forms.question(piece) if n else forms.quiz_head(piece)
         assert values is not None, piece
-        return forms.question_text(values) if n else forms.quiz_head_text(**values)
+        return forms.question_text(values) if n else _head(values)
     if file == "practice.toml":
         values = forms.read(piece) or {}
         drill = values.get("kind") not in {"text", "file"}  # its table is edited as text
         return piece if drill else forms.practice_text(values)
     return forms.lesson_text(forms.read(piece) or {}) if file == "lesson.toml" else piece
+
+
+def _head(values: dict[str, Any]) -> str:
+    """As the form sends it."""
+    limits = {name: values.get(name) for name in LIMITS}
+    tags, share = values["tags"], values["pass_share"]
+    return forms.quiz_head_text(tags=tags, pass_share=share, limits=limits, draws=values.get("draw", ()))
 
 
 def _with_script(lesson: object, files: dict[str, str]) -> object:

@@ -1,20 +1,27 @@
-// Keeps "how far is it" up to date: asks every two seconds, and rests while the page is out of sight.
+// Keeps "how far is it" up to date: every two seconds it asks for what is being made and for one that waits, in
+// turn, so that a long list asks no more than a single video. It rests while the page is out of sight.
 
 const EVERY = 2000;
+let followed = [...document.querySelectorAll(".standing[data-settled='no']")];
 
-for (const standing of document.querySelectorAll(".standing[data-settled='no']")) follow(standing);
+for (let turn = 0; followed.length; turn += 1) {
+  await pause();
+  const made = followed.filter((standing) => !bar(standing).hidden);
+  for (const standing of new Set([...made, followed[turn % followed.length]])) await look(standing);
+}
 
-async function follow(standing) {
-  let playable = ["playable", "ready"].includes(standing.dataset.state);
-  for (;;) {
-    await pause();
-    const told = await ask(standing.dataset.stateUrl);
-    if (!told) continue;
-    show(standing, told);
-    if ((told.playable && !playable) || told.problem) return refresh();
-    playable = told.playable;
-    if (told.settled) return undefined;
-  }
+async function look(standing) {
+  const told = await ask(standing.dataset.stateUrl);
+  if (!told) return;
+  const playable = ["playable", "ready"].includes(standing.dataset.state);
+  show(standing, told);
+  standing.dataset.state = told.state;
+  if (told.settled) followed = followed.filter((each) => each !== standing);
+  if ((told.playable && !playable) || told.problem || told.settled) refresh();
+}
+
+function bar(standing) {
+  return standing.querySelector('[data-part="progress"]');
 }
 
 function pause() {
@@ -40,8 +47,8 @@ function show(standing, told) {
   part("words").textContent = told.words;
   part("words").className = `tag ${{ ready: "good", failed: "bad" }[told.state] ?? "care"}`;
   part("eta").textContent = told.eta;
-  part("progress").hidden = told.progress === null;
-  if (told.progress !== null) part("progress").value = told.progress;
+  bar(standing).hidden = told.progress === null;
+  if (told.progress !== null) bar(standing).value = told.progress;
 }
 
 // The page says more than this script can; but nobody is torn out of a video being watched, or of writing.

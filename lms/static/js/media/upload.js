@@ -12,6 +12,7 @@ if (form && window.tus?.isSupported) prepare(form);
 function prepare(form) {
   const parts = Object.fromEntries([...form.querySelectorAll("[data-part]")].map((e) => [e.dataset.part, e]));
   let upload = null;
+  let paused = false;
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -21,14 +22,27 @@ function prepare(form) {
     upload = start(form, file, parts);
   });
   parts.pause.addEventListener("click", () => {
+    paused = true;
     upload?.abort();
     say(parts, form.dataset.paused);
     offer(parts, "resume");
   });
   parts.resume.addEventListener("click", () => {
+    paused = false;
     say(parts, "");
     offer(parts, "pause");
     upload?.start();
+  });
+  parts.cancel.addEventListener("click", async () => {
+    if (!window.confirm(form.dataset.cancelling)) return;
+    await upload?.abort(true).catch(() => {}); // what the server did not hear of is offered for removal by the page
+    location.assign(location.pathname);
+  });
+  // The line is back: nobody has to wait for the next try.
+  window.addEventListener("online", async () => {
+    if (!upload || paused || !parts.resume.hidden) return;
+    await upload.abort();
+    upload.start();
   });
 }
 
@@ -94,7 +108,7 @@ function progress(form, parts, pace, sent, all) {
   pace.from ??= sent;
   const seconds = (Date.now() - pace.since) / 1000;
   const speed = (sent - pace.from) / seconds;
-  const numbers = { sent: Math.floor(sent / MEGABYTE), all: Math.ceil(all / MEGABYTE) };
+  const numbers = { sent: Math.floor(sent / MEGABYTE), all: Math.round(all / MEGABYTE) || 1 };
   const minutes = Math.ceil((all - sent) / speed / 60);
   const left = seconds > 3 && speed > 0 ? fill(form.dataset.left, { minutes }) : "";
   parts.bar.value = sent / all;

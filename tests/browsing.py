@@ -66,7 +66,9 @@ class Visitor:
     def get(self, url: str, *, status: int = 200) -> Page:
         return self._checked(self._open("GET", url), status)
 
-    def post(self, url: str, *, status: int = 200, files: dict[str, Any] | None = None, **data: Any) -> Page:
+    def post(
+        self, url: str, /, *, status: int = 200, files: dict[str, Any] | None = None, **data: Any
+    ) -> Page:
         """Send a form as the last opened page would: with its token."""
         form = {"csrf_token": self.token, **data, **(files or {})}
         kind = "multipart/form-data" if files else None

@@ -13,6 +13,7 @@ from lms.accounts.models import Person
 from lms.background import Control, Effects, Failed, enqueue, job, transaction
 from lms.db import now, today
 from lms.journal import record
+from lms.notices.choices import wants_mail
 from lms.notices.letters import letter
 from lms.notices.mailing import LATEST, Rhythm, Waiting, Wish, due, wish_of
 from lms.notices.models import Letter, Notice
@@ -78,7 +79,7 @@ def _write(session: Session, person: Person, notices: list[Notice]) -> int:
     if not person.email or not person.is_active:
         return 0
     wish = wish_of(person.preferences)
-    waiting = [Waiting(one.id, one.kind, one.created_at) for one in notices]
+    waiting = [Waiting(one.id, one.kind, one.created_at) for one in notices if wants_mail(person, one.kind)]
     ids = set(due(waiting, wish, last=_last_daily(session, person), at=now()))
     if not ids:
         return 0

@@ -20,8 +20,9 @@ def index() -> str:
     return render_template(
         "notices/index.html",
         notices=telling.notices_of(db.session(), current_user),
-        kinds=choices.kinds(),
+        choices=choices.choices_of(current_user),
         wants=choices.wants,
+        wants_mail=choices.wants_mail,
         wish=mailing.wish_of(current_user.preferences),
         sends_mail=sends_mail(),
     )
@@ -47,9 +48,10 @@ def reading_of_all() -> Response:
 @bp.post("/notices/choices")
 @needs("use own account")
 def notice_choices() -> Response:
-    """Which kinds the person wants, how often by e-mail, and the quiet hours."""
+    """Which kinds the person wants, which and how often by e-mail, and the quiet hours."""
     wanted = request.form.getlist("wanted")
-    choices.choose(db.session(), current_user, wanted, by=current_user)
+    mailed = request.form.getlist("mailed") if "rhythm" in request.form else None
+    choices.choose(db.session(), current_user, wanted, mailed=mailed, by=current_user)
     post.choose_mail(db.session(), current_user, _wish(), by=current_user)
     flash(_("Saved."))
     return see_other(url_for("notices.index"))

@@ -10,6 +10,7 @@ from lms.db import now
 from lms.drafting.drafts import plain
 from lms.errors import BadInput, Refusal
 from lms.journal import record
+from lms.notices.choices import switchable
 from lms.notices.telling import tell
 from lms.practice.handing_in import practice_of
 from lms.practice.models import Assessment, ReadReceipt, Reply
@@ -17,6 +18,9 @@ from lms.practice.scope import must_coach
 from lms.prose import N_
 
 LONGEST = 5_000
+REPLIED = "reply.written"
+
+switchable(REPLIED, N_("A reply about feedback"))
 
 
 class OnlyTheReader(Refusal):
@@ -53,7 +57,7 @@ def reply(session: Session, assessment: Assessment, text: str, *, by: Person) ->
     assessment.replies.append(row)
     if by.id == worker.id:
         read(session, assessment, by=by)
-    record(session, "reply.written", row, by=by, about=worker)
+    record(session, REPLIED, row, by=by, about=worker)
     _tell_the_other(session, assessment, by=by)
     return row
 
@@ -64,4 +68,4 @@ def _tell_the_other(session: Session, assessment: Assessment, *, by: Person) -> 
     title = practice_of(submission.edition).title
     text = N_("%(name)s replied about “%(title)s”.")
     url = f"/submissions/{submission.id}#replies"
-    tell(session, other, "reply.written", text, url=url, name=by.name, title=title)
+    tell(session, other, REPLIED, text, url=url, name=by.name, title=title)

@@ -8,11 +8,12 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Person
+from lms.accounts.models import Person, Role
 from lms.db import now
 from lms.drafting.drafts import plain, settle
 from lms.errors import BadInput, Refusal
 from lms.journal import record
+from lms.notices.choices import switchable
 from lms.notices.telling import tell
 from lms.practice import actions
 from lms.practice.models import CoachingSession, How, Outcome, StaffNote, Submission
@@ -21,6 +22,9 @@ from lms.prose import N_
 
 LONGEST = 20_000
 CLOCKS_DIFFER = timedelta(minutes=10)
+HELD = "coaching_session.held"
+
+switchable(HELD, N_("My coach wrote down what we talked about"), roles=[Role.WORKER])
 
 
 class AlreadyEntered(Refusal):
@@ -70,9 +74,9 @@ def hold_session(
     if staff_note.strip():
         note(session, worker, staff_note, held=row, by=by)
     settle(session, by, draft_key(worker), notes, version=draft_version)
-    record(session, "coaching_session.held", row, by=by, about=worker, how=how.value, coach=coach.id)
+    record(session, HELD, row, by=by, about=worker, how=how.value, coach=coach.id)
     text = N_("%(coach)s wrote down what you talked about.")
-    tell(session, worker, "coaching_session.held", text, url=f"/practice#session-{row.id}", coach=coach.name)
+    tell(session, worker, HELD, text, url=f"/practice#session-{row.id}", coach=coach.name)
     return row
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from courses.lengths import characters
 from courses.outline import Practice
 from lms import storage
-from lms.accounts.models import Person
+from lms.accounts.models import Person, Role
 from lms.accounts.people import coaches_of
 from lms.db import now
 from lms.drafting.drafts import LONGEST, plain, settle
@@ -23,10 +23,15 @@ from lms.journal import record
 from lms.learning import starts
 from lms.learning.editions import outline
 from lms.learning.models import LessonEdition
+from lms.notices.choices import switchable
 from lms.notices.telling import tell
 from lms.practice.files import Incoming, Sound, check_file
 from lms.practice.models import Submission
 from lms.prose import N_
+
+HANDED_IN = "submission.handed_in"
+
+switchable(HANDED_IN, N_("A worker handed in a piece"), roles=[Role.COACH, Role.DIRECTOR])
 
 
 class AlreadyHandedIn(Refusal):
@@ -100,7 +105,7 @@ def hand_in(
     _add_once(session, row)
     if practice.kind == "text":
         remember(session, f"submission:{row.id}", row.body, person_id=worker.id)
-    record(session, "submission.handed_in", row, by=by, about=worker, lesson=edition.key, round=n)
+    record(session, HANDED_IN, row, by=by, about=worker, lesson=edition.key, round=n)
     _tell_coaches(session, worker, row, practice)
     return row
 
@@ -164,4 +169,4 @@ def _tell_coaches(session: Session, worker: Person, row: Submission, practice: P
     text = N_("%(worker)s handed in “%(title)s”.")
     for coach in coaches_of(session, worker):
         url = f"/submissions/{row.id}/assessment"
-        tell(session, coach, "submission.handed_in", text, url=url, worker=worker.name, title=practice.title)
+        tell(session, coach, HANDED_IN, text, url=url, worker=worker.name, title=practice.title)

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from courses.lengths import characters
 from courses.outline import Practice
-from lms.accounts.models import Person
+from lms.accounts.models import Person, Role
 from lms.db import now
 from lms.drafting.drafts import LONGEST, plain, settle
 from lms.errors import BadInput, Refusal
 from lms.journal import record
+from lms.notices.choices import switchable
 from lms.notices.telling import tell
 from lms.practice import actions
 from lms.practice.coaching import note
@@ -31,6 +32,14 @@ from lms.prose import N_
 from lms.skills.evidence import Kind, add_fact
 
 NOT_COUNTED = Counted()
+WRITTEN, CORRECTED = "assessment.written", "feedback.corrected"
+
+switchable(
+    WRITTEN,
+    N_("Feedback on my pieces, written or spoken"),
+    also=[CORRECTED, "voice.recorded"],
+    roles=[Role.WORKER],
+)
 
 
 class AlreadyMarked(Refusal):
@@ -83,10 +92,10 @@ def mark(
     if staff_note.strip():
         note(session, worker, staff_note, submission=submission, by=by)
     settle(session, by, draft_key(submission), text, version=draft_version)
-    record(session, "assessment.written", row, by=by, about=worker, next_action=step.id)
+    record(session, WRITTEN, row, by=by, about=worker, next_action=step.id)
     _count_as_evidence(session, submission, row, practice)
     draw(session, submission)
-    _tell(session, submission, "assessment.written", N_("There is feedback for “%(title)s”."))
+    _tell(session, submission, WRITTEN, N_("There is feedback for “%(title)s”."))
     return row
 
 
@@ -104,8 +113,8 @@ def correct(
     )
     assessment.revisions.append(before)
     assessment.text, assessment.comments = words["text"], words["comments"]
-    record(session, "feedback.corrected", assessment, by=by, about=submission.worker)
-    _tell(session, submission, "feedback.corrected", N_("The feedback for “%(title)s” was corrected."))
+    record(session, CORRECTED, assessment, by=by, about=submission.worker)
+    _tell(session, submission, CORRECTED, N_("The feedback for “%(title)s” was corrected."))
     return assessment
 
 

@@ -20,6 +20,7 @@ from lms.db import now
 from lms.drafting.drafts import plain
 from lms.errors import BadInput, NotThere, Refusal
 from lms.journal import record
+from lms.notices.choices import switchable
 from lms.notices.telling import tell
 from lms.practice.handing_in import practice_of
 from lms.practice.models import Assessment, Submission
@@ -29,6 +30,11 @@ from lms.practice.second_models import SecondMark, SecondPass, SecondReading
 from lms.prose import N_
 
 LONGEST = 2_000
+READABLE = ("text", "entry", "transcription", "list")
+"""Kinds whose pieces are words on the page: whoever marks them needs no file with a name in it"""
+ASKED, GIVEN = "second_reading.asked", "second_mark.given"
+
+switchable(ASKED, N_("Second marks, asked of me or given"), also=[GIVEN], roles=[Role.COACH, Role.DIRECTOR])
 
 
 class AlreadyMarkedTwice(Refusal):
@@ -45,7 +51,7 @@ class FirstMarker(Refusal):
 
 def draw(session: Session, submission: Submission) -> SecondReading | None:
     """By lot, a share of the marked texts; whoever marks first cannot know which."""
-    if practice_of(submission.edition).kind != "text":
+    if practice_of(submission.edition).kind not in READABLE:
         return None
     if secrets.randbelow(100) >= int(current_app.config["DOUBLE_MARK_PERCENT"]):
         return None
@@ -57,7 +63,7 @@ def draw(session: Session, submission: Submission) -> SecondReading | None:
 def ask(session: Session, submission: Submission, coach: Person, *, by: Person) -> SecondReading:
     """The director asks a coach for second marks. Raises NotMarkedYet, FirstMarker, AlreadyMarkedTwice."""
     first = submission.assessment
-    if first is None or practice_of(submission.edition).kind != "text":
+    if first is None or practice_of(submission.edition).kind not in READABLE:
         raise NotMarkedYet
     if coach.id in {first.coach_id, submission.worker_id}:
         raise FirstMarker
@@ -68,9 +74,9 @@ def ask(session: Session, submission: Submission, coach: Person, *, by: Person) 
     row.asked_of_id, row.asked_by_id = coach.id, by.id
     session.add(row)
     session.flush()
-    record(session, "second_reading.asked", row, by=by, about=submission.worker, coach=coach.id)
+    record(session, ASKED, row, by=by, about=submission.worker, coach=coach.id)
     text = N_("%(name)s asks you for second marks, without seeing the first.")
-    tell(session, coach, "second_reading.asked", text, url=f"/second-marks/{row.id}", name=by.name)
+    tell(session, coach, ASKED, text, url=f"/second-marks/{row.id}", name=by.name)
     return row
 
 
@@ -122,12 +128,12 @@ def give(
         session.flush()
     except IntegrityError as error:
         raise AlreadyMarkedTwice from error
-    record(session, "second_mark.given", row, by=by, about=submission.worker)
+    record(session, GIVEN, row, by=by, about=submission.worker)
     if submission.assessment is not None:
         text = N_("“%(title)s” was marked a second time. You can compare the marks.")
         title = practice_of(submission.edition).title
         url = f"/second-marks/{reading.id}"
-        tell(session, submission.assessment.coach, "second_mark.given", text, url=url, title=title)
+        tell(session, submission.assessment.coach, GIVEN, text, url=url, title=title)
     return row
 
 

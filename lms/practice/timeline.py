@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -18,16 +19,35 @@ from lms.practice.models import (
     Submission,
 )
 
-Kind = Literal["submission", "feedback", "session", "note"]
+Kind = Literal["submission", "feedback", "session", "note", "more"]
+
+
+@dataclass(frozen=True)
+class More:
+    """What a room above adds to the record."""
+
+    id: int
+    title: str
+    url: str = ""
+    next_action: NextAction | None = None
 
 
 @dataclass(frozen=True)
 class Entry:
-    """`row` is a Submission, an Assessment, a CoachingSession or a StaffNote, by `kind`."""
+    """`row` is a Submission, an Assessment, a CoachingSession, a StaffNote or More, by `kind`."""
 
     at: datetime
     kind: Kind
-    row: Submission | Assessment | CoachingSession | StaffNote
+    row: Submission | Assessment | CoachingSession | StaffNote | More
+
+
+MoreEntries = Callable[[Session, Person], list[Entry]]
+_more: list[MoreEntries] = []
+
+
+def more_entries_from(function: MoreEntries) -> None:
+    """Rooms above add what belongs to a worker's record; for staff."""
+    _more.append(function)
 
 
 def timeline(session: Session, worker: Person) -> list[Entry]:
@@ -39,6 +59,7 @@ def timeline(session: Session, worker: Person) -> list[Entry]:
             entries.append(Entry(submission.assessment.created_at, "feedback", submission.assessment))
     entries += [Entry(held.held_at, "session", held) for held in sessions_of(session, worker)]
     entries += [Entry(note.created_at, "note", note) for note in _notes(session, worker)]
+    entries += [entry for more in _more for entry in more(session, worker)]
     return sorted(entries, key=lambda entry: (entry.at, entry.row.id), reverse=True)
 
 

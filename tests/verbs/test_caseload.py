@@ -83,8 +83,11 @@ def test_the_record_goes_along_with_a_worker_handed_over(session: Session, cast:
     must_coach(session, cast.mori, cast.haru)
     with pytest.raises(NotYourWorker):
         must_coach(session, cast.kita, cast.haru)
-    texts = {getattr(entry.row, "text", "") for entry in timeline(session, cast.haru)}
+    texts = {getattr(entry.row, "text", "") for entry in timeline(session, cast.haru) if entry.kind == "note"}
     assert texts == {"朝に強い。", "電話は10時から"}
+    assert "担当の引き継ぎ:北 ひろしさんから森 しずかさんへ" in [
+        getattr(entry.row, "title", "") for entry in timeline(session, cast.haru)
+    ]
     assert [row.coach_after.name for row in hand_overs_of(session, cast.haru)] == [cast.mori.name]
     with pytest.raises(NotAccompanied):
         hand_over(session, cast.haru, before=cast.kita, after=cast.mori, by=cast.aoki)

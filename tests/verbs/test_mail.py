@@ -21,7 +21,7 @@ from lms import background
 from lms.accounts import people
 from lms.background import Job, JobState
 from lms.db import now, time_is, today
-from lms.notices import mailing, post
+from lms.notices import choices, mailing, post
 from lms.notices.choices import choose
 from lms.notices.mailing import Rhythm, Waiting, Wish, due
 from lms.notices.models import Letter, Notice
@@ -119,6 +119,19 @@ def test_what_was_read_or_switched_off_is_not_sent(session: Session, cast: Cast,
     choose(session, cast.haru, [], by=cast.haru)
     greet(session, cast, kind="lesson.released")
     assert post.write_letters(session) == 0 and not postbox.letters
+
+
+def test_a_kind_without_e_mail_stays_on_the_site_and_what_is_not_asked_stays_chosen(
+    session: Session, cast: Cast, postbox: Postbox
+) -> None:
+    choose(session, cast.haru, choices.kinds(), mailed=["reply.written"], by=cast.haru)
+    greet(session, cast, kind="lesson.released")
+    assert post.write_letters(session) == 0
+    assert session.scalars(select(Notice)).one().kind == "lesson.released"
+    greet(session, cast, kind="offer.sent")
+    assert post.write_letters(session) == 1, "what binds comes by e-mail as before"
+    coaches_only = {"submission.handed_in", "outside_work.brought"}
+    assert coaches_only.isdisjoint(cast.haru.preferences[choices.UNMAILED])
 
 
 def test_without_a_mail_server_nothing_is_written(session: Session, cast: Cast) -> None:

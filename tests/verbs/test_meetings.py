@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 
 from lms.accounts import people
 from lms.accounts.models import Person
+from lms.coaching.caseload import absences
 from lms.coaching.meetings import booking, offering, showing, upkeep
 from lms.coaching.meetings.models import Booking, Ending, Slot
 from lms.coaching.meetings.quarters import quarters
 from lms.db import HERE, now, time_is, today
 from lms.errors import BadInput, Refusal
 from lms.notices.models import Notice
+from lms.notices.telling import wording
 from lms.practice.coaching import hold_session
 from lms.practice.models import How
 from lms.practice.needs import Reason, needs_of
@@ -233,3 +235,16 @@ def test_what_has_begun_can_be_neither_booked_nor_moved(session: Session, cast: 
                 act()
     assert session.scalar(select(func.count()).select_from(Booking)) == 1
     assert row.starts_at.astimezone(HERE).hour == 10 and now() == TUESDAY
+
+
+def test_times_in_an_absence_are_taken_back_and_whoever_booked_is_told(session: Session, cast: Cast) -> None:
+    slots = offer(session, cast.kita)
+    book(session, slots[0], cast.haru)
+    session.flush()
+    days = {"since": date(2026, 11, 26), "until": date(2026, 11, 27)}
+    absences.enter(session, cast.kita, by=cast.kita, **days)
+    session.flush()
+    session.expire_all()
+    assert showing.free_slots(session, cast.haru) == [] and booking.ahead(session, cast.haru) == []
+    [told] = notices(session, cast.haru, booking.ENDED)
+    assert "別の時間" in wording(told)

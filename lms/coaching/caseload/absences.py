@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -27,6 +28,15 @@ class AlreadyAway(Refusal):
 
 class NotYourAbsence(Refusal):
     message = _("A coach enters their own absence; the director may enter it for them.")
+
+
+WhenAway = Callable[[Session, Absence], None]
+_when_away: list[WhenAway] = []
+
+
+def when_away(function: WhenAway) -> None:
+    """Rooms beside are told of an absence entered: what was promised for its days falls through."""
+    _when_away.append(function)
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,8 @@ def enter(
     session.add(row)
     record(session, "absence.entered", row, by=by, coach=coach.id)
     keep_up(session)
+    for tell_room in _when_away:
+        tell_room(session, row)
     return row
 
 

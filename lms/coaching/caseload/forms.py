@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, NumberRange, Optional
 
 from lms.accounts.models import Person
-from lms.coaching.caseload.loads import MOST
+from lms.coaching.caseload.loads import MOST, Load
 from lms.web import Form
 
 
@@ -24,11 +25,20 @@ class AbsenceForm(Form):
 
 
 class HandOverForm(Form):
-    before = SelectField(_("From"), coerce=int)
-    coach = SelectField(_("To"), coerce=int)
+    before = SelectField(_("The coach until now"), coerce=int)
+    coach = SelectField(_("The next coach"), coerce=int)
     words = TextAreaField(_("What the next coach should know"))
 
-    def with_coaches(self, before: list[Person], after: list[Person]) -> HandOverForm:
+    def with_coaches(self, before: list[Person], after: list[Load]) -> HandOverForm:
+        """Who is to follow is shown with their load; the only coach until now cannot."""
         self.before.choices = [(coach.id, coach.name) for coach in before]
-        self.coach.choices = [(coach.id, coach.name) for coach in after]
+        only = before[0].id if len(before) == 1 else None
+        self.coach.choices = [(load.coach.id, _named(load)) for load in after if load.coach.id != only]
         return self
+
+
+def _named(load: Load) -> str:
+    if load.most is None:
+        return str(gettext("%(name)s, %(n)s workers", name=load.coach.name, n=load.workers))
+    words = {"name": load.coach.name, "n": load.workers, "most": load.most}
+    return str(gettext("%(name)s, %(n)s of %(most)s workers", **words))

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import Pairing, Person
-from lms.db import Base, now
+from lms.db import Base, now, today
 
 
 class Absence(Base):
@@ -31,6 +31,10 @@ class Absence(Base):
     coach: Mapped[Person] = relationship(foreign_keys=[coach_id])
     stand_in: Mapped[Person | None] = relationship(foreign_keys=[stand_in_id])
     covers: Mapped[list[Cover]] = relationship(order_by="Cover.id")
+
+    @property
+    def begun(self) -> bool:
+        return self.since <= today()
 
 
 class Cover(Base):

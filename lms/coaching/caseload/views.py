@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from lms.accounts import people
@@ -19,6 +20,7 @@ from lms.db import db
 from lms.errors import NotThere
 from lms.practice.actions import open_actions
 from lms.practice.scope import NOTHING, coached_worker
+from lms.practice.timeline import Entry, More, more_entries_from
 from lms.web import Form, see_other, trying
 
 bp = Blueprint("caseload", __name__)
@@ -34,7 +36,8 @@ def index() -> str:
 @needs("coach")
 def coach(coach_id: int) -> Any:
     """How many, and absences: one's own, or everybody's for the director. The form is that of the load."""
-    found, form = _coach(coach_id), LoadForm()
+    found = _coach(coach_id)
+    form = LoadForm(data={"most": people.most_workers(found)})
     if form.validate_on_submit():
         with trying(form) as attempt:
             loads.say_most(db.session(), found, form.most.data, by=current_user)
@@ -76,7 +79,7 @@ def hand_over(worker_id: int) -> Any:
     """What goes along is shown beside the form."""
     worker = coached_worker(db.session(), current_user, worker_id)
     before = people.coaches_of(db.session(), worker)
-    form = HandOverForm().with_coaches(before, _others([]))
+    form = HandOverForm().with_coaches(before, loads.loads(db.session()))
     if form.validate_on_submit():
         with trying(form) as attempt:
             _hand_over(worker, form)
@@ -91,6 +94,16 @@ def hand_over(worker_id: int) -> Any:
         actions=open_actions(db.session(), [worker_id]),
         passed=handing_over.hand_overs_of(db.session(), worker),
     )
+
+
+def _recorded(session: Session, worker: Person) -> list[Entry]:
+    """For the coaching record."""
+    entries = []
+    for row in handing_over.hand_overs_of(session, worker):
+        words = {"before": row.coach_before.name, "after": row.coach_after.name}
+        title = _("Handed over from %(before)s to %(after)s", **words)
+        entries.append(Entry(row.at, "more", More(row.id, title)))
+    return entries
 
 
 def _coach(coach_id: int) -> Person:
@@ -127,3 +140,6 @@ def _hand_over(worker: Person, form: HandOverForm) -> None:
     before, after = (db.session.get_one(Person, each.data) for each in (form.before, form.coach))
     words = form.words.data or ""
     handing_over.hand_over(db.session(), worker, before=before, after=after, words=words, by=current_user)
+
+
+more_entries_from(_recorded)

@@ -28,7 +28,8 @@ MOST_AHEAD = 2
 LONGEST_WISH = 1000
 BOOKED, MOVED, ENDED = "meeting.booked", "meeting.moved", "meeting.ended"
 
-switchable(BOOKED, N_("A meeting was booked or moved"))
+switchable(BOOKED, N_("A meeting was booked or moved"), also=[MOVED])
+switchable(ENDED, N_("A meeting was called off"))
 
 
 class SlotTaken(Refusal):

@@ -11,7 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person, Role
-from lms.coaching.caseload.absences import away_days
+from lms.coaching.caseload.absences import Away, away_days, when_away
+from lms.coaching.caseload.models import Absence
 from lms.coaching.meetings.booking import end
 from lms.coaching.meetings.models import Ending, Slot
 from lms.coaching.meetings.quarters import aligned, quarters
@@ -82,6 +83,15 @@ def withdraw(session: Session, slot: Slot, *, by: Person) -> Slot:
     return slot
 
 
+def _clear(session: Session, absence: Absence) -> None:
+    """Times already offered for days of an absence are taken back, and whoever booked one is told."""
+    by, away = session.get_one(Person, absence.entered_by_id), Away(((absence.since, absence.until),))
+    coming = select(Slot).where(Slot.coach_id == absence.coach_id, Slot.withdrawn_at.is_(None))
+    for slot in session.scalars(coming.where(Slot.starts_at > now())):
+        if away.covers(slot.starts_at.astimezone(HERE).date()):
+            withdraw(session, slot, by=by)
+
+
 def _check(day: date, first: time, last: time, ways: list[How], place: str, weeks: int) -> None:
     if not ways:
         raise BadInput(_("Please choose at least one way to meet."), field="ways")
@@ -111,3 +121,6 @@ def _add_once(session: Session, slots: list[Slot]) -> None:
         raise BadInput(
             _("Some of these times have just been offered. Please look again."), field="first"
         ) from error
+
+
+when_away(_clear)

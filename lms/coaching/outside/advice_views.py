@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Person, Role
 from lms.accounts.permissions import needs
 from lms.coaching.outside import advising
-from lms.coaching.outside.bringing import seen_work
+from lms.coaching.outside.bringing import seen_work, works_of
 from lms.coaching.outside.forms import TOLD_NAMES, AdviceForm, advice_form
 from lms.coaching.outside.models import Advice, OutsideWork
 from lms.db import db, now
@@ -24,6 +24,7 @@ from lms.errors import NotThere
 from lms.practice import actions
 from lms.practice.forms import OutcomeForm
 from lms.practice.needs import Need, Reason, more_needs_from
+from lms.practice.timeline import Entry, More, more_entries_from
 from lms.prose import ago
 from lms.skills.fact_words import AXES
 from lms.skills.sources import source_url
@@ -104,6 +105,19 @@ def _waiting(session: Session, coach: Person, workers: Mapping[int, Person]) -> 
     ]
 
 
+def _recorded(session: Session, worker: Person) -> list[Entry]:
+    """For the coaching record: what was brought, and the advice with its next action."""
+    entries = []
+    for row in works_of(session, worker):
+        url, title = f"/outside-work/{row.id}", advising.title_of(row)
+        brought = More(row.id, _("Asked for advice: “%(title)s”", title=title), url)
+        entries.append(Entry(row.brought_at, "more", brought))
+        if row.advice is not None:
+            given = _("Advice from %(coach)s", coach=row.advice.coach.name)
+            entries.append(Entry(row.advice.at, "more", More(row.id, given, url, row.advice.next_action)))
+    return entries
+
+
 def _ago(row: OutsideWork) -> str:
     return ago(row.brought_at, at=now())
 
@@ -120,4 +134,5 @@ def _where(work_id: int, viewer: Person) -> str | None:
 
 
 more_needs_from(_waiting)
+more_entries_from(_recorded)
 source_url("outside_work", _where)

@@ -12,12 +12,14 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Person
+from lms.accounts.models import Person, Role
+from lms.coaching.outside.jobs import ENTERED
 from lms.coaching.outside.models import Advice, OutsideWork, What
 from lms.db import now
 from lms.drafting.drafts import plain, settle
 from lms.errors import BadInput, Refusal
 from lms.journal import record
+from lms.notices.choices import switchable
 from lms.notices.telling import tell
 from lms.practice import actions
 from lms.practice.coaching import note
@@ -40,6 +42,10 @@ WHAT_NAMES = {
     What.FIRST_ORDER: _("First order"),
     What.WORK: _("Finished work"),
 }
+
+switchable(
+    ADVISED, N_("Advice on my outside work, and what staff enter for me"), also=[ENTERED], roles=[Role.WORKER]
+)
 
 
 class AlreadyAdvised(Refusal):

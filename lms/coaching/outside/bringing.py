@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Person
+from lms.accounts.models import Person, Role
 from lms.accounts.people import coaches_of
 from lms.coaching.outside.jobs import ENTERED, check_track, entered_by, sees
 from lms.coaching.outside.models import OutsideJob, OutsideWork, Told, What
@@ -14,12 +14,15 @@ from lms.db import now
 from lms.drafting.drafts import LONGEST, plain, settle
 from lms.errors import BadInput, NotThere
 from lms.journal import record
+from lms.notices.choices import switchable
 from lms.notices.telling import tell
 from lms.practice.scope import NOTHING
 from lms.prose import N_
 
 BROUGHT = "outside_work.brought"
 LONGEST_QUESTION = 1000
+
+switchable(BROUGHT, N_("A worker asks for advice on outside work"), roles=[Role.COACH, Role.DIRECTOR])
 
 
 def draft_key(person: Person) -> str:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 import pytest
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
@@ -22,6 +23,23 @@ from tests.postgres import Cluster
 
 ADDRESS = "database-address"
 """A file in a town's folder that says where its database is, when that is not beside it"""
+
+
+class RememberedPages(BytecodeCache):
+    """A template is compiled once a run and not once a test; its text is part of the key."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if (bucket.key, bucket.checksum) in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key, bucket.checksum])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+PAGES = RememberedPages()
 
 
 class RememberedRule(Rule):
@@ -77,7 +95,9 @@ def make_app(instance: Path, **overrides: object) -> Flask:
     settings = {"FREE_DISK_MB": 1, "TEXTLINT_MB": 0, "DOUBLE_MARK_PERCENT": 0, **overrides}
     if (instance / ADDRESS).exists():
         settings["DATABASE_URL"] = (instance / ADDRESS).read_text()
-    return create_app(INSTANCE=str(instance), TESTING=True, **settings)
+    made = create_app(INSTANCE=str(instance), TESTING=True, **settings)
+    made.jinja_env.bytecode_cache = PAGES
+    return made
 
 
 def copy_town(town: Path, target: Path) -> Path:

@@ -40,6 +40,7 @@ VIEWS = (
     "lms.authoring.desk",
     "lms.authoring.editor",
     "lms.authoring.question_desk",
+    "lms.authoring.dictation_desk",
     "lms.authoring.studio",
     "lms.authoring.versions",
     "lms.authoring.archive_desk",

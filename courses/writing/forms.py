@@ -97,13 +97,13 @@ def practice_text(values: Mapping[str, Any]) -> str:
         "title": _clean(values.get("title", "")),
         "kind": kind,
         "minutes": whole(values.get("minutes")),
-        "brief": _block(values.get("brief", "")),
-        "materials": _block(values["materials"]) if str(values.get("materials") or "").strip() else None,
+        "brief": block(values.get("brief", "")),
+        "materials": block(values["materials"]) if str(values.get("materials") or "").strip() else None,
         **lengths,
         "accepts": list(values.get("accepts", ())) if kind == "file" else None,
         **_advice(values if kind == "text" else {}),
         "checklist": list(values.get("checklist", ())),
-        "model_answer": _block(values.get("model_answer", "")),
+        "model_answer": block(values.get("model_answer", "")),
     }
     axes = [table(_axis(row), header="[[rubric]]") for row in values.get("rubric", ())]
     return "\n\n".join([table(head), *axes]) + "\n"
@@ -126,6 +126,11 @@ def key_at(text: str, line: int) -> str:
         key = _KEY.match(each)
         found = key[1] if key and number <= line else found
     return found
+
+
+def block(text: Any) -> str:
+    """Text over several lines even when it is one, so that later edits read well in a comparison."""
+    return _clean(text) + "\n"
 
 
 def whole(value: Any) -> Any:
@@ -206,8 +211,3 @@ _ANSWERS: dict[str, Any] = {
 
 def _clean(text: Any) -> str:
     return str(text).replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def _block(text: Any) -> str:
-    """Text over several lines even when it is one, so that later edits read well in a comparison."""
-    return _clean(text) + "\n"

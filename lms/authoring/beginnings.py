@@ -38,10 +38,10 @@ def question(ids: Iterable[str], kind: str = "single", tags: Iterable[str] = ())
     return forms.question_text(told)
 
 
-def practice() -> str:
+def practice(kind: str = "text") -> str:
     axes = zip(_AXES, ("正確さ", "指示どおり", "表現", "調べる力", "やりとり"), strict=True)
     rubric = [{"axis": axis, "title": title, "anchors": list(_ANCHORS)} for axis, title in axes]
-    head = {"title": "実習", "kind": "text", "minutes": 30, "min_chars": 200, "max_chars": 400}
+    head = {"title": "実習", "kind": kind, "minutes": 30, "min_chars": 200, "max_chars": 400}
     checks = {"brief": "", "model_answer": "", "checklist": [], "rubric": rubric}
     return forms.practice_text(head | checks)
 

@@ -208,7 +208,8 @@ def _practice(row: LessonDraft, place: int, piece: str) -> dict[str, Any]:
     """A drill's table is written as text: a form of its own for each kind would say no more."""
     values = forms.read(piece or beginnings.practice())
     known = values if values and values.get("kind", "text") in ("text", "file") else None
-    return {"values": known, "axes": AXES}
+    dictated = bool(values and values.get("kind") == "transcription")
+    return {"values": known, "axes": AXES, "dictated": dictated}
 
 
 def _text(row: LessonDraft, place: int, piece: str) -> dict[str, Any]:

@@ -61,6 +61,17 @@ class PictureForm(Form):
     )
 
 
+class DictationForm(Form):
+    """What is heard, and what has to be handed in."""
+
+    sound = FileField(_("Recording"))
+    key = TextAreaField(
+        _("What has to be handed in"), [InputRequired(_("Please write down what is said, as it should be."))]
+    )
+    speakers = StringField(_("Who speaks"), [Length(max=200)])
+    fillers = StringField(_("Words that must go"), [Length(max=400)])
+
+
 class ArchiveForm(Form):
     file = FileField(_("Zip file of a course or a series"), [FileRequired(_("Please choose a zip file."))])
 

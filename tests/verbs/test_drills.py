@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,7 @@ from lms.drafting.drafts import opened, save_draft
 from lms.errors import BadInput, NotThere
 from lms.learning import states
 from lms.learning.models import Lesson, LessonEdition
+from lms.practice import second_marks
 from lms.practice.drills import checking, running
 from lms.practice.drills.models import DrillCheck, TypingRun
 from lms.practice.files import Incoming
@@ -299,3 +301,17 @@ def test_a_run_can_be_shown_to_the_coach(session: Session, cast: Cast) -> None:
     row = hand_in(session, cast, edition, body="「、」を抜かしがちです。")
     assert row.body == run.body.strip("\n") and row.drill_check.note.startswith("「、」")
     assert row.drill_check.result.chars == run.result.chars  # type: ignore[union-attr]
+
+
+def test_a_drill_that_a_coach_marked_may_be_drawn_for_second_marks(
+    session: Session, cast: Cast, app: Flask
+) -> None:
+    app.config["DOUBLE_MARK_PERCENT"] = 100
+    edition = edition_of(session, cast, "entry")
+    row = hand_in(session, cast, edition, answers=typed(edition))
+    feedback(session, row, cast.kita)
+    session.flush()
+    [reading] = second_marks.open_readings(session, cast.mori)
+    assert reading.submission_id == row.id
+    given = {axis.axis: 2 for axis in practice_of(edition).rubric}
+    assert second_marks.give(session, reading, marks=given, words="", by=cast.mori).marks == given

@@ -71,9 +71,13 @@ HERE, AWAY = True, False
     ],
 )
 def test_thin_spots(people: list[tuple[int, int, bool]], tasks: dict[int, int], expected: list[Spot]) -> None:
-    assert spots([Standing(*one) for one in people], tasks, 5) == expected
+    assert spots([_group(*one) for one in people], tasks, 5) == expected
 
 
 def test_people_are_counted_at_every_level_they_have_passed() -> None:
-    people = [Standing(1, 3, HERE), Standing(2, 1, AWAY)]
-    assert counts(people, 4) == [(2, 1), (1, 1), (1, 1), (0, 0)]
+    people = [Standing(3, HERE, 1, 1), Standing(1, AWAY, 4, 2)]
+    assert counts(people, 4) == [(5, 1), (1, 1), (1, 1), (0, 0)]
+
+
+def _group(worker_id: int, level: int, present: bool) -> Standing:
+    return Standing(level, present, 1, worker_id)

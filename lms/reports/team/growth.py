@@ -6,20 +6,20 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.accounts.permissions import visible_workers
 from lms.db import HERE, today
 from lms.reports.months import Month, month_of
-from lms.skills.models import Promotion, Skill
+from lms.skills.models import Promotion, Reversal, Skill
 from lms.skills.standings.models import KeptStanding
 
 PERIODS = (12, 24, 36)
 """Months that can be looked at"""
-WIDTH, HEIGHT, LEFT, FLOOR, ROOF = 640, 130, 34, 104, 20
-"""Of a panel, in the drawing's units; bars stand on FLOOR and end below ROOF"""
+STEP, HEIGHT, LEFT, FLOOR, ROOF = 24, 130, 12, 104, 20
+"""In pixels: a month's width, a panel's height; bars stand on FLOOR and end below ROOF"""
 GAP = 0.3
 """Share of a month's width that is left free"""
 
@@ -41,6 +41,10 @@ class Panel:
     total: int
     people: int
     """Who stand at level 1 or above now"""
+
+    @property
+    def width(self) -> int:
+        return 2 * LEFT + STEP * len(self.bars)
 
 
 @dataclass(frozen=True)
@@ -74,9 +78,11 @@ def _months(count: int) -> tuple[Month, ...]:
 
 
 def _reached(session: Session, viewer: Person, *, since: Month) -> Counter[tuple[int, Month]]:
+    """What was taken back on an appeal was not reached."""
     seen = visible_workers(viewer).with_only_columns(Person.id)
+    taken_back = exists().where(Reversal.promotion_id == Promotion.id)
     found = select(Promotion.skill_id, Promotion.at).where(
-        Promotion.worker_id.in_(seen), Promotion.at >= since.period.start
+        Promotion.worker_id.in_(seen), Promotion.at >= since.period.start, ~taken_back
     )
     return Counter(
         (skill_id, month_of(at.astimezone(HERE).date())) for skill_id, at in session.execute(found)
@@ -94,16 +100,13 @@ def _people(session: Session, viewer: Person) -> Counter[int]:
 def _panel(
     skill: Skill, months: Sequence[Month], reached: Counter[tuple[int, Month]], highest: int, people: int
 ) -> Panel:
-    bars = tuple(
-        _bar(n, len(months), month, reached[skill.id, month], highest) for n, month in enumerate(months)
-    )
+    bars = tuple(_bar(n, month, reached[skill.id, month], highest) for n, month in enumerate(months))
     return Panel(skill, bars, sum(bar.count for bar in bars), people)
 
 
-def _bar(n: int, of: int, month: Month, count: int, highest: int) -> Bar:
-    step = (WIDTH - LEFT) / of
+def _bar(n: int, month: Month, count: int, highest: int) -> Bar:
     height = (FLOOR - ROOF) * count / highest if highest else 0.0
-    x = LEFT + n * step + step * GAP / 2
+    x = LEFT + STEP * (n + GAP / 2)
     return Bar(
-        month, count, round(x, 1), round(FLOOR - height, 1), round(step * (1 - GAP), 1), round(height, 1)
+        month, count, round(x, 1), round(FLOOR - height, 1), round(STEP * (1 - GAP), 1), round(height, 1)
     )

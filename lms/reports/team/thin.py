@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -20,12 +20,14 @@ class Thin(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """Somebody at a level of the skill, 1 or above."""
+    """Those at one level of the skill, 1 or above, who are present, or who are not."""
 
-    worker_id: int
     level: int
     present: bool
     """Not resting, with hours declared"""
+    count: int
+    one: int
+    """Id of one of them: of the only one, where count is 1"""
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,8 @@ class Spot:
 
 def counts(people: Sequence[Standing], top: int) -> list[tuple[int, int]]:
     """For level 1 to `top`: (how many stand there or above, how many of them are present)."""
-    able = ([one for one in people if one.level >= level] for level in range(1, top + 1))
-    return [(len(those), sum(one.present for one in those)) for those in able]
+    able = ([group for group in people if group.level >= level] for level in range(1, top + 1))
+    return [(_count(those), _count(group for group in those if group.present)) for those in able]
 
 
 def spots(people: Sequence[Standing], open_tasks: Mapping[int, int], top: int) -> list[Spot]:
@@ -68,12 +70,16 @@ def spots(people: Sequence[Standing], open_tasks: Mapping[int, int], top: int) -
 
 
 def _at(level: int, people: Sequence[Standing], open_tasks: int) -> Spot | None:
-    able = [one for one in people if one.level >= level]
-    present = [one for one in able if one.present]
+    able = [group for group in people if group.level >= level]
+    present = [group for group in able if group.present]
     if not able:
         return Spot(Thin.NOBODY, level, level, None, open_tasks) if open_tasks else None
     if not present:
         return Spot(Thin.AWAY, level, level, None, open_tasks)
-    if len(present) == 1:
-        return Spot(Thin.ALONE, level, level, present[0].worker_id, open_tasks)
+    if _count(present) == 1:
+        return Spot(Thin.ALONE, level, level, present[0].one, open_tasks)
     return None
+
+
+def _count(groups: Iterable[Standing]) -> int:
+    return sum(group.count for group in groups)

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session, load_only, raiseload
 
 from lms.accounts.models import Person
-from lms.accounts.people import resting_ids
 from lms.db import now, today
+from lms.reports.board.filters import resting
 from lms.reports.team.thin import Spot, Standing, Thin, counts, spots
 from lms.skills import ladders
 from lms.skills.criteria import Ladder
@@ -66,15 +66,18 @@ def overview(session: Session) -> tuple[list[Overview], list[Trouble]]:
 
 
 def _people(session: Session) -> dict[int, list[Standing]]:
-    away = resting_ids(session, on=today())
+    """{skill: those at its levels}, counted by the database."""
+    away = or_(Person.hours_per_week == 0, Person.id.in_(resting()))
+    present = case((away, 0), else_=1)
     stand = (
-        select(KeptStanding.skill_id, KeptStanding.worker_id, KeptStanding.level, Person.hours_per_week)
+        select(KeptStanding.skill_id, KeptStanding.level, present, func.count(), func.min(Person.id))
         .join(Person, Person.id == KeptStanding.worker_id)
         .where(KeptStanding.level >= 1, Person.disabled_at.is_(None))
+        .group_by(KeptStanding.skill_id, KeptStanding.level, present)
     )
     found: dict[int, list[Standing]] = defaultdict(list)
-    for skill_id, worker_id, level, hours in session.execute(stand):
-        found[skill_id].append(Standing(worker_id, level, bool(hours) and worker_id not in away))
+    for skill_id, level, here, count, one in session.execute(stand):
+        found[skill_id].append(Standing(level, bool(here), count, one))
     return found
 
 
@@ -106,7 +109,7 @@ def _next(session: Session, skill: Skill, spot: Spot) -> Sequence[Next]:
         .join(KeptStanding, KeptStanding.worker_id == Person.id)
         .where(KeptStanding.skill_id == skill.id, KeptStanding.level < spot.low, KeptStanding.facts > 0)
         .where(Person.disabled_at.is_(None), Person.hours_per_week > 0)
-        .where(Person.id.not_in(resting_ids(session, on=today())))
+        .where(Person.id.not_in(resting()))
         .order_by(KeptStanding.level.desc(), KeptStanding.met.desc(), KeptStanding.missing)
         .order_by(KeptStanding.last_evidence.desc(), Person.id)
         .options(*shown)

@@ -45,11 +45,12 @@ def enter_measure(
     value: float,
     on: date | None,
     note: str,
+    how: str = "",
     by: Person,
 ) -> Fact:
     """A figure that nothing measures yet, seen by a coach or the director. `value` in the metric's unit."""
     data = {"metric": metric, "value": value, "note": note.strip()}
-    return _entered(session, worker, track, Kind.MEASURE, data, on=on, by=by, how="")
+    return _entered(session, worker, track, Kind.MEASURE, data, on=on, by=by, how=how)
 
 
 def promise_of(session: Session, worker: Person) -> Fact | None:

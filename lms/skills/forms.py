@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from lms.skills.fact_words import IDENTITY_WAYS
+from lms.skills.fact_words import AXES, IDENTITY_WAYS, REACHED_US
 from lms.skills.metrics import METRICS, Unit
 from lms.skills.models import Proposal, Skill
 from lms.skills.rules import items
@@ -17,6 +18,17 @@ from lms.skills.words import LABELS, REASONS, label
 from lms.web import Form
 
 ON = _("Day (leave empty for today)")
+WAYS = [
+    ("", _("not said")),
+    *[(way, REACHED_US[way]) for way in ("face_to_face", "phone", "paper", "online")],
+]
+OWN_VIEWS = [
+    ("0", _("not sure of it yet")),
+    ("1", _("a little")),
+    ("2", _("mostly")),
+    ("3", _("well")),
+    ("4", _("well enough to show others")),
+]
 SUFFIX = {Unit.SHARE: " (%)"}
 
 
@@ -39,6 +51,7 @@ class MeasureForm(Form):
     value = StringField(_("Measured number"), [DataRequired(), Length(max=20)])
     occurred_on = DateField(ON, [Optional()])
     note = StringField(_("How it was measured"), [Length(max=300)])
+    how = SelectField(_("How it reached us"), [Optional()], choices=WAYS)
 
     def offer(self, skills: list[Skill]) -> MeasureForm:
         """Fill the lists to choose from."""
@@ -48,6 +61,44 @@ class MeasureForm(Form):
             for name, metric in METRICS.items()
             if metric.enterable
         ]
+        return self
+
+
+class OwnViewForm(Form):
+    """One list for each axis of the skill."""
+
+    accuracy = SelectField(validators=[InputRequired()])
+    instruction = SelectField(validators=[InputRequired()])
+    expression = SelectField(validators=[InputRequired()])
+    handling = SelectField(validators=[InputRequired()])
+    research = SelectField(validators=[InputRequired()])
+    communication = SelectField(validators=[InputRequired()])
+    note = TextAreaField(_("What you would like to talk about"), [Length(max=1000)])
+
+    def ask(self, axes: Sequence[str]) -> OwnViewForm:
+        """Only these lines, in this order."""
+        for name in set(AXES).difference(axes):
+            del self[name]
+        for name in axes:
+            self[name].label.text = AXES[name]
+            self[name].choices = [("", _("Please choose")), *OWN_VIEWS]
+        self.axes = [self[name] for name in axes]
+        return self
+
+    def marks(self) -> dict[str, int]:
+        return {field.short_name: int(field.data) for field in self.axes if field.data}
+
+
+class CertificateForm(Form):
+    track = SelectField(_("Skill"), [InputRequired()])
+    title = StringField(_("Name of the certificate"), [DataRequired(), Length(max=200)])
+    issuer = StringField(_("Who issued it"), [DataRequired(), Length(max=200)])
+    result = StringField(_("Grade or points"), [Length(max=100)])
+    how = SelectField(_("How you saw it"), choices=WAYS[1:])
+    occurred_on = DateField(_("Day of the certificate (leave empty for today)"), [Optional()])
+
+    def offer(self, skills: list[Skill]) -> CertificateForm:
+        self.track.choices = [(skill.track, skill.name) for skill in skills]
         return self
 
 

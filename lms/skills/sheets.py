@@ -20,6 +20,7 @@ from lms.skills.facts import Kind
 from lms.skills.judging import Judgement, judge
 from lms.skills.ladders import ladder_in, version_at
 from lms.skills.models import Fact, Proposal, Skill
+from lms.skills.own_view import OwnView, certificates, own_view
 from lms.skills.rules import Group, Item, missing
 from lms.skills.standing import standing
 from lms.skills.standings.reading import Stand, standings
@@ -43,6 +44,8 @@ class Sheet:
     """By the decision they ask to look at again"""
     trials: tuple[Fact, ...] = ()
     """Checked work of the next level: trial tasks"""
+    own_view: OwnView | None = None
+    certificates: tuple[Fact, ...] = ()
 
     @property
     def begun(self) -> bool:
@@ -77,6 +80,8 @@ def sheet_of(session: Session, worker: Person, skill: Skill) -> Sheet:
         plan=open_plan(session, worker, skill),
         appeals=appeals_of(session, history),
         trials=trial_checks(session, worker, skill),
+        own_view=own_view(session, worker, skill),
+        certificates=tuple(one for one in certificates(session, worker) if one.track == skill.track),
     )
 
 

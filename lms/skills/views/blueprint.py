@@ -24,6 +24,8 @@ def words_of_the_room() -> dict[str, Any]:
         "fact_line": fact_words.line,
         "fact_url": fact_url,
         "fact_details": fact_words.details,
+        "reached_us": fact_words.REACHED_US,
+        "axes": fact_words.AXES,
         "source_url": lambda fact: url_of(fact.source, current_user),
         "skill_name": skill_name,
         "is_group": lambda part: isinstance(part, Group),

@@ -113,6 +113,7 @@ def _measured(form: MeasureForm) -> dict[str, Any]:
         "value": read_value(form.metric.data, form.value.data),
         "on": form.occurred_on.data,
         "note": form.note.data or "",
+        "how": form.how.data or "",
     }
 
 

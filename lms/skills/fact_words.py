@@ -19,6 +19,8 @@ IDENTITY_WAYS: dict[str, Any] = {
     "online": _("online"),
 }
 PROMISE_WAYS: dict[str, Any] = {"screen": _("on the screen"), "paper": _("on paper")}
+REACHED_US: dict[str, Any] = IDENTITY_WAYS | PROMISE_WAYS
+"""How a fact reached us, when a person entered it"""
 OUTCOMES: dict[str, Any] = {
     "completed": _("task finished"),
     "not_completed": _("task not finished"),
@@ -65,7 +67,8 @@ def details(fact: Fact) -> list[tuple[str, str]]:
         (str(AXES.get(axis, axis)), gettext("%(n)s of 4 points", n=f"{mark:g}")) for axis, mark in marks
     ]
     note = fact.data.get("note")
-    return [*found, (gettext("How it was measured"), note)] if note else found
+    about = gettext("For the talk") if fact.kind == Kind.SELF else gettext("How it was measured")
+    return [*found, (about, note)] if note else found
 
 
 def _told(fact: Fact, key: str) -> bool:
@@ -140,6 +143,15 @@ def _led(data: Mapping[str, Any]) -> str:
     return str(gettext("Led the team job “%(title)s” to delivery", title=data["title"]))
 
 
+def _self(_data: Mapping[str, Any]) -> str:
+    return str(gettext("Your own view of your work"))
+
+
+def _certificate(data: Mapping[str, Any]) -> str:
+    named = gettext("Certificate “%(title)s” (%(issuer)s)", title=data["title"], issuer=data["issuer"])
+    return f"{named} {data['result']}".strip()
+
+
 _LINES: dict[Kind, Callable[[Mapping[str, Any]], str]] = {
     Kind.IDENTITY: _identity,
     Kind.NDA: _nda,
@@ -153,4 +165,6 @@ _LINES: dict[Kind, Callable[[Mapping[str, Any]], str]] = {
     Kind.REVIEW: _review,
     Kind.MENTEE: _mentee,
     Kind.LED: _led,
+    Kind.SELF: _self,
+    Kind.CERTIFICATE: _certificate,
 }

@@ -26,6 +26,14 @@ class Kind(StrEnum):
     """Somebody this worker accompanies as coach reached a level"""
     LED = "led"
     """A team job this worker led to delivery"""
+    SELF = "self"
+    """How the worker sees their own work"""
+    CERTIFICATE = "certificate"
+    """A paper from outside that staff have seen; never asked for"""
+
+
+WEIGHTLESS = frozenset({Kind.SELF, Kind.CERTIFICATE})
+"""Kept and shown beside the rest; no metric counts them, and they make no level fresh"""
 
 
 @dataclass(frozen=True)

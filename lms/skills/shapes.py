@@ -163,4 +163,10 @@ SHAPES: dict[Kind, dict[str, Check]] = {
     Kind.REVIEW: {"task": _is_whole, "title": _is_text, "accepted": _is_bool},
     Kind.MENTEE: {"worker": _is_whole, "level": _is_whole},
     Kind.LED: {"job": _is_whole, "title": _is_text, "on_time": _is_bool},
+    Kind.SELF: {"marks": _is_marks, "note": lambda value: isinstance(value, str)},
+    Kind.CERTIFICATE: {
+        "title": _is_text,
+        "issuer": _is_text,
+        "result": lambda value: isinstance(value, str),
+    },
 }

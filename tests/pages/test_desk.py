@@ -142,7 +142,7 @@ def test_the_next_marking_opens_on_the_last_round_and_the_last_next_action(
     url = worker.post(f"{waiting}/receipt").all("//main//a[contains(@class, 'primary')]/@href")[0]
     second = address(worker.post(url, **{**worker.get(url).fields(), "body": text(300)}))
     page = coach.get(f"{second}/assessment")
-    assert "前回の次の一歩はどうなりましたか" in page.text and "最初の一文を短くする" in page.text
+    assert "前に決めた次の一歩はどうなりましたか" in page.text and "最初の一文を短くする" in page.text
     assert "1回目の提出物とフィードバック" in page.text
     mark(coach, second, last_outcome="done", next_action="出典を一つ足す")
     page = worker.get("/practice")
@@ -184,7 +184,7 @@ def test_the_next_session_opens_on_the_last_next_action(visit: Visit) -> None:
     first = {**coach.get(url).fields(), "held_at": "2026-01-10T10:00", "how": "link"}
     coach.post(url, **{**first, "body": "はじめまして", "next_action": "一つ目を見てみる"})
     page = coach.get(url)
-    assert "前回の次の一歩はどうなりましたか" in page.text and "一つ目を見てみる" in page.text
+    assert "前に決めた次の一歩はどうなりましたか" in page.text and "一つ目を見てみる" in page.text
     kept = {**page.fields(), "how": "face_to_face", "body": "続けるそうです"}
     refused = coach.post(url, status=422, **{**kept, "last_outcome": "done"})
     assert "次の一歩を一つ" in problems(refused)

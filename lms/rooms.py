@@ -48,6 +48,7 @@ VIEWS = (
     "lms.pocket.views",
     "lms.pocket.shelf",
     "lms.skills.views",
+    "lms.aptitude.views",
     "lms.drafting.views",
     "lms.practice.views",
     "lms.practice.drills.views",

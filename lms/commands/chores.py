@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from lms import background
 from lms.accounts.models import OneTimeCode, SignInFailure, UserSession
 from lms.authoring import brought
+from lms.aptitude import calibrating
 from lms.background import Control, Effects, Job, JobState, job
 from lms.coaching.caseload import absences
 from lms.coaching.meetings import upkeep
@@ -65,6 +66,7 @@ CHORES: dict[str, tuple[timedelta, tuple[Callable[[Session], object], ...]]] = {
             brought.forget,
             similarity.take_in,
             refitting.ask_for,
+            calibrating.ask_for,
             standings.ask_to_compare,
             reminding.remind,
             reminding.call_for_review,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from lms.prose import N_
@@ -152,6 +152,11 @@ def _certificate(data: Mapping[str, Any]) -> str:
     return f"{named} {data['result']}".strip()
 
 
+def _aptitude(data: Mapping[str, Any]) -> str:
+    count = len(data["answers"])
+    return str(ngettext("Short test: %(num)s question", "Short test: %(num)s questions", count))
+
+
 _LINES: dict[Kind, Callable[[Mapping[str, Any]], str]] = {
     Kind.IDENTITY: _identity,
     Kind.NDA: _nda,
@@ -165,6 +170,7 @@ _LINES: dict[Kind, Callable[[Mapping[str, Any]], str]] = {
     Kind.REVIEW: _review,
     Kind.MENTEE: _mentee,
     Kind.LED: _led,
+    Kind.APTITUDE: _aptitude,
     Kind.SELF: _self,
     Kind.CERTIFICATE: _certificate,
 }

@@ -24,6 +24,8 @@ class Kind(StrEnum):
     """A deliverable of somebody else that this worker checked"""
     MENTEE = "mentee"
     """Somebody this worker accompanies as coach reached a level"""
+    APTITUDE = "aptitude"
+    """A short test that finds where to begin: no metric asks for it"""
     LED = "led"
     """A team job this worker led to delivery"""
     SELF = "self"

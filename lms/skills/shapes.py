@@ -77,6 +77,18 @@ def _is_share(value: Any) -> bool:
     return _is_number(value) and 0 <= value <= 1
 
 
+def _is_answers(value: Any) -> bool:
+    """[question, share right, difficulty expected] each"""
+    return isinstance(value, list) and all(
+        isinstance(one, list)
+        and len(one) == 3
+        and _is_text(one[0])
+        and _is_share(one[1])
+        and _is_number(one[2])
+        for one in value
+    )
+
+
 def _is_tags(value: Any) -> bool:
     return isinstance(value, list) and all(_is_text(tag) for tag in value)
 
@@ -162,6 +174,12 @@ SHAPES: dict[Kind, dict[str, Check]] = {
     },
     Kind.REVIEW: {"task": _is_whole, "title": _is_text, "accepted": _is_bool},
     Kind.MENTEE: {"worker": _is_whole, "level": _is_whole},
+    Kind.APTITUDE: {
+        "test": _is_whole,
+        "ability": _is_number,
+        "sd": _is_positive,
+        "answers": _is_answers,
+    },
     Kind.LED: {"job": _is_whole, "title": _is_text, "on_time": _is_bool},
     Kind.SELF: {"marks": _is_marks, "note": lambda value: isinstance(value, str)},
     Kind.CERTIFICATE: {

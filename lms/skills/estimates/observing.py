@@ -14,14 +14,21 @@ from lms.skills.measuring.observing import age_weight
 def observations(
     worker: int, facts: Iterable[FactRow], *, rests: Iterable[Pause], at: datetime
 ) -> Iterator[Observation]:
-    """Quizzes by lesson, marks by axis, first passes by task level; weighted by age without rests. What
-    happened after `at`, and kinds that measure something else, say nothing here."""
+    """Quizzes by lesson, answers of short tests one by one with the weight of quizzes, marks by axis, first
+    passes by task level; weighted by age without rests. What happened after `at`, and kinds that measure
+    something else, say nothing here."""
     pauses = list(rests)
     for fact in facts:
         if fact.occurred_at > at:
             continue
         days = time_without_rest(fact.occurred_at, at, pauses).total_seconds() / 86400
         yield from _of_fact(worker, fact, age_weight(days))
+
+
+def difficulties(facts: Iterable[FactRow]) -> dict[str, float]:
+    """Of the questions of short tests, as they were expected when asked."""
+    tests = (fact for fact in facts if fact.kind == Kind.APTITUDE)
+    return {question: difficulty for fact in tests for question, _right, difficulty in fact.data["answers"]}
 
 
 def _of_fact(worker: int, fact: FactRow, weight: float) -> Iterator[Observation]:
@@ -35,6 +42,9 @@ def _of_fact(worker: int, fact: FactRow, weight: float) -> Iterator[Observation]
     if fact.kind == Kind.CHECK and data["accepted"]:
         level, passed = fact.task_level or 1, bool(data["first_pass"])
         yield Passed(worker=worker, weight=weight, fact=fact.id, task_level=level, passed=passed)
+    if fact.kind == Kind.APTITUDE:
+        for question, right, _difficulty in data["answers"]:
+            yield Answered(worker=worker, weight=weight, fact=fact.id, question=question, right=right)
     if fact.kind in {Kind.PRACTICE, Kind.CHECK} and fact.rater_id is not None:
         piece = data["lesson"] if fact.kind == Kind.PRACTICE else ""
         for axis, mark in (data.get("marks") or {}).items():

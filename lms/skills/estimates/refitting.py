@@ -18,7 +18,7 @@ from lms.skills.clock import Pause, time_without_rest
 from lms.skills.estimates import dated
 from lms.skills.estimates.fairness import fair_means
 from lms.skills.estimates.models import FEWEST, CoachSeverity, SkillEstimate
-from lms.skills.estimates.observing import observations
+from lms.skills.estimates.observing import difficulties, observations
 from lms.skills.facts import FactRow
 from lms.skills.measuring import Estimate, Facets, Marked, Observation, fit
 from lms.skills.measuring.linkage import groups
@@ -80,7 +80,9 @@ def fitted(session: Session, skill: Skill, *, at: datetime) -> Fitted:
     present = {each.worker for each in seen}
     known = select(Standing.worker_id, Standing.level).where(Standing.skill_id == skill.id)
     standing = {row.worker_id: row.level for row in session.execute(known)}
-    model = fit(seen, {worker: standing.get(int(str(worker)), 0) for worker in present})
+    expected = difficulties(fact for facts in rows.values() for fact in facts)
+    levels = {worker: standing.get(int(str(worker)), 0) for worker in present}
+    model = fit(seen, levels, difficulties=expected)
     marks = [each for each in seen if isinstance(each, Marked)]
     return Fitted(
         skill.id,

@@ -54,11 +54,15 @@ class Design:
 
 
 def design(
-    observations: Sequence[Observation], levels: Mapping[Hashable, int], *, severity: bool = True
+    observations: Sequence[Observation],
+    levels: Mapping[Hashable, int],
+    *,
+    severity: bool,
+    difficulties: Mapping[str, float],
 ) -> Design:
     """`levels`: the level of every worker to be estimated, who may have no observation. Without `severity`
     all coaches are taken for equally strict."""
-    building = _Building(list(levels), severity)
+    building = _Building(list(levels), severity, difficulties)
     for each in observations:
         building.add(each)
     return building.done(np.array([expected_ability(levels[worker]) for worker in building.workers]))
@@ -68,6 +72,7 @@ def design(
 class _Building:
     workers: list[Hashable]
     severity: bool
+    difficulties: Mapping[str, float]
     columns: dict[tuple[str, Hashable], int] = field(
         default_factory=lambda: {("step", step): step - 1 for step in range(1, TOP + 1)}
     )
@@ -103,7 +108,7 @@ class _Building:
             weight=np.array([row[4] for row in self.rows], dtype=float),
             rated=np.array([row[5] for row in self.rows], dtype=bool),
             ability_mean=ability_mean,
-            means=np.array([_mean(kind, name) for kind, name in names]),
+            means=np.array([self._mean(kind, name) for kind, name in names]),
             precisions=np.array([_PRIORS[kind] ** -2 for kind, _ in names]),
         )
 
@@ -115,13 +120,14 @@ class _Building:
             facets.append(self._column("piece", each.piece))
         return facets
 
+    def _mean(self, kind: str, name: Hashable) -> float:
+        """Before anything is seen: marks rise by one every logit around the middle of the ladder, and a
+        level's tasks are as hard as its workers can bear."""
+        if kind == "question":
+            return self.difficulties.get(str(name), 0.0)
+        if not isinstance(name, int):
+            return 0.0
+        return {"step": cut(1) + (name - 1), "level": cut(name) - PASSING}.get(kind, 0.0)
+
     def _column(self, kind: str, name: Hashable) -> int:
         return self.columns.setdefault((kind, name), len(self.columns))
-
-
-def _mean(kind: str, name: Hashable) -> float:
-    """Before anything is seen: marks rise by one every logit around the middle of the ladder, and a level's
-    tasks are as hard as its workers can bear."""
-    if kind == "step" and isinstance(name, int):
-        return cut(1) + (name - 1)
-    return cut(name) - PASSING if kind == "level" and isinstance(name, int) else 0.0

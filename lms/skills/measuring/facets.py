@@ -57,11 +57,16 @@ class Facets:
 
 
 def fit(
-    observations: Sequence[Observation], levels: Mapping[Hashable, int], *, severity: bool = True
+    observations: Sequence[Observation],
+    levels: Mapping[Hashable, int],
+    *,
+    severity: bool = True,
+    difficulties: Mapping[str, float] | None = None,
 ) -> Facets:
     """`levels`: present level of every worker (0: before level 1), which sets where we start from. Workers
-    without evidence keep that with a wide error. With `severity` False coaches are taken for equal."""
-    made = design(observations, levels, severity=severity)
+    without evidence keep that with a wide error. With `severity` False coaches are taken for equal.
+    `difficulties`: of questions, as expected beforehand; 0 for the others."""
+    made = design(observations, levels, severity=severity, difficulties=difficulties or {})
     ability, others = made.ability_mean.copy(), made.means.copy()
     for _ in range(_STEPS):
         parts = _parts(made, ability, others)

@@ -1,0 +1,235 @@
+"""Wishes that only the worker sees unless they choose otherwise; talks; a short test: where to begin."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person
+from lms.aptitude.models import AptitudeAnswer, AptitudeTest, How
+from lms.aptitude.wishes import for_matching
+from lms.db import now
+from lms.notices.models import Notice
+from lms.skills import evidence
+from lms.skills.facts import Kind
+from tests.browsing import Page, Visitor
+from tests.pages.test_learning import Visit, inside
+from tests.verbs.short_tests import teach
+
+WISHES: dict[str, Any] = {
+    "kinds": ["articles", "transcription"],
+    "hours_per_week": "9",
+    "times": ["evening"],
+    "equipment": ["computer"],
+    "avoid": "電話での取材",
+    "accommodations": "文字を大きくしてほしい",
+}
+
+
+def someone(session: Session, who: str) -> Person:
+    return session.scalars(select(Person).where(Person.sign_in_name == who)).one()
+
+
+def id_of(app: Flask, who: str) -> int:
+    with inside(app) as session:
+        return someone(session, who).id
+
+
+def main(page: Page) -> str:
+    return str(page.all("//main")[0].text_content())
+
+
+def test_wishes_are_for_the_worker_alone_until_they_say_otherwise(app: Flask, visit: Visit) -> None:
+    haru, coach, director = visit("haru"), visit("kita"), visit("aoki")
+    haru.get("/aptitude/wishes")
+    page = haru.post("/aptitude/wishes", **WISHES)
+    assert "電話での取材" in main(page) and "あなただけ" in main(page)
+    where = f"/workers/{id_of(app, 'haru')}/aptitude"
+    for staff in (coach, director):
+        assert "電話での取材" not in main(staff.get(where)) and "文字を大きく" not in main(staff.get(where))
+    haru.get("/aptitude/wishes")
+    haru.post("/aptitude/wishes", **WISHES, wishes_for=["director"], accommodations_for=["coach"])
+    assert "電話での取材" in main(director.get(where)) and "文字を大きく" not in main(director.get(where))
+    assert "電話での取材" not in main(coach.get(where)) and "文字を大きく" in main(coach.get(where))
+    with inside(app) as session:
+        worker = someone(session, "haru")
+        assert worker.hours_per_week == 9
+        shared = for_matching(session, [worker.id])[worker.id]
+        assert shared.wishes and not shared.accommodations
+
+
+def test_what_was_said_before_stays_readable_for_the_worker_only(visit: Visit) -> None:
+    haru = visit("haru")
+    haru.get("/aptitude/wishes")
+    haru.post("/aptitude/wishes", **WISHES)
+    haru.post("/aptitude/wishes", **WISHES | {"avoid": "夜の仕事"})
+    page = haru.get("/aptitude/wishes/history")
+    assert "電話での取材" in main(page) and "夜の仕事" in main(page)
+    assert "夜の仕事" in haru.get("/aptitude/wishes").fields()["avoid"]
+    visit("kita").get("/aptitude/wishes/history", status=404)
+
+
+def test_what_cannot_be_kept_is_said_at_its_field_and_nothing_typed_is_lost(visit: Visit) -> None:
+    haru = visit("haru")
+    haru.get("/aptitude/wishes")
+    page = haru.post("/aptitude/wishes", **WISHES | {"hours_per_week": "90"})
+    assert page.fields()["avoid"] == "電話での取材" and page.all("//p[@class='problem']")
+    page = haru.post("/aptitude/wishes", status=422, **WISHES | {"avoid": "あ" * 1001})
+    assert "長" in main(page)
+
+
+def test_staff_write_down_what_was_said_on_the_phone_and_the_worker_is_told(app: Flask, visit: Visit) -> None:
+    sora, kita = id_of(app, "sora"), visit("kita")
+    kita.get(f"/workers/{sora}/wishes")
+    page = kita.post(f"/workers/{sora}/wishes", how="phone", **WISHES)
+    assert "電話での取材" not in main(page)
+    assert "電話" in main(visit("sora").get("/aptitude"))
+    kita.get(f"/workers/{sora}/interviews")
+    page = kita.post(
+        f"/workers/{sora}/interviews", how="face_to_face", experience="<b>店番</b>を10年", view="ていねい"
+    )
+    assert "<b>店番</b>を10年" in main(page)
+    assert "ていねい" in main(visit("sora").get("/aptitude"))
+    with inside(app) as session:
+        kinds = set(session.scalars(select(Notice.kind).where(Notice.person_id == sora)))
+    assert {"wishes.written", "interview.held"} <= kinds
+
+
+def test_another_coach_finds_nothing(app: Flask, visit: Visit) -> None:
+    sora, mori = id_of(app, "sora"), visit("mori")
+    for path in ("aptitude", "wishes", "interviews"):
+        mori.get(f"/workers/{sora}/{path}", status=404)
+    visit("haru").get(f"/workers/{sora}/aptitude", status=404)
+    visit("ito").get("/workers/aptitude", status=404)
+
+
+def test_a_newcomer_writes_alone_and_a_talk_in_the_future_is_refused(app: Flask, visit: Visit) -> None:
+    haru = visit("haru")
+    haru.get("/aptitude/interview")
+    assert "一つ" in main(haru.post("/aptitude/interview", status=422))
+    assert "家計簿" in main(haru.post("/aptitude/interview", everyday="家計簿をつけています"))
+    where = id_of(app, "haru")
+    assert "家計簿" in main(visit("kita").get(f"/workers/{where}/aptitude"))
+    aoki = visit("aoki")
+    aoki.get(f"/workers/{where}/interviews")
+    later = (now() + timedelta(days=3)).date().isoformat()
+    page = aoki.post(f"/workers/{where}/interviews", status=422, how="phone", held_on=later, hopes="書きたい")
+    assert page.all("//p[@class='problem']") and page.fields()["hopes"] == "書きたい"
+
+
+@pytest.fixture
+def taught(app: Flask, tmp_path: Path) -> None:
+    with inside(app) as session:
+        teach(session, tmp_path / "catalog")
+
+
+def take(visitor: Visitor, *, url: str, unknown: bool = False) -> Page:
+    """Answer until the result comes: everything with its first choice, or nothing known."""
+    page = visitor.get(url)
+    for _ in range(13):
+        if "/result" in page.response.request.path:
+            return page
+        form = page.all("//form[contains(@action, '/answers/')]")[0]
+        sent = {} if unknown else {k: v for k, v in form.form_values() if k != "csrf_token"}
+        page = visitor.post(
+            form.get("action"), **sent, **({"unknown": "yes"} if unknown else guess(form, sent))
+        )
+    raise AssertionError("more than twelve questions")
+
+
+def guess(form: Any, sent: dict[str, str]) -> dict[str, str]:
+    """The first choice of each group, a word in each gap."""
+    found = {
+        box.get("name"): box.get("value")
+        for box in reversed(form.xpath(".//input[@type='radio' or @type='checkbox']"))
+    }
+    for gap in form.xpath(".//input[@type='text' or not(@type)]"):
+        found[gap.get("name")] = "1"
+    for choice in form.xpath(".//select"):
+        values = [option.get("value") for option in choice.xpath(".//option") if option.get("value")]
+        found[choice.get("name")] = values[len(found) % len(values)]
+    return found
+
+
+def begin(visitor: Visitor, track: str = "writing") -> str:
+    visitor.get("/aptitude")
+    return str(visitor.post(f"/aptitude/tests/{track}").response.request.path)
+
+
+@pytest.mark.usefixtures("taught")
+def test_a_short_test_ends_with_a_place_to_begin_and_no_marks(app: Flask, visit: Visit) -> None:
+    haru = visit("haru")
+    page = take(haru, url=begin(haru), unknown=True)
+    assert "ここから始めるのがおすすめです" in main(page) and page.all(
+        "//main//a[contains(@href, '/lessons/')]"
+    )
+    assert not re.search(r"\d+点|不合格|正解", main(page))
+    with inside(app) as session:
+        worker = someone(session, "haru")
+        test = session.scalars(select(AptitudeTest)).one()
+        assert 5 <= len(test.answers) <= 12 and test.ended_at is not None
+        assert test.ability is not None and test.ability < test.prior_mean
+        (fact,) = evidence.facts_of(session, worker, "writing")
+        assert fact.kind == Kind.APTITUDE and fact.source == f"aptitude_test:{test.id}"
+        assert session.scalars(
+            select(Notice.kind).where(Notice.person_id == someone(session, "kita").id)
+        ).all()
+    assert "力だめし" in main(visit("haru").get(f"/workers/{id_of(app, 'haru')}/facts"))
+    assert "おすすめ" in main(visit("kita").get(page.response.request.path))
+    visit("mori").get(page.response.request.path, status=404)
+
+
+@pytest.mark.usefixtures("taught")
+def test_keys_never_reach_the_page_and_a_double_tap_skips_nothing(app: Flask, visit: Visit) -> None:
+    haru = visit("haru")
+    url = begin(haru)
+    page = haru.get(url)
+    assert "ひみつ" not in page.source
+    action = page.all("//form[contains(@action, '/answers/')]/@action")[0]
+    assert "答えを選ぶ" in main(haru.post(action, status=422))
+    haru.post(action, unknown="yes")
+    assert "2問目" in main(haru.post(action, unknown="yes"))
+    with inside(app) as session:
+        assert len(session.scalars(select(AptitudeAnswer)).all()) == 2
+    visit("sora").get(url, status=404)
+    assert "2問目" in main(visit("haru").get(url))
+    assert "つづ" in main(visit("haru").get("/aptitude")) or "続" in main(visit("haru").get("/aptitude"))
+
+
+@pytest.mark.usefixtures("taught")
+def test_it_can_be_taken_again_after_ninety_days(app: Flask, visit: Visit) -> None:
+    haru = visit("haru")
+    take(haru, url=begin(haru), unknown=True)
+    assert haru.post("/aptitude/tests/writing", status=409)
+    with inside(app) as session:
+        session.scalars(select(AptitudeTest)).one().ended_at = now() - timedelta(days=90)
+    assert "/aptitude-tests/" in begin(haru)
+
+
+@pytest.mark.usefixtures("taught")
+def test_the_coach_reads_the_questions_out_and_only_they_answer(app: Flask, visit: Visit) -> None:
+    sora, kita = id_of(app, "sora"), visit("kita")
+    kita.get(f"/workers/{sora}/aptitude")
+    page = kita.post(f"/workers/{sora}/aptitude-tests", track="writing", how="phone")
+    assert "空井 そら" in main(page)
+    url = page.response.request.path
+    assert "/result" in take(kita, url=url).response.request.path
+    with inside(app) as session:
+        assert session.scalars(select(AptitudeTest)).one().how == How.PHONE
+
+
+@pytest.mark.usefixtures("taught")
+def test_the_list_says_who_was_not_talked_with_yet(app: Flask, visit: Visit) -> None:
+    haru = visit("haru")
+    haru.get("/aptitude/interview")
+    haru.post("/aptitude/interview", hopes="文章の仕事")
+    page = visit("kita").get("/workers/aptitude")
+    assert "春野 はる" in main(page) and "凪" not in main(page) and "これから" in main(page)
+    visit("kita").get("/workers/aptitude?page=0", status=404)

@@ -29,6 +29,7 @@ async function record(button, status) {
     button.onclick = () => record(button, status);
   });
   recorder.start(1000);
+  say(status, most / 1000);
   button.textContent = words.stop;
   button.onclick = stop;
 }
@@ -36,8 +37,12 @@ async function record(button, status) {
 function tell(status, end, stop) {
   const left = Math.max(0, Math.round((end - Date.now()) / 1000));
   // Every second would be too much for a screen reader; the last ten are worth it.
-  if (left % 15 === 0 || left <= 10) status.textContent = `${words.running} ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+  if (left % 15 === 0 || left <= 10) say(status, left);
   if (left === 0) stop();
+}
+
+function say(status, left) {
+  status.textContent = `${words.running} ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
 }
 
 function put(sound) {

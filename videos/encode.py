@@ -14,8 +14,8 @@ from videos import ffmpeg, hls, ladder, loudness, recipes, stretches, workshop
 from videos.ladder import Kind, Rung
 from videos.manifest import Manifest
 from videos.probe import Probe
-from videos.recipes import Wish
 from videos.sandbox import Limits
+from videos.streams import Wish
 from videos.verification import BrokenResult, verify
 
 _ENCODED = 0.93  # share of the whole work, for progress, that lies before the pieces are joined

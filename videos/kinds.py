@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from videos import ffmpeg, ladder, recipes
+from videos import ffmpeg, ladder, recipes, streams
 from videos.ladder import Kind
 from videos.probe import Probe
 from videos.sandbox import Limits
@@ -47,4 +47,4 @@ def _rate(listing: Path) -> float:
     sizes = [int(line.split(",")[4]) for line in lines]
     if not sizes:
         return 0.0
-    return 8 * (sizes[0] / recipes.SEGMENT + sum(sizes[1:]) / _SAMPLE)
+    return 8 * (sizes[0] / streams.SEGMENT + sum(sizes[1:]) / _SAMPLE)

@@ -4,29 +4,24 @@ All renditions and the sound leave one ffmpeg through one muxer (`var_stream_map
 sound against the picture by up to 379 ms.
 """
 
-import hashlib
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import ffmpeg as graph
 
-from videos import ffmpeg, loudness
+from videos import ffmpeg, loudness, streams
 from videos.ladder import Rung
 from videos.loudness import Level
 from videos.manifest import Rendition
-from videos.probe import AudioStream, Probe, VideoStream
+from videos.probe import Probe
+from videos.streams import SEGMENT, Wish
 
-SEGMENT = 6  # seconds
 STRETCH = 60  # seconds; at least, up to the next keyframe
 AHEAD = 10  # seconds that the clock of stretches is ahead: no frame's decoding time shall be below 0
 
-_NOTICEABLE = 0.3  # seconds
 _POSTER_SIDE = 640  # pixels, the longer one
-_SLOW = 12  # frames a second
-_LIGHT = "weightp=0:b-adapt=0:rc-lookahead=10"
 _PRIVATE = {"map_metadata": -1, "map_chapters": -1}  # a phone writes into the file where it was
 _PACKING = {
     "f": "hls",
@@ -47,37 +42,21 @@ _STRETCHES = {
 }
 
 
-@dataclass(frozen=True)
-class Wish:
-    """Rungs to encode, at most so many frames a second, with keyframes every SEGMENT or at given seconds."""
-
-    rungs: tuple[Rung, ...]
-    fps: int
-    keyframes: tuple[float, ...] | None = None
-    still: bool = False
-    """Whether most frames repeat the one before, as on a screen: those need not be scaled"""
-
-    @property
-    def name(self) -> str:
-        """Another wish has another name."""
-        return hashlib.sha256(repr(self).encode()).hexdigest()[:12]
-
-
 def stretches(path: Path, source: Probe, folder: Path, wish: Wish, *, begin: float) -> list[str]:
     """Decode once from second `begin` on and make every rung: <rung>-<number>.ts, listed in <rung>.csv."""
-    recording = _recording(path, ss=begin) if begin else _recording(path)
+    recording = streams.recording(path, ss=begin) if begin else streams.recording(path)
     outputs = [
         graph.output(
             picture,
             os.fspath(folder / f"{rung.name}-%04d.ts"),
             **_STRETCHES,
             **_PRIVATE,
-            **_encoding(source, wish, rung, begin),
+            **streams.encoding(source, wish, rung, begin),
             segment_list=os.fspath(folder / f"{rung.name}.csv"),
             output_ts_offset=begin + AHEAD,
             t=source.duration - begin + (0 if wish.still else 2),  # a file may hold more than it says
         )
-        for rung, picture in zip(wish.rungs, _pictures(recording, source, wish), strict=True)
+        for rung, picture in zip(wish.rungs, streams.pictures(recording, source, wish), strict=True)
     ]
     return _compiled(graph.merge_outputs(*outputs))
 
@@ -94,31 +73,31 @@ def join(
 
     `pictures` names the files of each rung; a rung without any is the recording itself.
     """
-    recording = _recording(path)
-    streams = [
-        _joined(pictures[rung.name]) if rung.name in pictures else recording[str(source.video.index)]
+    recording = streams.recording(path)
+    packed = [
+        streams.joined(pictures[rung.name]) if rung.name in pictures else recording[str(source.video.index)]
         for rung in rungs
     ]
     settings: dict[str, Any] = {"c:v": "copy"}
     if source.audio:
-        streams.append(_sound(recording, source, source.audio, level))
+        packed.append(streams.sound(recording, source, source.audio, level))
         settings |= {"c:a": "aac", "b:a": "64k", "ac": 1, "ar": loudness.RATE}
-    return _packed(streams, folder, rungs, source, settings)
+    return _packed(packed, folder, rungs, source, settings)
 
 
 def copy(path: Path, source: Probe, folder: Path, rung: Rung) -> list[str]:
     """Pack the streams into `folder` as they are."""
-    recording = _recording(path)
+    recording = streams.recording(path)
     wanted = [source.video.index, *([source.audio.index] if source.audio else [])]
     return _packed([recording[str(each)] for each in wanted], folder, [rung], source, {"c": "copy"})
 
 
 def plain_file(picture: Path, sound: Path | None, to: Path) -> list[str]:
     """One MP4 that plays from its first bytes, from files made by `join`, with their common clock kept."""
-    streams = [graph.input(f"file:{picture}")["v:0"]]
+    both = [graph.input(f"file:{picture}")["v:0"]]
     if sound:
-        streams.append(graph.input(f"file:{sound}")["a:0"])
-    return _compiled(graph.output(*streams, os.fspath(to), c="copy", copyts=None, movflags="+faststart"))
+        both.append(graph.input(f"file:{sound}")["a:0"])
+    return _compiled(graph.output(*both, os.fspath(to), c="copy", copyts=None, movflags="+faststart"))
 
 
 def poster(picture: Path, rendition: Rendition, at: float, to: Path) -> list[str]:
@@ -139,8 +118,8 @@ def smaller(picture: Path, folder: Path, rung: Rung, frame_rate: float | None) -
     frames = graph.input(f"file:{picture}")["v:0"].filter("scale", rung.width, rung.height)
     frames = frames.filter("setsar", 1)
     settings = (
-        _quality(rung)
-        | _order(frame_rate)
+        streams.quality(rung)
+        | streams.order(frame_rate)
         | {
             "copyts": None,
             "fps_mode": "passthrough",
@@ -158,98 +137,20 @@ def sample(
     path: Path, source: Probe, rung: Rung, fps: int, *, at: float, seconds: float, to: Path
 ) -> list[str]:
     """A few seconds encoded at a rung; `to` lists the packets, one a line, with their sizes (framecrc)."""
-    recording = _recording(path, ss=at)
-    picture = _pictures(recording, source, Wish((rung,), fps))[0]
-    return _compiled(graph.output(picture, os.fspath(to), f="framecrc", t=seconds, **_quality(rung)))
-
-
-def _recording(path: Path, **options: Any) -> Any:
-    return graph.input(f"file:{path.resolve()}", **ffmpeg.STRANGERS_FILE, **options)
-
-
-def _pictures(recording: Any, source: Probe, wish: Wish) -> list[Any]:
-    picture = recording[str(source.video.index)]
-    if source.video.interlaced:
-        picture = picture.filter("bwdif", mode="send_frame", deint="interlaced")
-    picture = picture.filter("fps", f"min({wish.fps},source_fps)", start_time=0)
-    hold = _missing_at_end(source, source.video)
-    if wish.still:
-        picture = picture.filter("mpdecimate", max=wish.fps - 1)
-        hold += 1.0  # the frames it drops at the very end
-    if hold:
-        picture = picture.filter("tpad", stop_mode="clone", stop_duration=hold)
-    copies = picture.filter_multi_output("split", len(wish.rungs))
-    return [_scaled(copies[number], rung, wish) for number, rung in enumerate(wish.rungs)]
-
-
-def _scaled(picture: Any, rung: Rung, wish: Wish) -> Any:
-    scaled = picture.filter("scale", rung.width, rung.height).filter("setsar", 1).filter("format", "yuv420p")
-    return scaled.filter("fps", wish.fps, start_time=0) if wish.still else scaled
-
-
-def _encoding(source: Probe, wish: Wish, rung: Rung, begin: float) -> dict[str, Any]:
-    settings = _quality(rung) | _order(source.video.fps or wish.fps)
-    if wish.keyframes is None:
-        settings["force_key_frames"] = f"expr:gte(t,n_forced*{SEGMENT})"
-    else:
-        settings["force_key_frames"] = _times([each - begin for each in wish.keyframes if each >= begin])
-    return settings
-
-
-def _order(frame_rate: float | None) -> dict[str, Any]:
-    """At a slow pace, frames that wait for a later one would delay the start by up to half a second."""
-    return {"bf": 0} if frame_rate and frame_rate < _SLOW else {}
-
-
-def _quality(rung: Rung) -> dict[str, Any]:
-    return {
-        "c:v": "libx264",
-        "preset": "veryfast",
-        "profile:v": "high",
-        "sc_threshold": 0,
-        "g": 9999,
-        "crf": rung.crf,
-        "maxrate": f"{rung.cap}k",
-        "bufsize": f"{2 * rung.cap}k",
-        **({"x264-params": _LIGHT} if rung.light else {}),
-    }
-
-
-def _times(seconds: Sequence[float]) -> str:
-    """A millisecond early, so that the frame itself is caught whatever clock it is told in."""
-    return ",".join(f"{max(0.0, each - 0.001):.6f}" for each in seconds)
-
-
-def _joined(files: Sequence[Path]) -> Any:
-    """One file, or stretches that go on where the last one ended."""
-    name = f"file:{files[0]}" if len(files) == 1 else "concat:" + "|".join(map(os.fspath, files))
-    return graph.input(name)["v:0"]
-
-
-def _sound(recording: Any, source: Probe, stream: AudioStream, level: Level | None) -> Any:
-    sound = recording[str(stream.index)].filter("aresample", **{"async": 1000, "first_pts": 0})
-    if silence := _missing_at_end(source, stream):
-        sound = sound.filter("apad", pad_dur=silence)
-    return loudness.levelled(sound, level)
-
-
-def _missing_at_end(source: Probe, stream: VideoStream | AudioStream) -> float:
-    """Seconds by which the stream ends before the file does; little differences are in every recording."""
-    if stream.duration is None:
-        return 0.0
-    missing = source.duration - stream.start - stream.duration
-    return round(missing, 3) if missing > _NOTICEABLE else 0.0
+    recording = streams.recording(path, ss=at)
+    picture = streams.pictures(recording, source, Wish((rung,), fps))[0]
+    return _compiled(graph.output(picture, os.fspath(to), f="framecrc", t=seconds, **streams.quality(rung)))
 
 
 def _packed(
-    streams: Sequence[Any], folder: Path, rungs: Sequence[Rung], source: Probe, settings: dict[str, Any]
+    packed: Sequence[Any], folder: Path, rungs: Sequence[Rung], source: Probe, settings: dict[str, Any]
 ) -> list[str]:
     group = "agroup:sound," if source.audio else ""
     members = [f"v:{number},{group}name:{rung.name}" for number, rung in enumerate(rungs)]
     members += [f"a:0,{group}default:yes,language:ja,name:audio"] if source.audio else []
     return _compiled(
         graph.output(
-            *streams,
+            *packed,
             os.fspath(folder / "%v.m3u8"),
             **settings,
             **_PRIVATE,

@@ -14,8 +14,8 @@ from typing import Self
 
 from videos import ffmpeg, recipes
 from videos.probe import Probe
-from videos.recipes import Wish
 from videos.sandbox import Limits
+from videos.streams import Wish
 
 _SAME = 0.001  # seconds; ffmpeg tells borders to the microsecond
 _NOTHING_LEFT = 0.3  # seconds; less than this before the end there may be no frame to make

@@ -187,7 +187,7 @@ def _named(job: TeamJob) -> str:
     if not tasks:
         return name
     day, words = format_date(tasks[0].due_on), ngettext("%(num)s task", "%(num)s tasks", len(tasks))
-    return _("%(job)s, %(tasks)s, the first due %(day)s", job=name, tasks=words, day=day)
+    return str(_("%(job)s, %(tasks)s, the first due %(day)s", job=name, tasks=words, day=day))
 
 
 def _step(value: str) -> DirectorStep:

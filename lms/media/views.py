@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, g, jsonify, render_template, url_for
@@ -14,6 +15,7 @@ from lms.db import db
 from lms.media import building, keeping, uploads
 from lms.media.allowance import KINDS
 from lms.media.forms import RecordingForm
+from lms.media.models import Video
 from lms.media.playing import address
 from lms.media.showing import view_of
 from lms.web import see_other, trying
@@ -67,29 +69,20 @@ def state(video_id: int) -> Response:
 @bp.post("/videos/<int:video_id>/retry")
 @needs("upload videos")
 def retry(video_id: int) -> Response:
-    found = keeping.visible_video(db.session(), current_user, video_id)
-    building.retry(db.session(), found, by=current_user)
-    flash(_("It is being tried again."))
-    return see_other(url_for("media.video", video_id=video_id))
+    return _seen_to(video_id, building.retry, _("It is being tried again."))
 
 
 @bp.post("/videos/<int:video_id>/stop")
 @needs("upload videos")
 def stop(video_id: int) -> Response:
-    found = keeping.visible_video(db.session(), current_user, video_id)
-    building.stop(db.session(), found, by=current_user)
-    flash(_("The work is being stopped."))
-    return see_other(url_for("media.video", video_id=video_id))
+    return _seen_to(video_id, building.stop, _("The work is being stopped."))
 
 
 @bp.post("/videos/<int:video_id>/slow-line")
 @needs("upload videos")
 def slow_line(video_id: int) -> Response:
     """The smallest picture, for lines on which nothing else plays."""
-    found = keeping.visible_video(db.session(), current_user, video_id)
-    building.add_slow_line(db.session(), found, by=current_user)
-    flash(_("A smaller picture is being made."))
-    return see_other(url_for("media.video", video_id=video_id))
+    return _seen_to(video_id, building.add_slow_line, _("A smaller picture is being made."))
 
 
 @bp.post("/videos/<int:video_id>/removal")
@@ -108,3 +101,10 @@ def upload_removal(token: str) -> Response:
     uploads.withdraw(db.session(), upload, by=current_user)
     flash(_("The unfinished upload has been removed."))
     return see_other(url_for("media.new"))
+
+
+def _seen_to(video_id: int, verb: Callable[..., Video], words: str) -> Response:
+    """One more thing done to a video, said on its page."""
+    verb(db.session(), keeping.visible_video(db.session(), current_user, video_id), by=current_user)
+    flash(words)
+    return see_other(url_for("media.video", video_id=video_id))

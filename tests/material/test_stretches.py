@@ -11,7 +11,7 @@ from tests.material.clips import MPEG4, Clips, _ffmpeg, frames, picture, tone
 from videos import encode, ffmpeg, hls, recipes, stretches
 from videos.ladder import rungs
 from videos.probe import Probe, probe
-from videos.recipes import Wish
+from videos.streams import Wish
 
 pytestmark = pytest.mark.heavy
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import cache as once
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,8 @@ from videos.studio.phrases import phrased, with_phrases
 from videos.studio.script import ScriptError, Slide, as_data
 
 WIDTH, HEIGHT = 1920, 1080
-_TEMPLATE = Path(__file__).with_name("template.typ")
+_PARTS = ("blocks", "window", "house", "frames", "layouts")
+"""Of the template, in the order in which Typst reads them as one text"""
 _PANIC = "does not fit: "
 
 
@@ -82,7 +83,13 @@ def _is_before_and_after(slide: Slide) -> bool:
 
 def _fingerprint(data: dict[str, Any]) -> str:
     told = json.dumps(data, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(_TEMPLATE.read_bytes() + told.encode()).hexdigest()[:32]
+    return hashlib.sha256(_template() + told.encode()).hexdigest()[:32]
+
+
+@once
+def _template() -> bytes:
+    folder = Path(__file__).with_name("template")
+    return b"".join((folder / f"{part}.typ").read_bytes() for part in _PARTS)
 
 
 class _DoesNotFit(Exception):
@@ -92,7 +99,9 @@ class _DoesNotFit(Exception):
 def _compile(data: dict[str, Any], image: Path, fonts: Sequence[Path]) -> None:
     with tempfile.TemporaryDirectory(dir=image.parent) as name:
         folder = Path(name)
-        shutil.copy(_TEMPLATE, folder / "slide.typ")  # the only file Typst can see: its root is this folder
+        (folder / "slide.typ").write_bytes(
+            _template()
+        )  # the only file Typst can see: its root is this folder
         try:
             typst.compile(
                 folder / "slide.typ",

@@ -27,7 +27,7 @@ from lms.accounts.models import Person
 from lms.db import now, time_is, today
 from lms.learning import reading
 from lms.learning.models import LessonEdition
-from lms.learning.quiz import quizzes
+from lms.learning.quiz import quizzes, submitting
 from lms.practice import actions, answering, handing_in, marking
 from lms.practice.measures import Counted
 from lms.practice.models import Outcome
@@ -48,7 +48,7 @@ def study(session: Session, worker: Person, key: str, *, slips: int = 0) -> None
     questions = quizzes.quiz_of(edition).questions
     right = {q.id: to_shown(q, attempt.seed, _right(q)) for q in questions[slips:]}
     quizzes.save_answers(session, attempt, right)
-    quizzes.submit(session, attempt, unanswered_too=True, by=worker)
+    submitting.submit(session, attempt, unanswered_too=True, by=worker)
 
 
 def practise(

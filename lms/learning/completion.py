@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.journal import record
-from lms.learning import watching
 from lms.learning.models import Completion, LessonEdition
 from lms.learning.progress import Attempt, ChapterRead
+from lms.learning.watch_state import watch_state
 
 How = Literal["watched", "read"]
 
@@ -38,7 +38,7 @@ def settle(session: Session, person_id: int, edition: LessonEdition) -> Completi
     if done is not None:
         return done
     how = finished(
-        watched_enough=watching.watch_state(session, person, edition).enough,
+        watched_enough=watch_state(session, person, edition).enough,
         chapters_read=_chapters_read(session, person_id, edition),
         chapters=len(edition.chapters),
         has_quiz=edition.has_quiz,

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from lms.learning import editions
 from lms.learning.states import LessonState
-from lms.learning.watching import WatchState
+from lms.learning.watch_state import WatchState
 from lms.media.models import Source
 from lms.prose import clock, markdown, span
 from videos.manifest import Manifest

@@ -18,7 +18,7 @@ from lms.errors import NotThere, Refusal
 from lms.learning.models import Completion, Course, Lesson, LessonEdition, LessonStart, Series
 from lms.learning.progress import Attempt, ChapterRead, Watched
 from lms.learning.runs.plans import opening_days
-from lms.learning.watching import WatchState, state_of
+from lms.learning.watch_state import WatchState, state_of
 from lms.media.models import Video
 from lms.prose import day
 from videos.manifest import Manifest

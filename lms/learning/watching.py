@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,45 +19,14 @@ from lms.learning.allowance import FASTEST, MEMORY, MEMORY_OFFLINE, SLACK, SLOWE
 from lms.learning.claims import number_of, op_of, spans_of
 from lms.learning.models import Lesson, LessonEdition
 from lms.learning.progress import Viewing, WatchClock, Watched
+from lms.learning.watch_state import WatchState, kept, spans_in, state_in
 from lms.media import building
 from lms.media.models import Video
-from videos.watching import ENOUGH, Spans, merged, minus, seconds_to_go, share, unseen
+from videos.watching import Spans, merged, minus
 
 
 class NotPlayable(Refusal):
     message = _("This video is still being made. You can read the lesson meanwhile.")
-
-
-@dataclass(frozen=True)
-class WatchState:
-    """Where a person stands in a video. `to_go`: seconds still to watch until it is enough."""
-
-    duration: float
-    spans: Spans = ()
-    unverified: Spans = ()
-    position: float = 0.0
-    rate: float = 1.0
-
-    @property
-    def share(self) -> float:
-        return share(self.spans, self.duration)
-
-    @property
-    def enough(self) -> bool:
-        return self.duration > 0 and self.share >= ENOUGH - 1e-9
-
-    @property
-    def unseen(self) -> Spans:
-        return unseen(self.spans, self.duration)
-
-    @property
-    def to_go(self) -> float:
-        return 0.0 if self.enough else seconds_to_go(self.spans, self.duration)
-
-    @property
-    def resume_at(self) -> float:
-        """Where to go on; from the start again once the end was reached."""
-        return 0.0 if self.position >= self.duration - 1 else self.position
 
 
 def start_viewing(
@@ -116,7 +84,7 @@ def checkpoint(
     place, speed, op = number_of(position), min(max(number_of(rate), SLOWEST), FASTEST), op_of(op)
     watched = _watched(session, viewing, viewing.opened_at)
     if op <= viewing.last_op:
-        return _state(watched, duration)
+        return state_in(watched, duration)
     moment = now()
     _add(session, viewing, watched, claimed, speed, moment)
     stood = min(at or moment, moment)
@@ -124,24 +92,12 @@ def checkpoint(
         watched.position, watched.position_at = min(max(place, 0.0), duration), stood
         watched.rate = speed
     viewing.last_op, viewing.checked_at = op, moment
-    state = _state(watched, duration)
+    state = state_in(watched, duration)
     if state.enough:
         completion.settle(session, viewing.person_id, viewing.edition)
     if not viewing.edition.is_current:
         corrections.follow(session, viewing)
     return state
-
-
-def watch_state(session: Session, person: Person, edition: LessonEdition) -> WatchState:
-    """Where the person stands; all zero before the first second and while there is no video."""
-    video = session.get(Video, edition.video_id) if edition.video_id else None
-    contents = video.contents if video else None
-    watched = session.get(Watched, (person.id, edition.id))
-    return state_of(watched, contents.duration if contents else 0.0)
-
-
-def state_of(watched: Watched | None, duration: float) -> WatchState:
-    return WatchState(duration) if watched is None else _state(watched, duration)
 
 
 def _playable(session: Session, edition: LessonEdition) -> Video:
@@ -194,11 +150,11 @@ def _add(
     if clock is None:
         clock = WatchClock(person_id=viewing.person_id, used=[])
         session.add(clock)
-    spans = _spans(watched.spans)
+    spans = spans_in(watched.spans)
     outcome = credit(
         claimed,
         watched=spans,
-        used=_spans(clock.used),
+        used=spans_in(clock.used),
         since=viewing.checked_at.timestamp(),
         until=moment.timestamp(),
         rate=rate,
@@ -208,12 +164,12 @@ def _add(
     if outcome.credited:
         spans = merged((*spans, *outcome.credited))
         if viewing.offline:
-            watched.offline = _kept(merged((*_spans(watched.offline or []), *outcome.credited)))
-        watched.spans, watched.updated_at = _kept(spans), moment
-        clock.used = _kept(outcome.used)
-    unverified = minus(merged((*_spans(watched.unverified), *outcome.unverified)), spans)
-    if _kept(unverified) != watched.unverified:
-        watched.unverified = _kept(unverified)
+            watched.offline = kept(merged((*spans_in(watched.offline or []), *outcome.credited)))
+        watched.spans, watched.updated_at = kept(spans), moment
+        clock.used = kept(outcome.used)
+    unverified = minus(merged((*spans_in(watched.unverified), *outcome.unverified)), spans)
+    if kept(unverified) != watched.unverified:
+        watched.unverified = kept(unverified)
 
 
 def _watched(session: Session, viewing: Viewing, moment: datetime) -> Watched:
@@ -234,22 +190,8 @@ def _watched(session: Session, viewing: Viewing, moment: datetime) -> Watched:
     return watched
 
 
-def _state(watched: Watched, duration: float) -> WatchState:
-    return WatchState(
-        duration, _spans(watched.spans), _spans(watched.unverified), watched.position, watched.rate
-    )
-
-
 def _duration(session: Session, viewing: Viewing) -> float:
     contents = session.get_one(Video, viewing.video_id).contents
     if contents is None:
         raise NotPlayable
     return contents.duration
-
-
-def _spans(kept: list[Any]) -> Spans:
-    return tuple((start, end) for start, end in kept)
-
-
-def _kept(spans: Spans) -> list[Any]:
-    return [[round(start, 2), round(end, 2)] for start, end in spans]

@@ -22,9 +22,9 @@ from lms.accounts.models import Person
 from lms.db import now
 from lms.errors import BadInput, Refusal
 from lms.journal import record
-from lms.learning import thrift, watching
+from lms.learning import thrift, watch_state, watching
 from lms.learning.progress import Attempt, Viewing
-from lms.learning.quiz import answering, limits, quizzes, timing
+from lms.learning.quiz import answering, limits, quizzes, submitting, timing
 from lms.learning.starts import OtherEdition
 from lms.pocket import packing
 from lms.pocket.models import Pack
@@ -61,7 +61,7 @@ class Given:
 class Home:
     """What became of it. `left`: questions that kept the answers from being handed in."""
 
-    watch: watching.WatchState
+    watch: watch_state.WatchState
     attempt: Attempt | None = None
     faults: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
@@ -80,7 +80,7 @@ def take_home(
     if not packing.is_word_of(word, pack) or not packing.in_force(pack):
         raise NotThisPack
     viewing = pack.viewing or _viewing(session, pack)
-    before = watching.watch_state(session, by, pack.edition)
+    before = watch_state.watch_state(session, by, pack.edition)
     last = viewing.last_op
     watch = watching.checkpoint(
         session,
@@ -109,7 +109,7 @@ def _viewing(session: Session, pack: Pack) -> Viewing:
     return pack.viewing
 
 
-def _answered(session: Session, pack: Pack, given: Given, watch: watching.WatchState, by: Person) -> Home:
+def _answered(session: Session, pack: Pack, given: Given, watch: watch_state.WatchState, by: Person) -> Home:
     answers = _answers(pack, given)
     if not answers and not (given.hand_in and pack.attempt):
         return Home(watch)
@@ -125,8 +125,8 @@ def _answered(session: Session, pack: Pack, given: Given, watch: watching.WatchS
     attempt.offline = attempt.offline or bool(saved.kept)
     if given.hand_in and not saved.faults:
         try:
-            quizzes.submit(session, attempt, unanswered_too=False, by=by)
-        except quizzes.Unanswered as refused:
+            submitting.submit(session, attempt, unanswered_too=False, by=by)
+        except submitting.Unanswered as refused:
             return Home(watch, attempt, left=tuple(refused.questions))
     return Home(watch, attempt, faults=tuple(saved.faults), too_late=other)
 

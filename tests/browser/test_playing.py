@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from lms.accounts import people
 from lms.commands.demo import FIRST
 from lms.learning.models import LessonEdition
-from lms.learning.watching import WatchState, watch_state
+from lms.learning.watch_state import WatchState, watch_state
 from tests.browser.conftest import Enter
 from tests.browser.towns import Town
 from tests.browser.walking import Walker

@@ -17,7 +17,7 @@ from lms.learning.items.collecting import collect
 from lms.learning.items.figures import Sign, report
 from lms.learning.models import LessonEdition
 from lms.learning.progress import Attempt
-from lms.learning.quiz import quizzes
+from lms.learning.quiz import quizzes, submitting
 from lms.skills.models import Fact, FactVoid
 from tests.pages.test_learning import Taught, Visit, inside, teach
 from tests.verbs.lessons import QUIZ, taught
@@ -39,7 +39,7 @@ def take(app: Flask, edition: Taught, who: str, answers: dict[str, object]) -> i
         quiz = quizzes.quiz_of(row)
         shown = {q.id: to_shown(q, attempt.seed, answers[q.id]) for q in quiz.questions if q.id in answers}
         quizzes.save_answers(session, attempt, shown)
-        quizzes.submit(session, attempt, unanswered_too=True, by=person)
+        submitting.submit(session, attempt, unanswered_too=True, by=person)
         return attempt.id
 
 
@@ -62,6 +62,8 @@ def test_few_answers_are_for_reference_and_raise_no_sign(app: Flask, edition: Ta
     take(app, edition, "sora", WRONG)
     page = visit("kita").get(f"/lessons/{edition.lesson_id}/items")
     assert "参考値" in page.text and "終わりの挨拶" in page.text
+    assert "信頼性（KR-20）" in page.text and "すべての設問まで進んだ2人" in page.text
+    assert "仮の分布を置いて" in page.text, "how the figures were found is said"
     assert not page.all("//section//p[contains(@class, 'care')]")
 
 

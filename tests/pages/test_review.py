@@ -14,7 +14,7 @@ from lms.accounts import people
 from lms.accounts.models import Person
 from lms.db import time_is
 from lms.learning.models import LessonEdition
-from lms.learning.quiz import quizzes
+from lms.learning.quiz import quizzes, submitting
 from lms.learning.review import cards, memory
 from lms.learning.review.models import Review, ReviewCard
 from lms.learning.steps import next_steps
@@ -40,7 +40,7 @@ def take(
         quiz = quizzes.quiz_of(attempt.edition)
         shown = {q.id: to_shown(q, attempt.seed, answers[q.id]) for q in quiz.questions if q.id in answers}
         quizzes.save_answers(session, attempt, shown)
-        quizzes.submit(session, attempt, unanswered_too=True, by=person)
+        submitting.submit(session, attempt, unanswered_too=True, by=person)
 
 
 def due_of(app: Flask, who: str = "haru") -> list[str]:

@@ -19,7 +19,7 @@ from lms.db import db
 from lms.drafting.drafts import save_draft
 from lms.learning import watching
 from lms.learning.models import Lesson, LessonEdition
-from lms.learning.quiz import quizzes
+from lms.learning.quiz import quizzes, submitting
 from lms.media import building, parts, uploads
 from lms.media.models import Video
 from tests.stories.house import House, Whom
@@ -174,7 +174,7 @@ def _learn(session: Session, promises: Promises, worker: Person, edition: Lesson
     quizzes.save_answers(session, attempt, ANSWERS)
     for question, value in ANSWERS.items():
         promises.keep(Kind.ANSWER, (attempt.id, question), value)
-    quizzes.submit(session, attempt, unanswered_too=False, by=worker)
+    submitting.submit(session, attempt, unanswered_too=False, by=worker)
     promises.keep(Kind.SUBMISSION, attempt.id, True)
     viewing = watching.start_viewing(session, worker, edition, device="phone")
     session.flush()

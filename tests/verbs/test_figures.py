@@ -13,7 +13,7 @@ from lms.accounts import people
 from lms.accounts.models import Person, Role
 from lms.db import HERE, db, time_is
 from lms.learning import catalog, reading, watching
-from lms.learning.quiz import quizzes
+from lms.learning.quiz import quizzes, submitting
 from lms.practice.coaching import hold_session
 from lms.practice.models import How
 from lms.reports.definitions import GROUPS, shown
@@ -137,7 +137,7 @@ def test_watched_and_read_lessons_are_told_apart(session: Session, cast: Cast, t
         with time_is(on(day)):
             attempt = quizzes.start_attempt(session, person, edition)
             quizzes.save_answers(session, attempt, as_shown(attempt, RIGHT))
-            quizzes.submit(session, attempt, unanswered_too=False, by=person)
+            submitting.submit(session, attempt, unanswered_too=False, by=person)
     with time_is(on(8)):
         viewing = watching.start_viewing(session, cast.haru, edition, device="phone")
     with time_is(on(8) + timedelta(seconds=100)):

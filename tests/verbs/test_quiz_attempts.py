@@ -18,7 +18,7 @@ from lms.errors import NotThere
 from lms.learning import reading, scope
 from lms.learning.models import Completion, LessonEdition
 from lms.learning.progress import Attempt
-from lms.learning.quiz import quizzes
+from lms.learning.quiz import quizzes, submitting
 from lms.skills.models import Fact
 from tests.cast import Cast
 from tests.verbs.lessons import QUIZ, taught
@@ -49,7 +49,7 @@ def take(
     with time_is(NOON + timedelta(days=day)):
         attempt = quizzes.start_attempt(session, person, edition)
         quizzes.save_answers(session, attempt, as_shown(attempt, answers))
-        quizzes.submit(session, attempt, unanswered_too=True, by=person)
+        submitting.submit(session, attempt, unanswered_too=True, by=person)
         session.flush()
     return attempt
 
@@ -65,14 +65,14 @@ def test_each_answer_is_kept_and_the_attempt_goes_on_anywhere(
     again = quizzes.start_attempt(session, cast.haru, edition)
     assert again.id == attempt.id
     assert {answer.question: answer.value for answer in again.answers} == {"q1": 0, "q4": "あんない"}
-    assert quizzes.unanswered(again) == ["q2", "q3"]
+    assert submitting.unanswered(again) == ["q2", "q3"]
 
 
 def test_an_answer_can_be_taken_back(session: Session, cast: Cast, edition: LessonEdition) -> None:
     attempt = quizzes.start_attempt(session, cast.haru, edition)
     quizzes.save_answers(session, attempt, as_shown(attempt, RIGHT))
     quizzes.save_answers(session, attempt, {"q1": None})
-    assert quizzes.unanswered(attempt) == ["q1"]
+    assert submitting.unanswered(attempt) == ["q1"]
 
 
 def test_a_second_window_cannot_make_a_second_attempt(
@@ -112,11 +112,11 @@ def test_handing_in_with_open_questions_is_asked_about_first(
 ) -> None:
     attempt = quizzes.start_attempt(session, cast.haru, edition)
     quizzes.save_answers(session, attempt, as_shown(attempt, {"q2": True}))
-    with pytest.raises(quizzes.Unanswered) as refused:
-        quizzes.submit(session, attempt, unanswered_too=False, by=cast.haru)
+    with pytest.raises(submitting.Unanswered) as refused:
+        submitting.submit(session, attempt, unanswered_too=False, by=cast.haru)
     assert refused.value.questions == ["q1", "q3", "q4"]
     assert attempt.submitted_at is None
-    quizzes.submit(session, attempt, unanswered_too=True, by=cast.haru)
+    submitting.submit(session, attempt, unanswered_too=True, by=cast.haru)
     assert attempt.points == 1 and not attempt.passed
 
 
@@ -127,7 +127,7 @@ def test_after_handing_in_nothing_changes_any_more(
     with pytest.raises(quizzes.AlreadySubmitted):
         quizzes.save_answers(session, attempt, {"q2": True})
     with pytest.raises(quizzes.AlreadySubmitted):
-        quizzes.submit(session, attempt, unanswered_too=True, by=cast.haru)
+        submitting.submit(session, attempt, unanswered_too=True, by=cast.haru)
     assert len(list(session.scalars(select(Fact)))) == 1
 
 
@@ -179,9 +179,9 @@ def test_a_quiz_changed_meanwhile_keeps_the_questions_it_was_started_with(
     newer = taught(session, tmp_path / "catalog", quiz=shorter)
     assert len(quizzes.quiz_of(newer).questions) == 2
     session.expire(attempt)
-    assert quizzes.unanswered(attempt) == ["q1", "q2", "q3", "q4"]
+    assert submitting.unanswered(attempt) == ["q1", "q2", "q3", "q4"]
     quizzes.save_answers(session, attempt, as_shown(attempt, RIGHT))
-    assert quizzes.submit(session, attempt, unanswered_too=False, by=cast.haru).points == 5
+    assert submitting.submit(session, attempt, unanswered_too=False, by=cast.haru).points == 5
 
 
 def test_the_order_on_screen_is_not_the_key_and_differs_between_people(
@@ -208,8 +208,8 @@ def test_an_impossible_answer_is_refused_and_the_others_are_kept(
     quizzes.save_answers(session, attempt, as_shown(attempt, RIGHT))
     saved = quizzes.save_answers(session, attempt, {question: raw})
     assert list(saved.faults) == [question] and not saved.kept
-    assert quizzes.unanswered(attempt) == []
-    quizzes.submit(session, attempt, unanswered_too=False, by=cast.haru)
+    assert submitting.unanswered(attempt) == []
+    submitting.submit(session, attempt, unanswered_too=False, by=cast.haru)
     assert attempt.points == 5, "what was saved before still stands"
 
 

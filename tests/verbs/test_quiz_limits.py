@@ -17,7 +17,7 @@ from lms.learning import states
 from lms.learning.items.collecting import collect
 from lms.learning.models import Completion, Lesson, LessonEdition
 from lms.learning.progress import Attempt
-from lms.learning.quiz import banking, limits, quizzes, rehearsing, timing
+from lms.learning.quiz import banking, limits, quizzes, rehearsing, submitting, timing
 from lms.learning.quiz.models import Rehearsal
 from lms.pocket import packing
 from lms.pocket.models import Pack
@@ -145,10 +145,10 @@ def test_answers_after_the_end_are_kept_marked_late_and_earn_nothing(
         assert not quizzes.save_answers(session, attempt, as_shown(attempt, {"q2": False})).late, "slow line"
     with time_is(NOON + timedelta(minutes=11)):
         assert quizzes.save_answers(session, attempt, as_shown(attempt, {"q1": 0, "q2": True})).late
-        quizzes.submit(session, attempt, unanswered_too=True, by=cast.haru)
+        submitting.submit(session, attempt, unanswered_too=True, by=cast.haru)
     kept = {answer.question: (answer.value, answer.late_value) for answer in attempt.answers}
     assert kept == {"q1": (None, 0), "q2": (False, True)}
-    with_late = quizzes.marked_with_late(attempt)
+    with_late = submitting.marked_with_late(attempt)
     assert attempt.points == 0 and with_late is not None and with_late.points == 2
     assert collect(session, edition).marks[0].tolist()[1] == 0
 

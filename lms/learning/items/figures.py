@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -60,13 +60,17 @@ class QuestionReport:
 
 @dataclass(frozen=True)
 class QuizReport:
-    """`few`: so few people that every figure is 参考値 and no sign is raised."""
+    """`few`: so few people that every figure is 参考値 and no sign is raised. `coefficient`: the name of the
+    reliability, whose formula is one (item_analysis.classical.reliability). `method`: how the difficulties
+    were found, from `calibrated` people."""
 
     people: int
     few: bool
     whole: Reliability
     alpha: Interval | None
-    method: str
+    coefficient: Literal["KR-20", "α"]
+    method: Literal["conditional", "marginal_map"]
+    calibrated: int
     questions: tuple[QuestionReport, ...]
 
 
@@ -86,7 +90,22 @@ def report_of(found: Collected) -> QuizReport:
         for column in range(len(found.questions))
     )
     whole = analysis.reliability(marks)
-    return QuizReport(len(marks), few, whole, ranges.alpha, scale.method, questions)
+    return QuizReport(
+        people=len(marks),
+        few=few,
+        whole=whole,
+        alpha=ranges.alpha,
+        coefficient="KR-20" if _all_or_nothing(marks) else "α",
+        method=scale.method,
+        calibrated=scale.n,
+        questions=questions,
+    )
+
+
+def _all_or_nothing(marks: Marks) -> bool:
+    """Whether every mark is 0 or 1; not reached (nan) is neither."""
+    known = marks[~np.isnan(marks)]
+    return bool(np.isin(known, (0.0, 1.0)).all())
 
 
 def _question(

@@ -22,7 +22,7 @@ from lms.learning.items import repaired
 from lms.learning.items.models import QuestionRepair, RepairKind
 from lms.learning.models import LessonEdition
 from lms.learning.progress import Attempt
-from lms.learning.quiz import quizzes
+from lms.learning.quiz import quizzes, submitting
 from lms.notices.telling import tell
 from lms.prose import N_
 from lms.skills import evidence
@@ -112,7 +112,7 @@ def _submitted(session: Session, lesson_id: int) -> list[Attempt]:
 
 
 def _change(attempt: Attempt, repairs: Sequence[QuestionRepair]) -> Change:
-    outcome = quizzes.marked_with(attempt, repairs)
+    outcome = submitting.marked_with(attempt, repairs)
     passed = outcome.passed and not outcome.pending
     return Change(attempt, attempt.points or 0.0, outcome.points, attempt.passed, passed)
 
@@ -121,7 +121,7 @@ def _regrade(session: Session, lesson_id: int, *, reason: str, by: Person) -> li
     changes = affected(session, repaired.in_force(session, lesson_id), lesson_id)
     for one in changes:
         one.attempt.points, one.attempt.passed = one.after, one.passed_after
-        one.attempt.texts_waiting = len(quizzes.marked(one.attempt).pending)
+        one.attempt.texts_waiting = len(submitting.marked(one.attempt).pending)
         session.flush()
         _correct_evidence(session, one.attempt, reason=reason, by=by)
         concluding.conclude(session, one.attempt)

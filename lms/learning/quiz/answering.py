@@ -28,7 +28,7 @@ from courses.outline import (
 )
 from courses.showing import QuestionView, shown, to_shown
 from lms.learning.progress import Answer, Attempt, TextMark
-from lms.learning.quiz import quizzes
+from lms.learning.quiz import quizzes, submitting
 
 FAULTS: dict[Fault, Any] = {
     "wrong_shape": _("This answer could not be read. Please choose again."),
@@ -87,7 +87,7 @@ def marked(attempt: Attempt) -> list[Marked]:
     """Every question with its mark and explanation. Key material: only for an attempt handed in."""
     if attempt.submitted_at is None:
         raise ValueError("The key is shown after submission only")
-    marks, with_late = quizzes.marked(attempt).marks, quizzes.marked_with_late(attempt)
+    marks, with_late = submitting.marked(attempt).marks, submitting.marked_with_late(attempt)
     answers = {answer.question: answer for answer in attempt.answers}
     by_hand = {mark.question: mark for mark in attempt.text_marks}
     found = []

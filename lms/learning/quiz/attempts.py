@@ -18,7 +18,7 @@ from lms.errors import BadInput, NotThere
 from lms.learning import beside, scope, showing, states
 from lms.learning.forms import ExtraAttemptForm
 from lms.learning.progress import Attempt
-from lms.learning.quiz import answering, limits, quizzes, rehearsing, timing
+from lms.learning.quiz import answering, limits, quizzes, rehearsing, submitting, timing
 from lms.skills.sources import source_url
 from lms.web import json_object, see_other
 
@@ -90,8 +90,8 @@ def submission(attempt_id: int) -> Any:
     if saved.faults:
         return _page(found, faults=saved.faults), 422
     try:
-        quizzes.submit(db.session(), found, unanswered_too="as_it_is" in request.form, by=current_user)
-    except quizzes.Unanswered as refused:
+        submitting.submit(db.session(), found, unanswered_too="as_it_is" in request.form, by=current_user)
+    except submitting.Unanswered as refused:
         return _page(found, asked=refused.questions), refused.status
     return see_other(url_for("attempts.result", attempt_id=attempt_id))
 
@@ -130,7 +130,7 @@ def _result(found: Attempt) -> dict[str, Any]:
         "practice": beside.practices(db.session(), person, [state.edition]).get(found.lesson_id),
         "counts_from": counts_from,
         "record_open": counts_from <= now(),
-        "with_late": quizzes.marked_with_late(found),
+        "with_late": submitting.marked_with_late(found),
         "rehearsing": rehearsing.is_open(db.session(), person, found.lesson_id),
         "extra_form": ExtraAttemptForm(formdata=None),
         "attempts_left": limits.attempts_left(db.session(), person, state.edition),
@@ -157,7 +157,9 @@ def _acknowledged(found: Attempt, told: dict[str, Any]) -> Response:
     saved = quizzes.save_answers(db.session(), found, {name: told.get("value")})
     if saved.faults:
         raise BadInput(answering.FAULTS[saved.faults[name]], field=name)
-    return jsonify(saved_at=format_time(now(), "H:mm"), left=len(quizzes.unanswered(found)), late=saved.late)
+    return jsonify(
+        saved_at=format_time(now(), "H:mm"), left=len(submitting.unanswered(found)), late=saved.late
+    )
 
 
 def _address(attempt_id: int, viewer: Person) -> str | None:

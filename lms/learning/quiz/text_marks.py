@@ -16,7 +16,7 @@ from lms.errors import BadInput, NotThere, Refusal
 from lms.journal import record
 from lms.learning import concluding
 from lms.learning.progress import Attempt, TextMark
-from lms.learning.quiz import quizzes
+from lms.learning.quiz import quizzes, submitting
 from lms.notices.telling import tell
 from lms.prose import N_
 
@@ -83,7 +83,7 @@ def _essay(attempt: Attempt, name: str) -> Essay:
 
 
 def _count_anew(session: Session, attempt: Attempt) -> None:
-    outcome = quizzes.marked(attempt)
+    outcome = submitting.marked(attempt)
     attempt.texts_waiting = len(outcome.pending)
     attempt.points, attempt.passed = outcome.points, outcome.passed and not outcome.pending
     session.flush()

@@ -21,7 +21,7 @@ from lms.learning import concluding
 from lms.learning.items import repaired
 from lms.learning.models import Lesson
 from lms.learning.progress import Attempt
-from lms.learning.quiz import quizzes
+from lms.learning.quiz import quizzes, submitting
 from lms.learning.review import memory
 from lms.learning.review.models import Review, ReviewCard
 
@@ -53,7 +53,7 @@ def take_in(session: Session, attempt: Attempt) -> None:
     if not wants(attempt.person):
         return
     known = {card.question: card for card in session.scalars(_of_lesson(attempt))}
-    marks = quizzes.marked(attempt).marks
+    marks = submitting.marked(attempt).marks
     for question in quizzes.asked_in(attempt).questions:
         mark = marks[question.id]
         if isinstance(question, Essay) or not mark.answered:

@@ -22,14 +22,11 @@ from lms.drafting.models import Draft
 from lms.journal import Event
 from lms.learning.quiz import text_marks
 from lms.practice.actions import open_actions
+from lms.practice.concerned import CONTACT, NOT_A_SIGN, SILENT_AFTER, Accompanied, silent_ids, waiting_ids
 from lms.practice.handing_in import practice_of
 from lms.practice.models import Assessment, Reply, Submission
 from lms.practice.scope import coached_workers
 from lms.prose import ago, day
-
-SILENT_AFTER = timedelta(days=14)
-CONTACT = ("coaching_session.held", "staff_note.written", "reply.written")
-NOT_A_SIGN = ("person.signed_in",)
 
 
 class Reason(StrEnum):
@@ -68,9 +65,11 @@ def more_needs_from(function: MoreNeeds) -> None:
 
 
 def needs_of(session: Session, coach: Person) -> list[Need]:
-    """Meetings, waiting pieces by age, unanswered replies, next actions due, silent learners."""
+    """Meetings, waiting pieces by age, unanswered replies, next actions due, silent learners. Only workers
+    for whom something may wait are loaded: a director accompanies thousands."""
     coached = coached_workers(coach).where(Person.disabled_at.is_(None))
-    workers = {worker.id: worker for worker in session.scalars(coached)}
+    some = or_(*(Person.id.in_(ids) for ids in (*waiting_ids(), silent_ids(coached))))
+    workers = {worker.id: worker for worker in session.scalars(coached.where(some))}
     awake = _without_resting(session, workers)
     found = [
         *_pieces(session, workers),
@@ -78,7 +77,7 @@ def needs_of(session: Session, coach: Person) -> list[Need]:
         *_replies(session, workers),
         *_actions(session, awake),
         *_silent(session, awake),
-        *(need for more in _more for need in more(session, coach, workers)),
+        *(need for more in _more for need in more(session, coach, Accompanied(session, coached))),
     ]
     return sorted(found, key=lambda need: list(Reason).index(need.reason))
 

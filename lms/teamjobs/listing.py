@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, selectinload
 
 from lms.accounts.models import Person
@@ -48,9 +48,11 @@ def state_of(task: Task) -> str:
 
 def unstaffed(session: Session) -> list[Task]:
     """Tasks that nobody has taken and nobody is thinking about, the soonest due first."""
-    return [
-        task for heading, tasks in tasks_by_state(session) if heading == GROUPS["unstaffed"] for task in tasks
-    ]
+    open_offer = Task.offers.any(
+        and_(Offer.withdrawn_at.is_(None), ~Offer.decline.has(), ~Offer.placement.has())
+    )
+    free = select(Task).where(~Task.placement.has(), Task.cancelled_at.is_(None), ~open_offer)
+    return list(session.scalars(free.order_by(Task.due_on, Task.id)))
 
 
 def waiting(placement: Placement) -> Deliverable | None:

@@ -18,7 +18,7 @@ from lms.reports.board import files
 from lms.reports.board.comparing import compared
 from lms.reports.board.forms import BoardForm, picks
 from lms.reports.board.roster import chosen_ids, listing, rows_of
-from lms.reports.board.words import BANDS
+from lms.reports.board.words import Words
 from lms.skills import ladders
 
 bp = Blueprint("board", __name__)
@@ -36,7 +36,7 @@ def index() -> Any:
         raise NotThere(_("The list has fewer pages than that."))
     picked = rows_of(db.session(), _visible(picks()), skills) if picks() else []
     return render_template(
-        "reports/board/index.html", form=form, skills=skills, found=found, picked=picked, bands=BANDS
+        "reports/board/index.html", form=form, skills=skills, found=found, picked=picked, words=Words()
     )
 
 
@@ -63,7 +63,7 @@ def workbook() -> Response:
 def comparison() -> str:
     skills = ladders.skills(db.session())
     found = compared(db.session(), _visible(picks("worker")), skills)
-    return render_template("reports/board/comparison.html", found=found, skills=skills, bands=BANDS)
+    return render_template("reports/board/comparison.html", found=found, skills=skills, words=Words())
 
 
 def _page() -> int:

@@ -24,7 +24,7 @@ def facts(
     """`count` facts of the last three years, without their links. Two of each worker count everywhere."""
     for i in range(count):
         worker, nth = workers[i % len(workers)], i // len(workers)
-        kind, data = _first(nth) if nth < 2 else _later(dice, i)
+        kind, data = _first(nth) if nth < 2 else later(dice, i)
         at = (moment - timedelta(days=dice.uniform(0, 365 * YEARS))).astimezone(UTC)
         yield {
             "worker_id": worker,
@@ -45,7 +45,8 @@ def _first(nth: int) -> tuple[Kind, Row]:
     return (Kind.IDENTITY, {"how": "face_to_face"}) if nth == 0 else (Kind.NDA, {"how": "screen"})
 
 
-def _later(dice: random.Random, i: int) -> tuple[Kind, Row]:
+def later(dice: random.Random, i: int) -> tuple[Kind, Row]:
+    """Kind and data of one more."""
     kind = dice.choices(list(_MADE), weights=[3, 3, 5, 4, 3])[0]
     return kind, _MADE[kind](dice, i)
 

@@ -49,7 +49,8 @@ END $$
 
 
 class Cluster:
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
+        """`durable`: write to the disk as a real one does, for benchmarks."""
         self.folder = Path(tempfile.mkdtemp(prefix="ponkotan-pg-"))
         self._as: dict[str, Any] = {}
         if os.geteuid() == 0:
@@ -57,7 +58,8 @@ class Cluster:
             os.chown(self.folder, owner.pw_uid, owner.pw_gid)
             self._as = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
         self._run("initdb", "-D", "data", "-A", "trust", "-U", USER, "-E", "UTF8", "--locale=C.UTF-8", "-N")
-        options = " ".join([f"-k {self.folder}", *(f"-c {setting}" for setting in QUICK)])
+        settings = ["listen_addresses=''", *(() if durable else QUICK)]
+        options = " ".join([f"-k {self.folder}", *(f"-c {setting}" for setting in settings)])
         self._run("pg_ctl", "start", "-w", "-D", "data", "-l", "log", "-o", options)
 
     def stop(self) -> None:

@@ -8,8 +8,10 @@ A tree is `{"all": [...]}` or `{"any": [...]}` of trees and of criteria
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Any
 
 from lms.skills.metrics import METRICS, SUPPORT_ONLY, Unit
@@ -55,7 +57,7 @@ class Level:
     support: tuple[Criterion, ...]
     window_days: int
 
-    @property
+    @cached_property
     def windows(self) -> frozenset[int]:
         """Every stretch of days that the level or one of its criteria looks at."""
         own = (leaf.window_days for leaf in (*leaves(self.require), *self.support) if leaf.window_days)
@@ -72,7 +74,7 @@ class Ladder:
     def top(self) -> int:
         return len(self.levels)
 
-    @property
+    @cached_property
     def longest_window(self) -> int:
         """Days; what lies further back concerns no condition that has a window."""
         return max(days for level in self.levels for days in level.windows)
@@ -92,6 +94,12 @@ def read_ladder(data: Mapping[str, Any]) -> Ladder:
     if [level.number for level in levels] != list(range(1, len(levels) + 1)):
         raise BadLadder(f"{track}: levels must be numbered 1, 2, 3 … without a gap")
     return Ladder(track, _text(data, "name_ja", at=track), levels)
+
+
+@lru_cache(maxsize=256)
+def read_once(text: str) -> Ladder:
+    """`read_ladder` of JSON text; of the same text the same ladder, which nothing can change."""
+    return read_ladder(json.loads(text))
 
 
 def leaves(tree: Tree) -> Iterator[Criterion]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import Person
 from lms.db import Base, now
-from lms.skills.criteria import Ladder, read_ladder
+from lms.skills.criteria import Ladder, read_once
 from lms.skills.facts import Kind
 from lms.skills.immutable import append_only
 from lms.skills.reasons import Reason
@@ -45,7 +46,7 @@ class LadderVersion(Base):
     @cached_property
     def ladder(self) -> Ladder:
         """The body, read. A version is never edited, so reading it once is enough."""
-        return read_ladder(self.body)
+        return read_once(json.dumps(self.body))
 
 
 class Fact(Base):

@@ -29,6 +29,7 @@ def is_stale(last: datetime | None, rests: Iterable[Pause], *, at: datetime | No
 def rests_of(session: Session, worker_ids: Iterable[int]) -> dict[int, list[Pause]]:
     """Every rest of the workers, by worker."""
     rests: dict[int, list[Pause]] = {}
-    for rest in session.scalars(select(Rest).where(Rest.worker_id.in_(list(worker_ids)))):
-        rests.setdefault(rest.worker_id, []).append((rest.since, rest.until))
+    columns = select(Rest.worker_id, Rest.since, Rest.until)
+    for worker_id, since, until in session.execute(columns.where(Rest.worker_id.in_(list(worker_ids)))):
+        rests.setdefault(worker_id, []).append((since, until))
     return rests

@@ -81,9 +81,7 @@ def work_out(known: Known, basis: Basis, moment: datetime) -> Kept:
         figures=known.figures,
     )
     own = [
-        fact.occurred_at
-        for fact in known.facts
-        if fact.track == basis.track and fact.kind not in WEIGHTLESS
+        fact.occurred_at for fact in known.facts if fact.track == basis.track and fact.kind not in WEIGHTLESS
     ]
     last = max(own, default=None)
     return Kept(

@@ -53,7 +53,7 @@ def settle(session: Session) -> None:
 
 def judge_again(session: Session, touched: Touched) -> None:
     """These workers and skills judged at this moment and kept."""
-    bases = loading.bases(session)
+    bases = loading.bases(session, {where for _worker, where in touched})
     for worker_id, where in sorted(_by_worker(touched).items()):
         among = {id: basis for id, basis in bases.items() if where & {"", id, basis.track}}
         rows = judged_now(session, [worker_id], among)

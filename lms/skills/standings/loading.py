@@ -21,56 +21,54 @@ Levels = Mapping[tuple[int, int], tuple[int, datetime]]
 """(worker id, skill id) → level and since when"""
 
 
-def bases(session: Session) -> dict[int, Basis]:
-    """By skill id. Skills without a ladder judge nobody."""
+def bases(session: Session, where: Collection[str | int] = ("",)) -> dict[int, Basis]:
+    """By skill id: those of these tracks or ids, with "" all. Skills without a ladder judge nobody."""
     groups = quiz_groups(session)
     checksum = checksum_of(groups)
+    tracks = {row.id: row.track for row in session.execute(select(Skill.id, Skill.track).order_by(Skill.id))}
+    wanted = {id: track for id, track in tracks.items() if {"", id, track}.intersection(where)}
     versions: dict[int, list[LadderVersion]] = defaultdict(list)
-    for version in session.scalars(select(LadderVersion)):
+    for version in session.scalars(select(LadderVersion).where(LadderVersion.skill_id.in_(wanted))):
         versions[version.skill_id].append(version)
-    tracks = {id: track for id, track in session.execute(select(Skill.id, Skill.track))}  # noqa: C416 - typed rows
-    return {id: Basis(id, tracks[id], own, groups, checksum) for id, own in sorted(versions.items())}
+    return {id: Basis(id, wanted[id], versions[id], groups, checksum) for id in wanted if id in versions}
 
 
 def known(
     session: Session, worker_ids: Collection[int], among: Mapping[int, Basis]
 ) -> Iterator[tuple[Known, Basis]]:
     """Every worker with every skill of `among` in which the worker has a fact, void or not, or a level."""
-    facts, begun = _facts(session, worker_ids), _begun(session, worker_ids)
+    facts = _facts(session, worker_ids, {basis.track for basis in among.values()})
     rests, levels = rests_of(session, worker_ids), _levels(session, worker_ids)
     told = figures(session, worker_ids, at=now())
     for worker_id in sorted(worker_ids):
-        everywhere = facts.get((worker_id, ""), [])
+        everywhere = facts.get((worker_id, ""))
         for basis in among.values():
-            level = levels.get((worker_id, basis.skill_id))
-            if level is None and not begun.get(worker_id, set()) & {basis.track, ""}:
+            of, level = (worker_id, basis.skill_id), levels.get((worker_id, basis.skill_id))
+            own = facts.get((worker_id, basis.track))
+            if level is None and own is None and everywhere is None:
                 continue
-            own = facts.get((worker_id, basis.track), [])
-            both = sorted(own + everywhere, key=_when) if everywhere else own
-            pauses = rests.get(worker_id, [])
-            estimated = told.get((worker_id, basis.skill_id), NO_FIGURES)
+            both = sorted([*own, *everywhere], key=_when) if own and everywhere else own or everywhere or []
+            pauses, estimated = rests.get(worker_id, []), told.get(of, NO_FIGURES)
             number, since = level or (0, None)
             yield Known(worker_id, both, pauses, number, since, estimated), basis
 
 
-def _facts(session: Session, worker_ids: Collection[int]) -> dict[tuple[int, str], list[FactRow]]:
-    """By worker and track, oldest first, void ones left out."""
+def _facts(
+    session: Session, worker_ids: Collection[int], tracks: Collection[str]
+) -> dict[tuple[int, str], list[FactRow]]:
+    """By worker and track, oldest first, void ones left out; an empty list where all are void."""
     found: dict[tuple[int, str], list[FactRow]] = defaultdict(list)
     what = Fact.id, Fact.kind, Fact.data, Fact.occurred_at, Fact.rater_id, Fact.task_level, Fact.source
-    valid = select(Fact.worker_id, *what, Fact.track).outerjoin(FactVoid).where(FactVoid.id.is_(None))
-    own = valid.where(Fact.worker_id.in_(worker_ids))
+    own = Fact.worker_id.in_(worker_ids), Fact.track.in_([*tracks, ""])
+    query = (
+        select(Fact.worker_id, Fact.track, FactVoid.id.is_not(None), *what).outerjoin(FactVoid).where(*own)
+    )
     order = Fact.worker_id, Fact.track, Fact.occurred_at, Fact.id
-    for worker_id, id, kind, data, at, rater, level, source, track in session.execute(own.order_by(*order)):
-        found[worker_id, track].append(FactRow(id, kind, data, at, rater, level, source, track))
-    return found
-
-
-def _begun(session: Session, worker_ids: Collection[int]) -> dict[int, set[str]]:
-    """Tracks that a worker has facts in, void ones among them."""
-    found: dict[int, set[str]] = defaultdict(set)
-    tracks = select(Fact.worker_id, Fact.track).where(Fact.worker_id.in_(worker_ids)).distinct()
-    for worker_id, track in session.execute(tracks):
-        found[worker_id].add(track)
+    rows = session.execute(query.order_by(*order))
+    for worker_id, track, void, id, kind, data, at, rater, level, source in rows:
+        kept = found[worker_id, track]
+        if not void:
+            kept.append(FactRow(id, kind, data, at, rater, level, source, track))
     return found
 
 

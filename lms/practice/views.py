@@ -177,6 +177,7 @@ def piece_page(edition: LessonEdition, form: PieceForm, looked: Looked | None = 
         rounds=rounds,
         last=rounds[-1] if rounds else None,
         waiting=bool(rounds) and rounds[-1].assessment is None,
+        standing=None if rounds else actions.last_open(db.session(), current_user),
         form=form,
         sheet=sheet(form, opened(db.session(), current_user, key)),
         looked=looked,

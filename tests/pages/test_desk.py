@@ -193,6 +193,16 @@ def test_the_next_session_opens_on_the_last_next_action(visit: Visit) -> None:
     assert "一つ目を見てみる" in page.text
 
 
+def test_a_new_piece_opens_on_what_was_agreed_in_a_session(visit: Visit) -> None:
+    coach, worker = visit("kita"), visit("haru")
+    url = f"{worker_url(coach, 'haru')}/sessions"
+    first = {**coach.get(url).fields(), "how": "link", "body": "はじめまして"}
+    coach.post(url, **{**first, "next_action": "見出しを先に書く"})
+    with worker.app.test_request_context("/"):
+        lesson = lessons_of(db.session())[TEXT_LESSON].id
+    assert "見出しを先に書く" in worker.get(f"/lessons/{lesson}/practice").text
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [({"body": "　"}, "ひとこと"), ({"held_at": "2099-01-01T10:00"}, "まだ来ていない")],

@@ -66,6 +66,18 @@ def test_a_refused_offer_loses_nothing_that_was_typed(visit: Visit) -> None:
     assert 'value="図書館の2階"' in page.source
 
 
+def test_a_wish_that_is_too_long_is_said_and_kept_and_html_is_only_text(visit: Visit) -> None:
+    coach, worker = visit("kita"), visit("haru")
+    offer(coach)
+    link = free(worker)[0]
+    fields = worker.get(link).fields(link)
+    page = worker.post(link, status=422, **{**fields, "wish": "あ" * 1001})
+    assert "長すぎます" in page.text and "あ" * 1001 in page.source
+    page = worker.post(link, **{**fields, "wish": "<script>alert(1)</script> 𠮷 😀"})
+    assert "<script>alert(1)</script> 𠮷 😀" in page.text and len(free(worker)) == 1
+    visit("sora").get(link, status=404)
+
+
 def test_staff_book_for_somebody_on_the_phone(visit: Visit) -> None:
     coach, worker = visit("kita"), visit("sora")
     offer(coach)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -12,48 +12,23 @@ from sqlalchemy.orm import Session
 
 from lms.accounts import people
 from lms.accounts.models import Person
-from lms.coaching.caseload import absences
-from lms.coaching.meetings import booking, offering, showing, upkeep
+from lms.coaching.meetings import booking, offering, showing
 from lms.coaching.meetings.models import Booking, Ending, Slot
 from lms.coaching.meetings.quarters import quarters
-from lms.db import HERE, now, time_is, today
+from lms.db import HERE, now, time_is
 from lms.errors import BadInput, Refusal
-from lms.notices.models import Notice
-from lms.notices.telling import wording
 from lms.practice.coaching import hold_session
 from lms.practice.models import How
 from lms.practice.needs import Reason, needs_of
 from lms.practice.scope import NotYourWorker
 from tests.cast import Cast
-
-TUESDAY = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
+from tests.meetings import TUESDAY, book, notices, offer
 
 
 @pytest.fixture(autouse=True)
 def tuesday() -> Any:
     with time_is(TUESDAY):
         yield
-
-
-def offer(session: Session, coach: Person, **more: Any) -> list[Slot]:
-    given: dict[str, Any] = {
-        "day": date(2026, 11, 26),
-        "first": time(10),
-        "last": time(11),
-        "ways": [How.PHONE, How.LINK],
-        "place": "https://example.jp/room",
-        "by": coach,
-    }
-    return offering.offer(session, coach, **{**given, **more})
-
-
-def book(session: Session, slot: Slot, worker: Person, *, by: Person | None = None) -> Booking:
-    return booking.book(session, slot, worker, how=How.PHONE, wish="見出しのこと", by=by or worker)
-
-
-def notices(session: Session, person: Person, kind: str) -> list[Notice]:
-    session.flush()
-    return list(session.scalars(select(Notice).where(Notice.person_id == person.id, Notice.kind == kind)))
 
 
 def test_an_hour_is_four_meetings_and_weeks_repeat_it() -> None:
@@ -182,28 +157,6 @@ def test_a_coach_who_cannot_come_says_so_and_the_worker_is_asked_to_choose_again
     assert len(offer(session, cast.kita)) == 1, "a time taken back can be offered anew"
 
 
-def test_a_rest_frees_the_time_and_tells_both(session: Session, cast: Cast) -> None:
-    slots = offer(session, cast.kita)
-    row = book(session, slots[0], cast.haru)
-    people.start_rest(session, cast.haru, since=today(), until=today() + timedelta(days=5), by=cast.haru)
-    session.flush()
-    assert upkeep.free_in_rests(session) == 1 and upkeep.free_in_rests(session) == 0
-    assert row.ending == Ending.RESTING
-    assert notices(session, cast.haru, booking.ENDED) and notices(session, cast.kita, booking.ENDED)
-    with pytest.raises(booking.InARest):
-        book(session, slots[1], cast.haru)
-
-
-def test_both_are_reminded_once_in_the_daytime_before(session: Session, cast: Cast) -> None:
-    row = book(session, offer(session, cast.kita)[0], cast.haru)
-    seen = []
-    for hour in (-30, -13, -5, -2, -1):
-        with time_is(row.starts_at + timedelta(hours=hour)):
-            seen.append(upkeep.remind(session))
-    assert seen == [0, 0, 0, 1, 0], "not too early, not at night, not twice"
-    assert len(notices(session, cast.haru, upkeep.NEAR)) == len(notices(session, cast.kita, upkeep.NEAR)) == 1
-
-
 def test_the_desk_shows_todays_meeting_and_asks_for_the_words_after_it(session: Session, cast: Cast) -> None:
     row = book(session, offer(session, cast.kita)[0], cast.haru)
 
@@ -235,16 +188,3 @@ def test_what_has_begun_can_be_neither_booked_nor_moved(session: Session, cast: 
                 act()
     assert session.scalar(select(func.count()).select_from(Booking)) == 1
     assert row.starts_at.astimezone(HERE).hour == 10 and now() == TUESDAY
-
-
-def test_times_in_an_absence_are_taken_back_and_whoever_booked_is_told(session: Session, cast: Cast) -> None:
-    slots = offer(session, cast.kita)
-    book(session, slots[0], cast.haru)
-    session.flush()
-    days = {"since": date(2026, 11, 26), "until": date(2026, 11, 27)}
-    absences.enter(session, cast.kita, by=cast.kita, **days)
-    session.flush()
-    session.expire_all()
-    assert showing.free_slots(session, cast.haru) == [] and booking.ahead(session, cast.haru) == []
-    [told] = notices(session, cast.haru, booking.ENDED)
-    assert "別の時間" in wording(told)

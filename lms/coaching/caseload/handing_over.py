@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,6 +24,15 @@ LONGEST = 5_000
 
 class NotAccompanied(Refusal):
     message = _("This coach does not accompany this worker any more. Please look again.")
+
+
+WhenHandedOver = Callable[[Session, HandOver], None]
+_when_handed_over: list[WhenHandedOver] = []
+
+
+def when_handed_over(function: WhenHandedOver) -> None:
+    """Rooms beside are told: what was arranged with the coach until now falls through."""
+    _when_handed_over.append(function)
 
 
 def hand_over(
@@ -48,6 +59,8 @@ def hand_over(
         note(session, worker, words, by=by)
     record(session, "worker.handed_over", row, by=by, about=worker, before=before.id, after=after.id)
     _tell(session, row, worker, by=by)
+    for tell_room in _when_handed_over:
+        tell_room(session, row)
     return row
 
 

@@ -65,12 +65,13 @@ def seen_booking(session: Session, viewer: Person, booking_id: int) -> Booking:
 
 
 def to_write_down(session: Session, coach: Person) -> list[Booking]:
-    """Meetings of the last days that are over, with no session written down on their day."""
-    over = now() - LENGTH
+    """Meetings of the last days that are over, with no session written down on their day, of workers the
+    coach accompanies still."""
+    over, own = now() - LENGTH, coached_workers(coach).with_only_columns(Person.id)
     past = (
         select(Booking)
         .join(Booking.slot)
-        .where(Slot.coach_id == coach.id, Booking.ended_at.is_(None))
+        .where(Slot.coach_id == coach.id, Booking.ended_at.is_(None), Booking.worker_id.in_(own))
         .where(Booking.starts_at.between(now() - LOOK_BACK, over))
         .order_by(Booking.starts_at)
     )

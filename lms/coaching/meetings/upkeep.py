@@ -8,7 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts import people
-from lms.coaching.meetings.booking import BOOKED, ENDED, MOVED, end
+from lms.accounts.models import Person, Role
+from lms.coaching.caseload.handing_over import when_handed_over
+from lms.coaching.caseload.models import HandOver
+from lms.coaching.meetings.booking import BOOKED, ENDED, MOVED, ahead, end
 from lms.coaching.meetings.models import Booking, Ending
 from lms.db import HERE, now
 from lms.journal import record
@@ -51,6 +54,16 @@ def free_in_rests(session: Session) -> int:
     return len(found)
 
 
+def _free_after_hand_over(session: Session, row: HandOver) -> None:
+    """Meetings with the coach until now are called off; a director goes on meeting everybody."""
+    if row.coach_before.has(Role.DIRECTOR):
+        return
+    by, worker = session.get_one(Person, row.by_id), session.get_one(Person, row.worker_id)
+    for booking in ahead(session, worker):
+        if booking.slot.coach_id == row.from_id:
+            end(session, booking, Ending.CALLED_OFF, by=by)
+
+
 def _tell(session: Session, booking: Booking) -> None:
     coach, worker, when = booking.slot.coach, booking.worker, booking.starts_at.isoformat()
     text = N_("Your meeting with %(name)s is near: %(when)s. If it does not suit you, move it with one tap.")
@@ -63,3 +76,6 @@ def _tell(session: Session, booking: Booking) -> None:
 def _rests(session: Session, booking: Booking) -> bool:
     day = booking.starts_at.astimezone(HERE).date()
     return people.resting(session, booking.worker, on=day) is not None
+
+
+when_handed_over(_free_after_hand_over)

@@ -11,7 +11,7 @@ from typing import Any
 from courses.exchange.formats import Format
 from courses.exchange.items import FULL, NOTHING, Choice, Gap, Hot, Item, Join, Remark, Value, Words
 from courses.exchange.to_ours import SEE
-from courses.exchange.words import from_markdown, literal
+from courses.exchange.words import from_blocks, from_markdown, literal
 from courses.questions import (
     Blank,
     ChoiceQuestion,
@@ -43,8 +43,8 @@ def said(question: Question, *, category: str = "", place: int = 1, format: Form
         "id": question.id,
         "name": question.id,
         "tags": ((f"{SEE}{question.see}",) if question.see else ()) + question.tags,
-        "words": from_markdown(question.prompt),
-        "feedback": from_markdown(question.explanation),
+        "words": from_blocks(question.prompt),
+        "feedback": from_blocks(question.explanation),
         "points": Decimal(question.points),
     }
     if isinstance(question, Mistakes) and format != "qti3":

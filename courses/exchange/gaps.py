@@ -6,7 +6,7 @@ import re
 
 from courses.exchange.items import FULL, Choice, Gap, Remark, Words
 from courses.exchange.notes import Refused, Remarks, answers_of
-from courses.exchange.words import cut_markdown, to_plain
+from courses.exchange.words import as_blocks, cut_markdown, to_plain
 from courses.questions import Blank
 
 USUAL_PROMPT = "文の空いている所をうめてください。"
@@ -23,6 +23,7 @@ def pieces_of(
     if not gaps:
         raise Refused("no_gap")
     prompt, body, odd = cut_markdown(Words(marked(pieces), "html"), MARKED)
+    prompt = as_blocks(prompt)
     remarks += odd
     if not prompt:
         remarks.append(Remark("gap_prompt", "mend"))

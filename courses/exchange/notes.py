@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from courses.exchange.items import FULL, Choice, Remark, Words
-from courses.exchange.words import to_markdown, to_plain
+from courses.exchange.words import to_blocks, to_markdown, to_plain
 
 NEAR = Decimal("0.01")
 """Percent: 33.33333 is a third"""
@@ -25,7 +25,7 @@ def explained(common: dict[str, Any], right: Words, others: list[Words], remarks
     """Comments on answers have no place in most of our kinds: that on the right answer may become the
     explanation, the others are named."""
     if not common["explanation"] and right:
-        common = common | {"explanation": text_of(right, remarks, needed=False)}
+        common = common | {"explanation": blocks_of(right, remarks, needed=False)}
         remarks.append(Remark("feedback_moved", "loss"))
     elif right:
         others = [right, *others]
@@ -37,7 +37,16 @@ def explained(common: dict[str, Any], right: Words, others: list[Words], remarks
 
 
 def text_of(words: Words, remarks: Remarks, *, needed: bool = True) -> str:
-    text, odd = to_markdown(words)
+    return _needed(to_markdown(words), words, remarks, needed)
+
+
+def blocks_of(words: Words, remarks: Remarks, *, needed: bool = True) -> str:
+    """The same of a text that is shown with its paragraphs."""
+    return _needed(to_blocks(words), words, remarks, needed)
+
+
+def _needed(read: tuple[str, Remarks], words: Words, remarks: Remarks, needed: bool) -> str:
+    text, odd = read
     remarks += odd
     if needed and not text:
         raise Refused("text_lost", re.sub(r"\s+", " ", words.text)[:100])

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from courses.exchange.gaps import MARKED, USUAL_PROMPT, blanks_of, comments_of, marked
 from courses.exchange.items import Gap, Remark, Words
 from courses.exchange.notes import Remarks
-from courses.exchange.words import to_markdown, to_plain
+from courses.exchange.words import to_blocks, to_markdown, to_plain
 from courses.questions import Blank
 
 MOST_COLUMNS = 8
@@ -33,7 +33,7 @@ def table_of(pieces: tuple[Words | Gap, ...], remarks: Remarks) -> Table | None:
         return None
     head, *rows = grid.rows
     found = blanks_of(gaps, remarks)
-    prompt, odd = to_markdown(Words(grid.before, "html"))
+    prompt, odd = to_blocks(Words(grid.before, "html"))
     remarks += odd
     if not prompt:
         remarks.append(Remark("gap_prompt", "mend"))

@@ -12,7 +12,7 @@ from typing import Any
 from courses.exchange.choices import choice_of
 from courses.exchange.gaps import pieces_of
 from courses.exchange.items import FULL, Item, Remark, Words
-from courses.exchange.notes import NEAR, Refused, Remarks, answers_of, explained, text_of
+from courses.exchange.notes import NEAR, Refused, Remarks, answers_of, blocks_of, explained, text_of
 from courses.exchange.pictures import loaded
 from courses.exchange.tables import table_of
 from courses.pictures import Picture
@@ -71,8 +71,8 @@ def _common(item: Item, remarks: Remarks, slides: Collection[str], see: str, id:
     tags = [tag for tag in item.tags if not tag.startswith(SEE)]
     if others := [tag for tag in tags if not _ID.fullmatch(tag)]:
         remarks.append(Remark("tags_lost", "loss", ", ".join(others)))
-    prompt = "" if item.kind == "cloze" else text_of(item.words, remarks)
-    explanation = text_of(item.feedback, remarks, needed=False)
+    prompt = "" if item.kind == "cloze" else blocks_of(item.words, remarks)
+    explanation = blocks_of(item.feedback, remarks, needed=False)
     points = int(min(max(item.points, Decimal(1)), FULL).to_integral_value(ROUND_HALF_UP))
     if points != item.points:
         remarks.append(Remark("points_rounded", "loss", f"{item.points.normalize():f}"))

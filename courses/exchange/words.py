@@ -10,9 +10,14 @@ from markdown_it import MarkdownIt
 from courses.exchange.html_words import Page, Run, page_of
 from courses.exchange.items import NOTHING, Remark, Words
 from courses.exchange.pictures import SCHEME
+from courses.picture_names import NAME
 
 _OURS = MarkdownIt("commonmark", {"html": False}).enable("strikethrough")
 _THEIRS = MarkdownIt("commonmark", {"html": True}).enable("table").enable("strikethrough")
+_BLOCKS = MarkdownIt("commonmark", {"html": False}).enable("table").enable("strikethrough")
+"""As lms.prose shows them"""
+_PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
+_LOOKS_LIKE_BLOCK = re.compile(r"(?m)^([ \t]*(?:[0-9]{1,9}(?=[.)](?:[ \t]|$)))?)([-+#>=.)|])(?=[ \t#=|-]|$)")
 _MATHS = re.compile(r"\$\$|\\\(|\\\[|\$[^$\n]*\\[A-Za-z]+[^$\n]*\$")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&~!])")
 _ESCAPED = r"\\\1"
@@ -85,6 +90,27 @@ def to_plain(words: Words) -> tuple[str, list[Remark]]:
 def from_markdown(text: str) -> Words:
     """Ours for others, as HTML: how Markdown is read differs from system to system."""
     return Words(html_of(text), "html") if text.strip() else NOTHING
+
+
+def from_blocks(text: str) -> Words:
+    """The same of a text that our pages show with its paragraphs and lists: prompts, explanations."""
+    if not text.strip():
+        return NOTHING
+    whole = _BLOCKS.render(text.strip())
+    if re.sub(r"</?(p|br|strong|em|s|code|a|img)\b[^>]*>", "", whole) != re.sub(r"<[^>]*>", "", whole):
+        return Words(re.sub(rf'src="({NAME.pattern})"', rf'src="{SCHEME}\1"', whole).strip(), "html")
+    return Words("<br /><br />".join(html_of(each) for each in _PARAGRAPH.split(text.strip())), "html")
+
+
+def to_blocks(words: Words) -> tuple[str, list[Remark]]:
+    """As Markdown that our pages show with paragraphs. What only looks like a list or heading is none."""
+    text, remarks = to_markdown(words)
+    return as_blocks(text), remarks
+
+
+def as_blocks(text: str) -> str:
+    """Inline Markdown as paragraphs: two line breaks part them."""
+    return _LOOKS_LIKE_BLOCK.sub(r"\1\\\2", re.sub(r"(?:\\\n){2,}", "\n\n", text))
 
 
 def html_of(text: str) -> str:

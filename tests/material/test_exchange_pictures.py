@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -131,6 +132,15 @@ def test_a_picture_that_is_not_there_is_named() -> None:
     written = files.write([QUESTION], "moodle_xml", pictures={})
     assert ("image_lost", MAP.name) in {(remark.code, remark.detail) for remark in written.items[0].remarks}
     assert b"<file" not in written.data
+
+
+def test_lists_of_a_question_are_lists_elsewhere_and_paragraphs_come_back() -> None:
+    listed = replace(QUESTION, prompt="どちらですか。\n\n- 一つめ\n- 二つめ")
+    assert "<li>二つめ</li>" in files.write([listed], "moodle_xml").items[0].words.text
+    parted = replace(QUESTION, prompt="一段落め。\n\n\\- ではない行")
+    kept = {each.name: each.data for each in (MAP, LOOK)}
+    back = taken(files.read(files.write([parted], "gift", pictures=kept).data).items[0], slides=["first"])
+    assert back.question == parted
 
 
 def test_words_stand_where_only_words_can() -> None:

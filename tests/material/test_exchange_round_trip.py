@@ -16,7 +16,7 @@ from courses.exchange.files import Format
 from courses.exchange.piece import text_of
 from courses.exchange.remarks import english
 from courses.exchange.to_ours import taken
-from courses.exchange.words import from_markdown, literal, plain_of, to_markdown
+from courses.exchange.words import from_blocks, from_markdown, literal, plain_of, to_blocks, to_markdown
 from courses.outline import (
     Blank,
     Cloze,
@@ -63,11 +63,17 @@ def once(text: str) -> str:
     return to_markdown(from_markdown(text))[0]
 
 
+def once_in_blocks(text: str) -> str:
+    return to_blocks(from_blocks(text))[0]
+
+
 TEXT = MARKED.map(once).filter(bool)
+PARAGRAPHS = st.one_of(MARKED, st.tuples(MARKED, MARKED).map("\n\n".join))
+BLOCKS = PARAGRAPHS.map(once_in_blocks).map(once_in_blocks).filter(bool)
 COMMON: dict[str, Any] = {
     "id": st.from_regex(r"\A[a-z][a-z0-9]{0,8}\Z"),
-    "prompt": TEXT,
-    "explanation": TEXT,
+    "prompt": BLOCKS,
+    "explanation": BLOCKS,
     "see": st.sampled_from(["first", "why-first"]),
 }
 POINTS = st.integers(1, 100)

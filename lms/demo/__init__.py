@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from lms.accounts import people
-from lms.demo import accompanying, calendars, past, town
+from lms.demo import accompanying, calendars, past, tables, town
 from lms.learning import catalog
 from lms.skills import ladders
 
@@ -22,4 +22,5 @@ def fill(session: Session, *, password: str) -> None:
     past.tell(session, cast)
     accompanying.accompany(session, cast)
     calendars.open_the_winter_run(session, cast)
+    tables.send_hours(session, cast)
     calendars.read_old_notices(session, cast)

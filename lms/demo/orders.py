@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.db import now, time_is, today
+from lms.demo import levels
 from lms.teamjobs import delivery, quality, staffing, tasks, terms
 from lms.teamjobs.models import Task, TeamJob
 from lms.teamjobs.withholding import WithholdingClass
@@ -72,6 +73,9 @@ def open_work(session: Session, cast: Cast) -> None:
             min_level=0,
             hours=1.5,
         )
+        title = "お試し：朝市のひとこと紹介"
+        trial = _write(session, job, cast["aoki"], title=title, trial=True, hours=2.0)
+        levels.offer_a_trial(session, cast, trial)
 
 
 def _job(session: Session, cast: Cast) -> TeamJob:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from lms.accounts import people
 from lms.accounts.models import Person
 from lms.db import today
-from lms.demo import learners, orders
+from lms.demo import learners, levels, orders
 from lms.demo.stage import Cast, ago
 from lms.learning import editions
 from lms.skills import entering, ladders, promotion
@@ -31,6 +31,7 @@ def tell(session: Session, cast: Cast) -> None:
     orders.rin_works(session, cast)
     _promote(session, cast, "rin", level=2, days_ago=6)
     _promote(session, cast, "nagi", level=1, days_ago=28)
+    levels.bring_on_their_way(session, cast)
     orders.open_work(session, cast)
     with ago(9):
         people.start_rest(session, cast["minato"], since=today(), until=None, by=cast["minato"])

@@ -43,6 +43,10 @@ class AlreadyProposed(Refusal):
     message = _("This level has been proposed already and waits for the second person.")
 
 
+class AppealWaits(Refusal):
+    message = _("The worker asks for another look at a decision in this skill. That comes first.")
+
+
 class NotTheDirector(Refusal):
     message = _("Only the director can propose a level, and never their own.")
 
@@ -73,6 +77,8 @@ def propose(
     proposals.wait_for_turn(session, worker)
     if proposals.open_proposal(session, worker, skill):
         raise AlreadyProposed
+    if proposals.asks_for_another_look(session, worker, skill):
+        raise AppealWaits
     judgement = _ready(session, worker, skill, level)
     proposal = Proposal(
         worker=worker,

@@ -10,6 +10,7 @@ from lms.accounts.deputies import deputising
 from lms.accounts.models import Person, Role
 from lms.accounts.people import people_with
 from lms.accounts.permissions import visible_workers
+from lms.skills.deciding.models import Appeal, AppealDecision
 from lms.skills.models import Decision, Proposal, Skill
 
 
@@ -69,6 +70,13 @@ def wait_for_turn(session: Session, worker: Person) -> None:
 def open_proposal(session: Session, worker: Person, skill: Skill) -> Proposal | None:
     own = select(Proposal).outerjoin(Decision).where(Decision.id.is_(None))
     return session.scalar(own.where(Proposal.worker_id == worker.id, Proposal.skill_id == skill.id))
+
+
+def asks_for_another_look(session: Session, worker: Person, skill: Skill) -> bool:
+    """Whether an appeal of the worker in the skill waits for its answer."""
+    own = select(Appeal.id).join(Decision).join(Proposal).outerjoin(AppealDecision)
+    here = Proposal.worker_id == worker.id, Proposal.skill_id == skill.id, AppealDecision.id.is_(None)
+    return session.scalar(own.where(*here).limit(1)) is not None
 
 
 def waiting(session: Session) -> list[Proposal]:

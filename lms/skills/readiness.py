@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.db import now
+from lms.skills.deciding.models import Appeal, AppealDecision
 from lms.skills.models import Decision, Proposal, Skill
 from lms.skills.standings.keeping import settle
 from lms.skills.standings.models import KeptStanding
@@ -45,18 +46,27 @@ def ready(session: Session, *, but: Person) -> list[Ready]:
 
 
 def _candidates(session: Session, but: Person, which: ColumnElement[bool]) -> list[Ready]:
-    """Workers and skills with evidence, not proposed already: each with the level that comes next."""
+    """Workers and skills with evidence, not proposed or asking for another look already: each with the level
+    that comes next."""
     proposed = exists().where(
         Proposal.worker_id == KeptStanding.worker_id,
         Proposal.skill_id == KeptStanding.skill_id,
         ~exists().where(Decision.proposal_id == Proposal.id),
+    )
+    appealed = exists().where(
+        Appeal.decision_id == Decision.id,
+        Decision.proposal_id == Proposal.id,
+        Proposal.worker_id == KeptStanding.worker_id,
+        Proposal.skill_id == KeptStanding.skill_id,
+        ~exists().where(AppealDecision.appeal_id == Appeal.id),
     )
     level = KeptStanding.level + 1
     found = (
         select(Person.id, Person.name, Skill.id, Skill.name, Skill.track, level, KeptStanding.last_evidence)
         .join(KeptStanding, KeptStanding.worker_id == Person.id)
         .join(Skill, Skill.id == KeptStanding.skill_id)
-        .where(which, KeptStanding.facts > 0, Person.disabled_at.is_(None), Person.id != but.id, ~proposed)
+        .where(which, KeptStanding.facts > 0, Person.disabled_at.is_(None), Person.id != but.id)
+        .where(~proposed, ~appealed)
         .order_by(KeptStanding.last_evidence.desc(), Person.id, Skill.id)
         .limit(LOOKED_AT)
     )

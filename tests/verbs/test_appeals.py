@@ -14,7 +14,7 @@ from lms.db import now, time_is, today
 from lms.errors import BadInput
 from lms.journal import Event
 from lms.notices.telling import notices_of, wording
-from lms.skills import levels, promotion, proposals
+from lms.skills import levels, promotion, proposals, readiness
 from lms.skills.deciding import appeals
 from lms.skills.deciding.models import How
 from lms.skills.evidence import Kind, facts_of, void
@@ -50,6 +50,9 @@ def ask(session, cast, decision, **change):
 
 def test_an_appeal_is_decided_by_somebody_who_had_no_part(session, cast, refusal, deputy):
     row = ask(session, cast, refusal)
+    with pytest.raises(promotion.AppealWaits):
+        proposed(session, cast.haru, by=cast.aoki)
+    assert readiness.ready(session, but=cast.aoki) == []
     for person in (cast.haru, cast.aoki, cast.mori, cast.kita, cast.nagi, cast.yama):
         with pytest.raises(appeals.NotTheThirdPerson):
             appeals.decide(session, row, reversed_=True, reason="よく書けています。", by=person)
@@ -94,8 +97,9 @@ def test_a_level_taken_back_can_be_reached_again(session, cast, deputy):
 
 
 def test_a_level_below_the_present_one_is_not_taken_away(session, cast, deputy):
-    row = ask(session, cast, to_first_level(session, cast))
+    first = to_first_level(session, cast)
     to_second_level(session, cast)
+    row = ask(session, cast, first)
     with pytest.raises(levels.HigherSince):
         appeals.decide(session, row, reversed_=True, reason="本人の希望", by=deputy)
 

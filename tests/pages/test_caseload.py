@@ -72,6 +72,7 @@ def test_nobody_can_book_a_coach_who_is_away(visit: Visit) -> None:
     assert not [link for link in page.links() if "/booking" in link] and "これからの面談" not in page.text
     worker.get(free[1], status=404)
     assert "別の時間" in worker.get("/notices").text
+    assert "北 ひろしさんは" in page.text and "不在です" in page.text and "窓口" in page.text
 
 
 def test_the_director_hands_a_worker_over_and_the_next_coach_reads_what_was(visit: Visit) -> None:

@@ -94,7 +94,9 @@ def test_advice_without_marks_is_advice_only_and_half_the_marks_are_none(
     with pytest.raises(BadInput) as refused:
         advising.advise(session, work, text="よい", next_action="書く", marks={"accuracy": 3}, by=cast.kita)
     assert refused.value.field == "mark_instruction"
-    advising.advise(session, work, text="よい", next_action="書く", marks={}, by=cast.kita)
+    given: dict[str, Any] = {"text": "よい", "next_action": "書く", "marks": {}, "by": cast.kita}
+    first = advising.advise(session, work, **given)
+    assert advising.advise(session, work, **given) is first, "sent twice, it is one advice"
     assert facts_of(session, cast.haru, "writing") == []
     with pytest.raises(advising.AlreadyAdvised):
         advising.advise(session, work, text="また", next_action="書く", marks={}, by=cast.kita)

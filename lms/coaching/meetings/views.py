@@ -9,8 +9,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
+from lms.accounts import people
 from lms.accounts.models import Person, Role
 from lms.accounts.permissions import needs
+from lms.coaching.caseload.absences import absences_of
 from lms.coaching.meetings import booking as bookings
 from lms.coaching.meetings import calendars, showing, waiting
 from lms.coaching.meetings.forms import BookingForm
@@ -89,6 +91,11 @@ def _meetings_page(worker: Person) -> str:
         ahead=bookings.ahead(db.session(), worker),
         days=showing.by_day(showing.free_slots(db.session(), worker)),
         moving=_moving(worker),
+        absences=[
+            row
+            for coach in people.coaches_of(db.session(), worker)
+            for row in absences_of(db.session(), coach)
+        ],
         sessions=sessions_of(db.session(), worker),
         how_names=HOW_NAMES,
         feed=feeds.address(current_user) if own else None,

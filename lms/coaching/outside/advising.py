@@ -70,12 +70,15 @@ def advise(
     by: Person,
 ) -> Advice:
     """Words and the one next action. `marks`: axis → 0 to 4, all five or none; with them it counts as
-    practice. `last_outcome` answers what became of the next action that stood open.
+    practice. `last_outcome` answers what became of the next action that stood open. The same words
+    sent twice are one advice.
 
     Raises BadInput, AlreadyAdvised, DraftConflict, and those of must_coach."""
     worker = work.worker
     must_coach(session, by, worker)
     if work.advice is not None:
+        if (work.advice.coach_id, work.advice.text) == (by.id, plain(text).strip()):
+            return work.advice
         raise AlreadyAdvised
     before, said = actions.last_open(session, worker), _said(text)
     given = _all_or_none(work.track, marks)

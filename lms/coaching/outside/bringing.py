@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from lms.accounts.models import Person, Role
 from lms.accounts.people import coaches_of
 from lms.coaching.outside.jobs import ENTERED, check_track, entered_by, sees
-from lms.coaching.outside.models import OutsideJob, OutsideWork, Told, What
+from lms.coaching.outside.models import Advice, OutsideJob, OutsideWork, Told, What
 from lms.db import now
 from lms.drafting.drafts import LONGEST, plain, settle
 from lms.errors import BadInput, NotThere
@@ -63,9 +63,11 @@ def bring(
 
 
 def works_of(session: Session, worker: Person) -> list[OutsideWork]:
-    """Newest first."""
-    mine = select(OutsideWork).where(OutsideWork.worker_id == worker.id)
-    return list(session.scalars(mine.order_by(OutsideWork.id.desc())))
+    """Newest first, with the advice."""
+    advice = joinedload(OutsideWork.advice)
+    mine = select(OutsideWork).where(OutsideWork.worker_id == worker.id).order_by(OutsideWork.id.desc())
+    parts = advice.joinedload(Advice.coach), advice.joinedload(Advice.next_action)
+    return list(session.scalars(mine.options(*parts)))
 
 
 def seen_work(session: Session, viewer: Person, work_id: int) -> OutsideWork:

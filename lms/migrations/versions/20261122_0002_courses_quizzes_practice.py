@@ -53,6 +53,25 @@ def upgrade() -> None:
     with op.batch_alter_table('annotation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_annotation_subject'), ['subject'], unique=False)
 
+    op.create_table('aptitude_interview',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('worker_id', sa.Integer(), nullable=False),
+    sa.Column('how', sa.Enum('screen', 'face_to_face', 'phone', 'paper', name='how', native_enum=False, length=40), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=False),
+    sa.Column('experience', sa.String(), nullable=False),
+    sa.Column('everyday', sa.String(), nullable=False),
+    sa.Column('hopes', sa.String(), nullable=False),
+    sa.Column('worries', sa.String(), nullable=False),
+    sa.Column('view', sa.String(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_aptitude_interview_by_id_person')),
+    sa.ForeignKeyConstraint(['worker_id'], ['person.id'], name=op.f('fk_aptitude_interview_worker_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_aptitude_interview'))
+    )
+    with op.batch_alter_table('aptitude_interview', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_aptitude_interview_worker_id'), ['worker_id'], unique=False)
+
     op.create_table('coach_absence',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('coach_id', sa.Integer(), nullable=False),
@@ -340,6 +359,52 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_text_print_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_text_print_print'), ['print'], unique=False)
 
+    op.create_table('wish_sheet',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('worker_id', sa.Integer(), nullable=False),
+    sa.Column('kinds', sa.JSON(), nullable=False),
+    sa.Column('times', sa.JSON(), nullable=False),
+    sa.Column('equipment', sa.JSON(), nullable=False),
+    sa.Column('hours_per_week', sa.Integer(), nullable=False),
+    sa.Column('avoid', sa.String(), nullable=False),
+    sa.Column('accommodations', sa.String(), nullable=False),
+    sa.Column('wishes_for', sa.JSON(), nullable=False),
+    sa.Column('accommodations_for', sa.JSON(), nullable=False),
+    sa.Column('how', sa.Enum('screen', 'face_to_face', 'phone', 'paper', name='how', native_enum=False, length=40), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('hours_per_week BETWEEN 0 AND 60', name=op.f('ck_wish_sheet_hours')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_wish_sheet_by_id_person')),
+    sa.ForeignKeyConstraint(['worker_id'], ['person.id'], name=op.f('fk_wish_sheet_worker_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_wish_sheet'))
+    )
+    with op.batch_alter_table('wish_sheet', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_wish_sheet_worker_id'), ['worker_id'], unique=False)
+
+    op.create_table('aptitude_test',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('worker_id', sa.Integer(), nullable=False),
+    sa.Column('track', sa.String(), nullable=False),
+    sa.Column('seed', sa.String(), nullable=False),
+    sa.Column('prior_mean', sa.Double(), nullable=False),
+    sa.Column('how', sa.Enum('screen', 'face_to_face', 'phone', 'paper', name='how', native_enum=False, length=40), nullable=False),
+    sa.Column('begun_by_id', sa.Integer(), nullable=False),
+    sa.Column('begun_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ending', sa.Enum('sure', 'narrow', 'most', 'used_up', 'own_wish', name='ending', native_enum=False, length=40), nullable=True),
+    sa.Column('ability', sa.Double(), nullable=True),
+    sa.Column('sd', sa.Double(), nullable=True),
+    sa.Column('course_id', sa.Integer(), nullable=True),
+    sa.Column('lesson_ids', sa.JSON(), nullable=False),
+    sa.CheckConstraint('(ended_at IS NULL) = (ending IS NULL)', name=op.f('ck_aptitude_test_ending')),
+    sa.ForeignKeyConstraint(['begun_by_id'], ['person.id'], name=op.f('fk_aptitude_test_begun_by_id_person')),
+    sa.ForeignKeyConstraint(['course_id'], ['course.id'], name=op.f('fk_aptitude_test_course_id_course')),
+    sa.ForeignKeyConstraint(['worker_id'], ['person.id'], name=op.f('fk_aptitude_test_worker_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_aptitude_test'))
+    )
+    with op.batch_alter_table('aptitude_test', schema=None) as batch_op:
+        batch_op.create_index('uq_aptitude_test_open', ['worker_id', 'track'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+
     op.create_table('caption_version',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('video_id', sa.Integer(), nullable=False),
@@ -527,6 +592,18 @@ def upgrade() -> None:
     with op.batch_alter_table('look', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_look_proposal_id'), ['proposal_id'], unique=False)
 
+    op.create_table('question_difficulty',
+    sa.Column('lesson_id', sa.Integer(), nullable=False),
+    sa.Column('question', sa.String(), nullable=False),
+    sa.Column('version', sa.String(), nullable=False),
+    sa.Column('value', sa.Double(), nullable=False),
+    sa.Column('se', sa.Double(), nullable=False),
+    sa.Column('people', sa.Integer(), nullable=False),
+    sa.Column('fitted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('se > 0 AND people > 0', name=op.f('ck_question_difficulty_told')),
+    sa.ForeignKeyConstraint(['lesson_id'], ['lesson.id'], name=op.f('fk_question_difficulty_lesson_id_lesson'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('lesson_id', 'question', name=op.f('pk_question_difficulty'))
+    )
     op.create_table('question_repair',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('lesson_id', sa.Integer(), nullable=False),
@@ -574,6 +651,31 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_appeal')),
     sa.UniqueConstraint('decision_id', name=op.f('uq_appeal_decision_id'))
     )
+    op.create_table('aptitude_answer',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('test_id', sa.Integer(), nullable=False),
+    sa.Column('n', sa.Integer(), nullable=False),
+    sa.Column('lesson_id', sa.Integer(), nullable=False),
+    sa.Column('edition_id', sa.Integer(), nullable=False),
+    sa.Column('question', sa.String(), nullable=False),
+    sa.Column('difficulty', sa.Double(), nullable=False),
+    sa.Column('difficulty_sd', sa.Double(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('value', sa.JSON(), nullable=False),
+    sa.Column('share', sa.Double(), nullable=True),
+    sa.CheckConstraint('(share IS NULL) = (answered_at IS NULL)', name=op.f('ck_aptitude_answer_answered')),
+    sa.CheckConstraint('share IS NULL OR share BETWEEN 0 AND 1', name=op.f('ck_aptitude_answer_share')),
+    sa.ForeignKeyConstraint(['edition_id'], ['lesson_edition.id'], name=op.f('fk_aptitude_answer_edition_id_lesson_edition')),
+    sa.ForeignKeyConstraint(['lesson_id'], ['lesson.id'], name=op.f('fk_aptitude_answer_lesson_id_lesson')),
+    sa.ForeignKeyConstraint(['test_id'], ['aptitude_test.id'], name=op.f('fk_aptitude_answer_test_id_aptitude_test'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_aptitude_answer')),
+    sa.UniqueConstraint('test_id', 'lesson_id', 'question', name=op.f('uq_aptitude_answer_test_id_lesson_id_question')),
+    sa.UniqueConstraint('test_id', 'n', name=op.f('uq_aptitude_answer_test_id_n'))
+    )
+    with op.batch_alter_table('aptitude_answer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_aptitude_answer_lesson_id_question'), ['lesson_id', 'question'], unique=False)
+
     op.create_table('lesson_announced',
     sa.Column('enrolment_id', sa.Integer(), nullable=False),
     sa.Column('lesson_id', sa.Integer(), nullable=False),
@@ -1226,6 +1328,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_lesson_announced_lesson_id'))
 
     op.drop_table('lesson_announced')
+    with op.batch_alter_table('aptitude_answer', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_aptitude_answer_lesson_id_question'))
+
+    op.drop_table('aptitude_answer')
     op.drop_table('appeal')
     with op.batch_alter_table('run_lesson', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_run_lesson_lesson_id'))
@@ -1235,6 +1341,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_question_repair_lesson_id_question'))
 
     op.drop_table('question_repair')
+    op.drop_table('question_difficulty')
     with op.batch_alter_table('look', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_look_proposal_id'))
 
@@ -1278,6 +1385,14 @@ def downgrade() -> None:
 
     op.drop_table('coach_cover')
     op.drop_table('caption_version')
+    with op.batch_alter_table('aptitude_test', schema=None) as batch_op:
+        batch_op.drop_index('uq_aptitude_test_open', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+
+    op.drop_table('aptitude_test')
+    with op.batch_alter_table('wish_sheet', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_wish_sheet_worker_id'))
+
+    op.drop_table('wish_sheet')
     with op.batch_alter_table('text_print', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_text_print_print'))
         batch_op.drop_index(batch_op.f('ix_text_print_person_id'))
@@ -1342,6 +1457,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_coach_absence_coach_id'))
 
     op.drop_table('coach_absence')
+    with op.batch_alter_table('aptitude_interview', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_aptitude_interview_worker_id'))
+
+    op.drop_table('aptitude_interview')
     with op.batch_alter_table('annotation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_annotation_subject'))
 

@@ -69,6 +69,8 @@ VIEWS = (
     "lms.teamjobs.trial_desk",
     "lms.teamjobs.work",
     "lms.apprenticeship.views",
+    "lms.passport.views",
+    "lms.passport.public",
     "lms.reports.today",
     "lms.importing.views",
     "lms.reports.board.views",

@@ -51,6 +51,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "tell about oneself": frozenset({WORKER}),
     "take short tests": frozenset({WORKER, COACH, DIRECTOR}),
     "look after aptitude": frozenset({COACH, DIRECTOR}),
+    "keep own passport": frozenset({WORKER}),
+    "keep passports for others": frozenset({COACH, DIRECTOR}),
     "see skills": frozenset({WORKER, COACH, DIRECTOR}),
     "enter evidence": frozenset({COACH, DIRECTOR}),
     "withdraw evidence": frozenset({DIRECTOR}),

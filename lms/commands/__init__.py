@@ -7,6 +7,7 @@ from flask import Flask
 from lms.commands import (
     assets,
     backup,
+    badges,
     course_archives,
     courses,
     demo,
@@ -26,6 +27,7 @@ def register(app: Flask) -> None:
     assert course_archives.group is courses.group  # the import adds export and import to it
     assert question_files.group is courses.group  # likewise
     app.cli.add_command(courses.group)
+    app.cli.add_command(badges.group)
     app.cli.add_command(person.group)
     app.cli.add_command(demo.group)
     app.cli.add_command(skills.group)

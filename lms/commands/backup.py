@@ -15,7 +15,7 @@ from flask.cli import with_appcontext
 
 from lms.db import db, now
 
-KEPT = ("files", "media", "uploads", "secret_key", "demo-password")
+KEPT = ("files", "media", "uploads", "secret_key", "badge-keys", "demo-password")
 DATABASE = "ponkotan.sqlite"
 
 
@@ -49,6 +49,8 @@ def restore(file: Path) -> None:
         for member in archive:
             _unpack(archive, member)
     (_instance() / "secret_key").chmod(0o600)
+    if (_instance() / "badge-keys").exists():
+        (_instance() / "badge-keys").chmod(0o700)
     click.echo(f"Restored to {_instance()}: {_verify(_instance() / DATABASE)}")
 
 

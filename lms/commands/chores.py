@@ -23,6 +23,7 @@ from lms.importing import taking
 from lms.learning.runs import announcing
 from lms.media import building, editions, uploads
 from lms.notices import post
+from lms.passport.badges import issuing
 from lms.practice import similarity
 from lms.skills.deciding import reminding
 from lms.skills.estimates import refitting
@@ -54,7 +55,7 @@ HOURLY: tuple[Callable[[Session], object], ...] = (
     upkeep.remind,
 )
 CHORES: dict[str, tuple[timedelta, tuple[Callable[[Session], object], ...]]] = {
-    "often": (timedelta(minutes=10), (post.write_letters, standings.ask_to_catch_up)),
+    "often": (timedelta(minutes=10), (issuing.issue_due, post.write_letters, standings.ask_to_catch_up)),
     "hourly": (timedelta(hours=1), HOURLY),
     "nightly": (
         timedelta(days=1),

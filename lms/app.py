@@ -132,7 +132,12 @@ def _dress_templates(app: Flask) -> None:
     app.jinja_env.filters.update(prose.FILTERS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        static=web.static, may=may, wording=wording, first_page=first_page, room_links=room_links
+        static=web.static,
+        sheets=web.sheets,
+        may=may,
+        wording=wording,
+        first_page=first_page,
+        room_links=room_links,
     )
 
     @app.context_processor

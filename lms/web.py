@@ -18,6 +18,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import Field
 
+from lms import joining
 from lms.db import db
 from lms.errors import Refusal
 
@@ -77,8 +78,16 @@ def network_of(address: str | None) -> str:
 
 def static(path: str) -> str:
     """Address of a static file. The version stands in the path, so that modules importing each other by
-    relative addresses are of one version, and all of it may be kept for ever."""
+    relative addresses are of one version, and all of it may be kept for ever. A module that was joined with
+    what it imports is one file."""
+    path = joining.joined(Path(current_app.static_folder or "")).get(path, path)
     return f"/static/{current_app.config['STATIC_VERSION']}/{path}"
+
+
+def sheets(name: str) -> list[str]:
+    """Addresses of the style sheets that make up a joined one: one address after set-up."""
+    there = joining.joined(Path(current_app.static_folder or ""))
+    return [static(part) for part in ((name,) if name in there else joining.SHEETS[name])]
 
 
 def static_version(folder: str | None) -> str:

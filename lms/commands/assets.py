@@ -1,4 +1,4 @@
-"""`flask assets`: copy third-party front-end files into place and compress what browsers fetch."""
+"""`flask assets`: copy third-party front-end files into place, join what pages need together, compress it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 from flask import current_app
 
 from config import ROOT
+from lms import joining
 
 VENDOR = {
     "tokens.css": "@digital-go-jp/design-tokens/dist/tokens.css",
@@ -26,6 +27,7 @@ def command() -> None:
     (static / "vendor").mkdir(exist_ok=True)
     for name, source in VENDOR.items():
         shutil.copyfile(ROOT / "node_modules" / source, static / "vendor" / name)
+    joining.join(static)
     for file in sorted(static.rglob("*")):
         if file.suffix in COMPRESSED:
             _compress(file)

@@ -1,5 +1,7 @@
 // Small things for every page: ask before what cannot be undone, and send a form only once.
 
+import "./drafting/outbox.js";
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const question = form.dataset.confirm;

@@ -56,17 +56,18 @@ def load(**overrides: Any) -> dict[str, Any]:
     instance = Path(values["INSTANCE"])
     instance.mkdir(parents=True, exist_ok=True)
     values["SECRET_KEY"] = _secret_key(instance / "secret_key")
-    values |= _database(values["DATABASE_URL"], instance)
+    values |= database(values["DATABASE_URL"], instance)
     values["TRUSTED_HOSTS"] = [h.strip() for h in values["TRUSTED_HOSTS"].split(",") if h.strip()] or None
     return values | _flask_settings(https=bool(values["HTTPS"]))
 
 
-def _database(url: str, instance: Path) -> dict[str, Any]:
-    """SQLite in the instance folder, or PostgreSQL by psycopg; ValueError for anything else."""
+def database(url: str, instance: Path | str) -> dict[str, Any]:
+    """What Flask-SQLAlchemy wants: SQLite in the instance folder, or PostgreSQL by psycopg. ValueError for
+    another address."""
     if not url:
         options: dict[str, Any] = {"pool_pre_ping": False}
         return {
-            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{instance / 'ponkotan.sqlite'}",
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{Path(instance) / 'ponkotan.sqlite'}",
             "SQLALCHEMY_ENGINE_OPTIONS": options,
         }
     kind, colon, rest = url.partition("://")

@@ -4,10 +4,11 @@ All of them run there with `PONKOTAN_TEST_DATABASE=postgresql pytest tests/verbs
 most: the chain of evidence, the ledger of jobs, decisions that only one may win, standings kept.
 """
 
-from tests.verbs.test_background import (  # noqa: F401
-    endings,
-    kinds,
+from tests.verbs.background.conftest import endings, kinds  # noqa: F401
+from tests.verbs.background.test_endings import (  # noqa: F401
     test_a_running_job_is_told_within_a_heartbeat_and_ends_cancelled,
+)
+from tests.verbs.background.test_ledger import (  # noqa: F401
     test_a_worker_that_lost_its_job_can_do_nothing_to_it,
     test_a_zombie_that_comes_to_its_end_by_itself_is_not_heard,
     test_effects_and_the_end_of_the_job_are_one,

@@ -1108,8 +1108,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('by_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('note', sa.String(), server_default='', nullable=False))
         batch_op.add_column(sa.Column('mends_id', sa.Integer(), nullable=True))
-        batch_op.create_foreign_key(batch_op.f('fk_lesson_edition_by_id_person'), 'person', ['by_id'], ['id'], ondelete='SET NULL')
         batch_op.create_foreign_key(batch_op.f('fk_lesson_edition_mends_id_lesson_edition'), 'lesson_edition', ['mends_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_lesson_edition_by_id_person'), 'person', ['by_id'], ['id'], ondelete='SET NULL')
 
     with op.batch_alter_table('notice', schema=None) as batch_op:
         batch_op.add_column(sa.Column('letter_id', sa.Integer(), nullable=True))
@@ -1146,6 +1146,7 @@ def upgrade() -> None:
 
 
     _carry_over()
+    _check_new_columns()
 
 
 def _carry_over() -> None:
@@ -1179,7 +1180,36 @@ def _moment(name: str) -> sa.ColumnClause[datetime]:
     return sa.column(name, sa.DateTime(timezone=True))
 
 
+_CHECKS = {
+    "lesson_edition": ("ck_lesson_edition_origin", "origin IN ('catalog', 'web')"),
+    "submission": ("ck_submission_markup", "markup IN ('plain', 'markdown')"),
+    "task": ("ck_task_trial_of_a_level", "NOT trial OR min_level >= 1"),
+}
+"""What new columns of tables that stand already must keep: it is not found by comparing with the models"""
+_ONE_ORIGIN = "ck_next_action_one_origin"
+
+
+def _check_new_columns() -> None:
+    for table, (name, condition) in _CHECKS.items():
+        with op.batch_alter_table(table) as batch_op:
+            batch_op.create_check_constraint(op.f(name), condition)
+    with op.batch_alter_table("next_action") as batch_op:  # advice on outside work leads to one too
+        batch_op.drop_constraint(op.f(_ONE_ORIGIN), type_="check")
+        batch_op.create_check_constraint(op.f(_ONE_ORIGIN), "assessment_id IS NULL OR session_id IS NULL")
+
+
+def _uncheck_new_columns() -> None:
+    for table, (name, _condition) in _CHECKS.items():
+        with op.batch_alter_table(table) as batch_op:
+            batch_op.drop_constraint(op.f(name), type_="check")
+    op.execute("DELETE FROM next_action WHERE assessment_id IS NULL AND session_id IS NULL")
+    with op.batch_alter_table("next_action") as batch_op:
+        batch_op.drop_constraint(op.f(_ONE_ORIGIN), type_="check")
+        batch_op.create_check_constraint(op.f(_ONE_ORIGIN), "(assessment_id IS NULL) <> (session_id IS NULL)")
+
+
 def downgrade() -> None:
+    _uncheck_new_columns()
     with op.batch_alter_table('watched', schema=None) as batch_op:
         batch_op.drop_column('offline')
 
@@ -1214,8 +1244,8 @@ def downgrade() -> None:
         batch_op.drop_column('letter_id')
 
     with op.batch_alter_table('lesson_edition', schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f('fk_lesson_edition_mends_id_lesson_edition'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_lesson_edition_by_id_person'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_lesson_edition_mends_id_lesson_edition'), type_='foreignkey')
         batch_op.drop_column('mends_id')
         batch_op.drop_column('note')
         batch_op.drop_column('by_id')

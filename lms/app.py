@@ -133,7 +133,7 @@ def _dress_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         static=web.static,
-        sheets=web.sheets,
+        style_sheets=web.sheets,
         may=may,
         wording=wording,
         first_page=first_page,

@@ -92,7 +92,7 @@ def _page(
     return render_template(
         "skills/worker_skills.html",
         worker=worker,
-        sheets=found,
+        cards=found,
         bands=showing.bands(db.session(), worker, found),
         drawing=showing,
         promised=entering.promise_of(db.session(), worker),

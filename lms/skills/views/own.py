@@ -28,7 +28,7 @@ def own_skills() -> str:
     return render_template(
         "skills/own_skills.html",
         worker=current_user,
-        sheets=found,
+        cards=found,
         bands=showing.bands(db.session(), current_user, found),
         drawing=showing,
         promised=entering.promise_of(db.session(), current_user),

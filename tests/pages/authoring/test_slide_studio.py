@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from urllib.parse import unquote
 
 import numpy as np
 import pytest
@@ -50,6 +51,18 @@ def test_a_figure_is_brought_and_drawn_and_a_hostile_one_refused(kita: Visitor, 
     evil = SVG.replace(b"<rect", b"<script>alert(1)</script><rect")
     page = kita.post(f"/authoring/drafts/{draft}/figures", files={"figure": (io.BytesIO(evil), "evil.svg")})
     assert page.all("//*[contains(@class,'flash error')]") and "evil.svg" not in page.text
+
+
+def test_a_drawing_is_seen_by_who_reads_the_lesson(kita: Visitor, lesson: int) -> None:
+    _page, draft = opened(kita, lesson)
+    kita.post(f"/authoring/drafts/{draft}/figures", files={"figure": (io.BytesIO(SVG), "order-flow.svg")})
+    url = f"/authoring/drafts/{draft}/slides/1"
+    kita.post(url, **(fields(kita.get(url)) | {"body": "![注文の流れ](order-flow.svg)", "layout": "figure"}))
+    publication = f"/authoring/drafts/{draft}/publication"
+    form = kita.get(publication).all("//form[.//input[@name='revision']]")[0]
+    kita.post(publication, **dict(form.form_values()))
+    shown = kita.get(f"/lessons/{lesson}/reading").all("//img[@alt='注文の流れ']/@src")
+    assert shown and unquote(shown[0]) == f"data:image/svg+xml,{SVG.decode()}"
 
 
 def test_the_slide_is_drawn_and_read_while_it_is_written(kita: Visitor, lesson: int) -> None:

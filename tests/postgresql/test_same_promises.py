@@ -1,7 +1,7 @@
 """What the rooms promise, promised on PostgreSQL too: tests of the verbs, told again.
 
 All of them run there with `PONKOTAN_TEST_DATABASE=postgresql pytest tests/verbs`; these lean on the database
-most: the chain of evidence, the ledger of jobs, decisions that only one may win, standings kept.
+most: the chain of evidence, the ledger of jobs, decisions that only one may win.
 """
 
 from tests.verbs.background.conftest import endings, kinds  # noqa: F401
@@ -28,7 +28,4 @@ from tests.verbs.test_promotion import (  # noqa: F401
     test_a_worker_is_promoted_by_two_people_and_told_why,
     test_exactly_one_decision_wins,
     writing,
-)
-from tests.verbs.test_standings import (  # noqa: F401
-    test_a_standing_kept_step_by_step_is_the_one_replayed_from_all_facts,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from functools import cached_property
 
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -35,10 +36,17 @@ class Accompanied(Mapping[int, Person]):
         return found
 
     def __iter__(self) -> Iterator[int]:
-        return iter(self._session.scalars(self._coached.with_only_columns(Person.id)).all())
+        return iter(self._ids)
 
     def __len__(self) -> int:
-        return len(list(iter(self)))
+        return len(self._ids)
+
+    def __contains__(self, worker_id: object) -> bool:
+        return worker_id in self._ids
+
+    @cached_property
+    def _ids(self) -> frozenset[int]:
+        return frozenset(self._session.scalars(self._coached.with_only_columns(Person.id)))
 
 
 def waiting_ids() -> list[Select[int]]:

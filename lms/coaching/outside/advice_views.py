@@ -92,7 +92,8 @@ def _work_page(found: OutsideWork, form: AdviceForm) -> str:
 
 def _waiting(session: Session, coach: Person, workers: Mapping[int, Person]) -> list[Need]:
     without = select(OutsideWork).outerjoin(Advice).where(Advice.id.is_(None))
-    rows = session.scalars(without.where(OutsideWork.worker_id.in_(workers)).order_by(OutsideWork.brought_at))
+    waiting = session.scalars(without.order_by(OutsideWork.brought_at))
+    rows = [row for row in waiting if row.worker_id in workers]
     return [
         Need(
             Reason.ADVICE,

@@ -59,13 +59,14 @@ def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     return found + ([Person.id.not_in(resting())] if wanted.awake else [])
 
 
-def free_hours() -> ColumnElement[float]:
+def free_hours() -> ColumnElement[Any]:
     """The same reckoning as capacity.hours_free, done by the database so that it can sort by it."""
     declared = Person.hours_per_week * weeks_until(today() + AHEAD, today=today())
     own = hours_taken(today() + AHEAD).where(Placement.worker_id == Person.id).correlate(Person)
     taken = own.with_only_columns(func.sum(Task.hours)).scalar_subquery()
     left = declared - func.coalesce(taken, 0.0)
-    return func.round(case((left > 0, left), else_=0.0), 1)
+    # Rounded by hand: PostgreSQL rounds floats to whole numbers only.
+    return func.round(case((left > 0, left * 10), else_=0.0)) / 10.0
 
 
 def resting() -> Select[int]:

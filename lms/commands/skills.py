@@ -9,8 +9,15 @@ from flask.cli import with_appcontext
 
 from lms.accounts import people
 from lms.background import transaction
+from lms.skills import chain
 from lms.skills.standings import replaying
 from lms.skills.standings.replaying import Batch, Difference
+
+PROBLEMS = {
+    "changed": "the row was changed after it was written",
+    "link": "a row before it was taken out or slipped in",
+    "missing": "the journal tells of this row, and it is gone",
+}
 
 
 @click.group("skills")
@@ -41,6 +48,19 @@ def replay(worker: str | None, check: bool) -> None:
     if differing:
         raise click.ClickException(f"{len(differing)} standings differ from their facts ({took}).")
     click.echo(f"Every standing is what its facts say ({took}).")
+
+
+@group.command("verify")
+@with_appcontext
+def verify() -> None:
+    """Walk the chain of evidence from its first row; say where it does not fit, and fail if it does not."""
+    with transaction() as session:
+        found = chain.verify(session)
+    click.echo(f"{found.facts} facts, {found.voids} withdrawals, newest hash {found.last}")
+    for problem in found.problems:
+        click.echo(f"{problem.table} {problem.row_id}: {PROBLEMS[problem.what]}")
+    if not found.sound:
+        raise click.ClickException(f"{len(found.problems)} places in the chain do not fit.")
 
 
 def _batches(worker: str | None) -> list[Batch]:

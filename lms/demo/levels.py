@@ -20,10 +20,7 @@ from lms.teamjobs import staffing
 from lms.teamjobs.models import Task
 
 Cast = dict[str, Person]
-ASKED = (
-    "電話で聞きました。「2本目の実習は、体調の悪い日に書いたものです。1本目をもう一度見てもらえませんか」"
-    "とのことです。"
-)
+ASKED = "電話で聞きました。「条件は満たしていると思います。別の人にも読んでもらえませんか」とのことです。"
 
 
 def bring_on_their_way(session: Session, cast: Cast) -> None:

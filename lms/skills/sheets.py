@@ -54,8 +54,14 @@ class Sheet:
 
     @property
     def ready(self) -> bool:
-        """All conditions of the next level hold, and nobody has proposed it yet."""
-        return self.judgement is not None and self.judgement.checklist.met and self.open_proposal is None
+        """All conditions of the next level hold, and nobody has proposed it or looks again yet."""
+        holds = self.judgement is not None and self.judgement.checklist.met
+        return holds and self.open_proposal is None and not self.looked_at_again
+
+    @property
+    def looked_at_again(self) -> bool:
+        """An appeal in this skill waits for its answer."""
+        return any(appeal.answer is None for appeal in self.appeals.values())
 
     @property
     def missing(self) -> list[Item | Group]:

@@ -171,7 +171,7 @@ def still(item: Item) -> str:
         return ""
     amount = _in_unit(item.more_of or Unit.PIECES, item.more)
     if METRICS[item.metric].unit in {item.more_of, Unit.STARS} or item.measured.missing:
-        return str(gettext("%(amount)s more", amount=amount))
+        return str(gettext("%(amount)s more, and it will be looked at again", amount=amount))
     if item.more_of in {Unit.FIELDS, Unit.CHARACTERS}:
         return str(gettext("%(amount)s more without errors, and it will be looked at again", amount=amount))
     return str(gettext("%(amount)s more good ones, and it will be looked at again", amount=amount))

@@ -76,7 +76,7 @@ def test_the_worker_says_it_and_the_coach_reads_it(visit, cast, writing):
     assert "長い文が苦手です" in page.text
     assert len(page.all("//*[@aria-invalid='true']")) == 4
     page = haru.post(address, note="長い文が苦手です", **{axis: str(mark) for axis, mark in MARKS.items()})
-    assert "2点（4点満点）" in page.text
+    assert [cell.text_content() for cell in page.all("//tbody/tr[1]/td")] == ["2", "3.0"]
     page = visit("kita").get(address)
     assert "長い文が苦手です" in page.text
     assert not page.all("//main//form")

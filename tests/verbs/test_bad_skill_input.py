@@ -140,6 +140,21 @@ def test_edited_history_is_found_and_the_place_named(session, cast, piece):
     assert [(one.table, one.row_id, one.what) for one in found.problems] == [("fact", piece.id, "changed")]
 
 
+def test_a_command_walks_the_chain_and_names_the_place(app, session, cast, piece):
+    session.commit()
+    runner = app.test_cli_runner()
+    told = runner.invoke(args=["skills", "verify"])
+    assert told.exit_code == 0
+    assert piece.hash in told.output
+    session.rollback()
+    tamper(session, "UPDATE fact SET source = 'submission:9' WHERE kind = 'practice'")
+    number = piece.id
+    session.commit()
+    told = runner.invoke(args=["skills", "verify"])
+    assert told.exit_code == 1
+    assert f"fact {number}: the row was changed" in told.output
+
+
 def test_a_clock_that_goes_back_takes_nothing(session, cast):
     to_first_level(session, cast)
     with time_is(now() - timedelta(days=400)):

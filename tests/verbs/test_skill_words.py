@@ -27,7 +27,7 @@ def item(metric, op, value, facts=()):
 @pytest.mark.parametrize(
     ("judged", "found", "wanted", "still"),
     [
-        (item("qc.n", ">=", 10, [check(n) for n in range(8)]), "8件", "10件以上", "あと2件"),
+        (item("qc.n", ">=", 10, [check(n) for n in range(8)]), "8件", "10件以上", "あと2件で再判定"),
         (
             item("qc.first_pass_rate", ">=", 0.8, [check(n, first_pass=n < 7) for n in range(10)]),
             "10件中7件\uff0870%\uff09",
@@ -44,9 +44,9 @@ def item(metric, op, value, facts=()):
             item("rating.mean", ">=", 4.5, [rating(5)] * 3),
             "まだ測っていません",
             "4.5\uff085点満点\uff09以上",
-            "あと2件",
+            "あと2件で再判定",
         ),
-        (item("coaches.distinct", ">=", 2, [practice("a")]), "1人", "2人以上", "あと1人"),
+        (item("coaches.distinct", ">=", 2, [practice("a")]), "1人", "2人以上", "あと1人で再判定"),
         (item("verify.residual_error_rate", "<=", 5e-05), "まだ測っていません", "0.005%以下", ""),
         (item("onboarding.identity_checked", "==", True), "まだ測っていません", "済み", ""),
         (

@@ -7,8 +7,8 @@ from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMult
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput
 
-from lms.aptitude.models import How, WishSheet
-from lms.aptitude.wishes import MOST_HOURS
+from lms.aptitude.models import How
+from lms.aptitude.wishes import MOST_HOURS, WISHES, Shared
 from lms.aptitude.words import EQUIPMENT_NAMES, HOW_NAMES, KIND_NAMES, READER_NAMES, TIME_NAMES
 from lms.web import Form
 
@@ -71,9 +71,8 @@ class TestForm(Form):
     how = SelectField(_("How the questions are read out"), choices=SPOKEN, validate_choice=False)
 
 
-def said_before(sheet: WishSheet | None, hours: int) -> dict[str, Any]:
-    """What the form opens with: what holds now."""
-    if sheet is None:
-        return {"hours_per_week": hours}
-    names = ("kinds", "times", "equipment", "avoid", "accommodations", "wishes_for", "accommodations_for")
-    return {name: getattr(sheet, name) for name in names} | {"hours_per_week": hours}
+def said_before(shared: Shared | None, hours: int) -> dict[str, Any]:
+    """What the form opens with: what holds now, as far as the reader may see it."""
+    names = [*WISHES, "wishes_for"] if shared and shared.wishes else []
+    names += ["accommodations", "accommodations_for"] if shared and shared.accommodations else []
+    return {name: getattr(shared.sheet, name) for name in names if shared} | {"hours_per_week": hours}

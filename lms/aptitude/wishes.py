@@ -25,6 +25,7 @@ KINDS = (
 )
 TIMES = ("early", "morning", "afternoon", "evening", "night", "weekend")
 EQUIPMENT = ("computer", "phone", "tablet", "office", "headset", "printer", "flat_rate")
+WISHES = ("kinds", "times", "equipment", "avoid")
 READERS = (Role.COACH, Role.DIRECTOR)
 MOST_HOURS, LONGEST = 60, 1000
 
@@ -62,7 +63,7 @@ def say(
     by: Person,
 ) -> WishSheet:
     """Raises BadInput, NotTheirs. The same said again is the same sheet. The hours also become the worker's
-    declared hours, which offers are counted by."""
+    declared hours, which offers are counted by. What staff may not see and leave empty stays as it was."""
     if by.id != worker.id and not (by.has(*READERS) and how != How.SCREEN):
         raise NotTheirs
     said: dict[str, Any] = {
@@ -77,6 +78,8 @@ def say(
     }
     _check(said)
     before = newest(session, worker)
+    if before is not None and by.id != worker.id:
+        said |= _unseen(session, before, said, by)
     if before is not None and all(getattr(before, name) == value for name, value in said.items()):
         return before
     row = WishSheet(worker=worker, how=how, by=by, at=now(), **said)
@@ -121,6 +124,17 @@ def for_matching(session: Session, worker_ids: Sequence[int]) -> dict[int, Share
     director = Role.DIRECTOR.value
     every = (Shared(row, director in row.wishes_for, director in row.accommodations_for) for row in rows)
     return {one.sheet.worker_id: one for one in every if one.anything}
+
+
+def _unseen(session: Session, before: WishSheet, said: dict[str, Any], by: Person) -> dict[str, Any]:
+    """What `by` could not see on the sheet before and has said nothing about, with its readers."""
+    shared = shared_with(session, by, before.worker)
+    kept: list[str] = []
+    if not (shared and shared.wishes) and not any(said[name] for name in WISHES):
+        kept += [*WISHES, "wishes_for"]
+    if not (shared and shared.accommodations) and not said["accommodations"]:
+        kept += ["accommodations", "accommodations_for"]
+    return {name: getattr(before, name) for name in kept}
 
 
 def _known(chosen: Collection[str], among: Sequence[str]) -> list[str]:

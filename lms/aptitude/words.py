@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _
 
 from lms.accounts.models import Role
 from lms.aptitude.models import How
+from lms.aptitude.wishes import Shared
 
 KIND_NAMES: dict[str, Any] = {
     "short_texts": _("Short texts and reviews"),
@@ -49,6 +50,21 @@ HOW_NAMES: dict[How, Any] = {
     How.PHONE: _("by phone"),
     How.PAPER: _("on paper"),
 }
+
+
+def told(shared: Shared) -> list[tuple[str, str]]:
+    """What was agreed to be seen, in short: (term, words), nothing for what was left open."""
+    sheet, found = shared.sheet, []
+    if shared.wishes:
+        found = [
+            (gettext("Work you would like to do"), listed(KIND_NAMES, sheet.kinds)),
+            (gettext("Times that suit you"), listed(TIME_NAMES, sheet.times)),
+            (gettext("What you would rather not do"), sheet.avoid),
+        ]
+    if shared.accommodations:
+        needs = gettext("What others should know or do, so that you can work well")
+        found.append((needs, sheet.accommodations))
+    return [(str(term), words) for term, words in found if words]
 
 
 def listed(names: dict[str, Any], chosen: Iterable[str]) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from lms.accounts.models import Person, Role
+from lms.learning.models import Course, Lesson, LessonEdition, Series
 from lms.practice.models import Assessment, Submission
 from lms.practice.second_models import SecondMark, SecondReading
+from lms.skills.estimates.beside import Beside, marks_beside
 from lms.skills.evidence import Kind, add_fact
 from lms.skills.measuring.agreement import weighted_kappa
 from lms.skills.measuring.linkage import suggestions
@@ -53,23 +57,43 @@ def count_as_evidence(session: Session, row: SecondMark) -> None:
 
 
 def wishes(session: Session) -> list[Wish]:
-    """The fewest second marks that make all coaches comparable; see skills.measuring.linkage."""
-    firsts = session.execute(
-        select(Submission.worker_id, Assessment.coach_id, Submission.id).join(Submission.assessment)
-    ).all()
-    seconds = session.execute(
-        select(Submission.worker_id, SecondMark.marker_id)
-        .join(SecondReading, SecondReading.id == SecondMark.reading_id)
-        .join(Submission, Submission.id == SecondReading.submission_id)
-    ).all()
-    marked: list[tuple[Hashable, Hashable]] = [(row[0], row[1]) for row in (*firsts, *seconds)]
+    """The fewest second marks that make all coaches of a track comparable; see skills.measuring.linkage."""
+    marked: dict[str, list[tuple[Hashable, Hashable]]] = defaultdict(list)
+    firsts = session.execute(_in_tracks(Submission.worker_id, Assessment.coach_id, Submission.id)).all()
+    seconds = _in_tracks(Submission.worker_id, SecondMark.marker_id, Submission.id)
+    for worker_id, coach_id, _piece, track in (*firsts, *session.execute(_with_second(seconds))):
+        marked[track].append((worker_id, coach_id))
     found = []
-    for one in suggestions(marked):
-        pieces = [row[2] for row in firsts if row[0] == one.worker and row[1] != one.coach]
-        coach, newest = session.get(Person, one.coach), session.get(Submission, max(pieces, default=0))
-        if coach is not None and newest is not None:
-            found.append(Wish(coach, newest))
+    for track, pairs in sorted(marked.items()):
+        for one in suggestions(pairs):
+            pieces = [
+                row[2] for row in firsts if row[0] == one.worker and row[1] != one.coach and row[3] == track
+            ]
+            coach, newest = session.get(Person, one.coach), session.get(Submission, max(pieces, default=0))
+            if coach is not None and newest is not None:
+                found.append(Wish(coach, newest))
     return found
+
+
+def second_marks(session: Session, track: str) -> list[Beside]:
+    """For the model of skills: they tell how strict coaches are, and join those whom no worker joins."""
+    columns = SecondMark.id, Submission.worker_id, SecondMark.marker_id, LessonEdition.key
+    rows = _with_second(_in_tracks(*columns, SecondMark.marks, SecondMark.created_at)).join(
+        LessonEdition, LessonEdition.id == Submission.edition_id
+    )
+    return [Beside(*row[:6]) for row in session.execute(rows.where(Series.track == track))]
+
+
+def _in_tracks(*columns: Any) -> Select[*tuple[Any, ...]]:
+    """Marked pieces with the track they belong to as the last column."""
+    rows: Select[*tuple[Any, ...]] = select(*columns, Series.track).select_from(Submission)
+    lessons = rows.join(Submission.assessment).join(Lesson, Lesson.id == Submission.lesson_id)
+    return lessons.join(Course, Course.id == Lesson.course_id).join(Series, Series.id == Course.series_id)
+
+
+def _with_second(rows: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    read = rows.join(SecondReading, SecondReading.submission_id == Submission.id)
+    return read.join(SecondMark, SecondMark.reading_id == SecondReading.id)
 
 
 def _add_figures(session: Session, person: Person, director: Person, *, track: str, source: str) -> None:
@@ -104,3 +128,6 @@ def _other(row: SecondMark, person: Person) -> Person:
 
 def _track(row: SecondMark) -> str:
     return row.reading.submission.lesson.course.series.track or ""
+
+
+marks_beside(second_marks)

@@ -11,6 +11,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from lms.accounts.permissions import needs, visible_worker
+from lms.aptitude.wishes import for_matching
+from lms.aptitude.words import told
 from lms.db import db, today
 from lms.skills.ladders import skills
 from lms.teamjobs import quality, scopes, staffing, tasks, terms
@@ -71,7 +73,14 @@ def task(task_id: int) -> str:
     row = scopes.task(db.session(), task_id)
     fit, unfit = ([], []) if row.placement or row.cancelled_at else staffing.ranked(db.session(), row)
     return render_template(
-        "teamjobs/task.html", task=row, fit=fit, unfit=unfit, words=WORDS, cancel_form=CancelForm()
+        "teamjobs/task.html",
+        task=row,
+        fit=fit,
+        unfit=unfit,
+        words=WORDS,
+        wishes=for_matching(db.session(), [each.candidate.worker_id for each in fit]),
+        wish_lines=told,
+        cancel_form=CancelForm(),
     )
 
 

@@ -21,6 +21,7 @@ from lms.skills import evidence
 from lms.skills.facts import Kind
 from tests.browsing import Page, Visitor
 from tests.pages.test_learning import Visit, inside
+from tests.town import write_task
 from tests.verbs.short_tests import teach
 
 WISHES: dict[str, Any] = {
@@ -65,6 +66,19 @@ def test_wishes_are_for_the_worker_alone_until_they_say_otherwise(app: Flask, vi
         assert shared.wishes and not shared.accommodations
 
 
+def test_the_director_reads_the_wishes_beside_a_task_only_where_the_worker_agreed(
+    app: Flask, visit: Visit
+) -> None:
+    with inside(app) as session:
+        task = write_task(session, someone(session, "aoki"), hours=2.0).id
+    for who, readers in (("haru", ["director"]), ("sora", ["coach"])):
+        visitor = visit(who)
+        visitor.get("/aptitude/wishes")
+        visitor.post("/aptitude/wishes", **WISHES | {"avoid": f"{who}の避けたいこと"}, wishes_for=readers)
+    page = main(visit("aoki").get(f"/tasks/{task}"))
+    assert "haruの避けたいこと" in page and "soraの避けたいこと" not in page and "文字を大きく" not in page
+
+
 def test_what_was_said_before_stays_readable_for_the_worker_only(visit: Visit) -> None:
     haru = visit("haru")
     haru.get("/aptitude/wishes")
@@ -100,6 +114,25 @@ def test_staff_write_down_what_was_said_on_the_phone_and_the_worker_is_told(app:
     with inside(app) as session:
         kinds = set(session.scalars(select(Notice.kind).where(Notice.person_id == sora)))
     assert {"wishes.written", "interview.held"} <= kinds
+
+
+def test_staff_do_not_wipe_out_what_they_cannot_see(app: Flask, visit: Visit) -> None:
+    sora, kita = visit("sora"), visit("kita")
+    sora.get("/aptitude/wishes")
+    sora.post("/aptitude/wishes", **WISHES, wishes_for=["coach"])
+    where = f"/workers/{id_of(app, 'sora')}/wishes"
+    assert kita.get(where).fields()["avoid"] == "電話での取材"
+    kita.post(
+        where,
+        how="phone",
+        kinds=["lists"],
+        avoid="",
+        accommodations="",
+        hours_per_week="3",
+        wishes_for=["coach"],
+    )
+    mine = main(sora.get("/aptitude"))
+    assert "リスト作成" in mine and "電話での取材" not in mine and "文字を大きくしてほしい" in mine
 
 
 def test_another_coach_finds_nothing(app: Flask, visit: Visit) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts import people
 from lms.accounts.models import PersonRole, Role
+from lms.db import now
 from lms.errors import BadInput, NotThere
 from lms.learning.models import Lesson
 from lms.notices.models import Notice
@@ -19,6 +20,9 @@ from lms.practice.agreement import agreement_of, count_as_evidence, wishes
 from lms.practice.handing_in import practice_of
 from lms.practice.second_marks import AlreadyMarkedTwice, FirstMarker, NotMarkedYet
 from lms.practice.second_models import SecondReading
+from lms.skills import ladders
+from lms.skills.estimates import refitting
+from lms.skills.estimates.models import CoachSeverity, SkillEstimate
 from lms.skills.evidence import Kind, facts_of
 from tests.cast import Cast
 from tests.pieces import TEXT_LESSON, feedback, lessons_of, marks, piece, with_lessons
@@ -168,3 +172,27 @@ def test_the_director_learns_where_second_marks_join_coaches(
     [other] = second_marks.open_readings(session, wish.coach)
     give(session, other, wish.coach)
     assert wishes(session) == []
+
+
+def test_second_marks_make_coaches_comparable_for_the_model(
+    session: Session, cast: Cast, writing: Lesson, reading: SecondReading
+) -> None:
+    people.pair(session, cast.mori, cast.nagi, by=cast.aoki)
+    feedback(session, piece(session, cast.nagi, writing), cast.mori)
+    session.flush()
+    ladders.load_default(session)
+    skill = ladders.skill_of(session, "writing")
+    assert skill is not None
+
+    def groups() -> set[int]:
+        rows = refitting.fitted(session, skill, at=now()).rows
+        return {row.group for row in rows if isinstance(row, CoachSeverity)}
+
+    assert groups() == {0, 1}
+    [wish] = wishes(session)
+    [other] = second_marks.open_readings(session, wish.coach)
+    give(session, other, wish.coach)
+    facts = len(facts_of(session, cast.haru, "writing")) + len(facts_of(session, cast.nagi, "writing"))
+    assert groups() == {0}
+    found = refitting.fitted(session, skill, at=now())
+    assert sum(row.facts for row in found.rows if isinstance(row, SkillEstimate)) == facts

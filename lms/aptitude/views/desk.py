@@ -40,8 +40,7 @@ def worker(worker_id: int) -> str:
 def worker_wishes(worker_id: int) -> Any:
     """What the worker said on the phone, face to face or on paper."""
     found = visible_worker(db.session(), current_user, worker_id)
-    shared = said.shared_with(db.session(), current_user, found)
-    before = shared.sheet if shared and shared.wishes and shared.accommodations else None
+    before = said.shared_with(db.session(), current_user, found)
     form = SpokenWishForm(data=said_before(before, found.hours_per_week))
     if form.validate_on_submit():
         with trying(form) as attempt:

@@ -32,7 +32,7 @@ def index() -> str:
 @bp.route("/aptitude/wishes", methods=["GET", "POST"])
 @needs("tell about oneself")
 def wishes() -> Any:
-    before = said.newest(db.session(), current_user)
+    before = said.shared_with(db.session(), current_user, current_user)
     form = WishForm(data=said_before(before, current_user.hours_per_week))
     if form.validate_on_submit():
         with trying(form) as attempt:
@@ -46,8 +46,8 @@ def wishes() -> Any:
 @bp.get("/aptitude/wishes/history")
 @needs("tell about oneself")
 def wish_history() -> str:
-    sheets = said.history(db.session(), current_user)
-    return render_template("aptitude/wish_history.html", sheets=sheets)
+    earlier = said.history(db.session(), current_user)
+    return render_template("aptitude/wish_history.html", earlier=earlier)
 
 
 @bp.route("/aptitude/interview", methods=["GET", "POST"])

@@ -25,11 +25,11 @@ def comparable(marks: Iterable[Marked]) -> frozenset[Hashable]:
 
 def fair_means(model: Facets, marks: Sequence[Marked]) -> dict[tuple[int, int], float]:
     """(worker, fact) → the mean of its marks, 0 to 4, as coaches of average strictness would have given
-    them. Only pieces of comparable coaches."""
+    them. Only pieces of comparable coaches; second marks, whose `fact` lies below zero, belong to none."""
     among = comparable(marks)
     by_fact: dict[tuple[int, int], list[float]] = defaultdict(list)
     for each in marks:
-        if each.coach in among:
+        if each.coach in among and each.fact > 0:
             fair = fair_mark(
                 model,
                 mark=each.mark,

@@ -15,7 +15,7 @@ from lms.background import Control, Effects, job, transaction
 from lms.db import now
 from lms.skills import evidence, ladders
 from lms.skills.clock import Pause, time_without_rest
-from lms.skills.estimates import dated
+from lms.skills.estimates import beside, dated
 from lms.skills.estimates.fairness import fair_means
 from lms.skills.estimates.models import FEWEST, CoachSeverity, SkillEstimate
 from lms.skills.estimates.observing import difficulties, observations
@@ -75,13 +75,14 @@ def fitted(session: Session, skill: Skill, *, at: datetime) -> Fitted:
     seen: list[Observation] = []
     for worker, facts in rows.items():
         seen += observations(worker, facts, rests=rests.get(worker, []), at=at)
+    known = {each.worker for each in seen}
+    seen += [each for each in beside.observed(session, skill.track, at=at) if each.worker in known]
     if not seen:
         return Fitted(skill.id)
-    present = {each.worker for each in seen}
-    known = select(Standing.worker_id, Standing.level).where(Standing.skill_id == skill.id)
-    standing = {row.worker_id: row.level for row in session.execute(known)}
+    own = select(Standing.worker_id, Standing.level).where(Standing.skill_id == skill.id)
+    standing = {row.worker_id: row.level for row in session.execute(own)}
     expected = difficulties(fact for facts in rows.values() for fact in facts)
-    levels = {worker: standing.get(int(str(worker)), 0) for worker in present}
+    levels = {worker: standing.get(int(str(worker)), 0) for worker in known}
     model = fit(seen, levels, difficulties=expected)
     marks = [each for each in seen if isinstance(each, Marked)]
     return Fitted(
@@ -110,7 +111,8 @@ def _estimates(
 ) -> Iterable[SkillEstimate]:
     told: dict[object, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for each, information in zip(seen, model.information, strict=True):
-        told[each.worker][each.fact] += float(information)
+        if each.fact > 0:
+            told[each.worker][each.fact] += float(information)
     for worker, facts in told.items():
         last = max(row.occurred_at for row in rows[int(str(worker))] if row.id in facts)
         idle = time_without_rest(last, at, rests.get(int(str(worker)), [])).days / MONTH_DAYS

@@ -1,0 +1,52 @@
+"""Marks that are no evidence and still tell how strictly a coach marks: the blind second marks of a piece.
+
+Skills lie below the room that second marks are given in; it registers here when it is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lms.skills.measuring import Marked
+from lms.skills.measuring.observing import age_weight
+
+
+@dataclass(frozen=True)
+class Beside:
+    """`id` tells second marks apart; `piece` is what the first marks' fact calls its lesson."""
+
+    id: int
+    worker_id: int
+    coach_id: int
+    piece: str
+    marks: Mapping[str, int]
+    at: datetime
+
+
+MarksBeside = Callable[[Session, str], Iterable[Beside]]
+"""(session, track) → second marks of pieces in the track"""
+_functions: list[MarksBeside] = []
+
+
+def marks_beside(function: MarksBeside) -> None:
+    _functions[:] = [function]
+
+
+def observed(session: Session, track: str, *, at: datetime) -> Iterator[Marked]:
+    """As the model takes them. Facts have ids above zero, so that these are told apart by ids below."""
+    for function in _functions:
+        for one in function(session, track):
+            for axis, mark in one.marks.items():
+                yield Marked(
+                    worker=one.worker_id,
+                    weight=age_weight((at - one.at).total_seconds() / 86400),
+                    fact=-one.id,
+                    coach=one.coach_id,
+                    axis=axis,
+                    mark=int(mark),
+                    piece=one.piece,
+                )

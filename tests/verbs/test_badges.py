@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import json
 import stat
@@ -18,7 +19,7 @@ from lms.notices.telling import notices_of, wording
 from lms.passport import consents
 from lms.passport.badges import baking, checking, drawing, files, issuing, keys, tokens
 from lms.passport.badges.checking import Verdict
-from lms.passport.badges.proofs import BadProof, ensure_quick, secured
+from lms.passport.badges.proofs import SUITE, BadProof, ensure_quick, secured
 from lms.passport.models import Badge, WithdrawalReason
 from lms.skills import levels
 from tests.verbs.reached_levels import reach_level_1
@@ -88,6 +89,13 @@ def test_a_badge_is_withdrawn_once(session, cast, badge):
     session.flush()
     with pytest.raises(issuing.AlreadyWithdrawn):
         issuing.withdraw(session, badge, reason=WithdrawalReason.OWNER, by=cast.haru)
+
+
+def test_whoever_leaves_can_have_all_withdrawn(session, cast, badge):
+    assert issuing.withdraw_all(session, cast.haru, by=cast.haru) == 1
+    session.flush()
+    assert checking.check_badge(session, badge).verdict == Verdict.WITHDRAWN
+    assert issuing.withdraw_all(session, cast.haru, by=cast.haru) == 0
 
 
 def test_whoever_leaves_with_their_badges_leaves_them_withdrawn(session, cast, badge):
@@ -169,6 +177,8 @@ NO_BADGES = (
     b"\xff\xfe\x00",
     b'<!DOCTYPE s [<!ENTITY a "b">]><svg>&a;</svg>',
     b"eyJ.eyJ.eyJ",
+    b'{"issuer": "\\ud800", "proof": ' + json.dumps(SUITE).encode() + b"}",
+    b".".join([base64.urlsafe_b64encode(b'{"alg":"EdDSA","kid":"x"}'), b"W1tb" * 9000, b"x"]),
     drawing.svg("writing", 1, title="x").encode(),
 )
 

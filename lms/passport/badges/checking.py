@@ -108,7 +108,7 @@ def _judged(session: Session, document: Mapping[str, Any], method: str, signed: 
     """Signed by a key of ours that may speak for the issuer it names, in words that mean what they say, and
     not withdrawn."""
     name = _named(document.get("issuer"))
-    ours = session.scalar(select(StatusList).where(StatusList.issuer == name))
+    ours = session.scalar(select(StatusList).where(StatusList.issuer == name)) if name.isascii() else None
     if ours is None:
         return Checked(Verdict.STRANGER if _is_badge(document) else Verdict.NO_BADGE)
     key = issuer.key_named(method, name)

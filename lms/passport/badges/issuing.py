@@ -53,12 +53,14 @@ def issue(session: Session, promotion: Promotion, *, by: Person | None) -> Badge
 
 def issue_due(session: Session) -> list[Badge]:
     """A badge for every promotion that has none yet; those of levels taken back are withdrawn."""
-    for badge in session.scalars(select(Badge).where(~_withdrawn())):
-        if not _counts(session, badge.promotion):
-            withdraw(session, badge, reason=WithdrawalReason.TAKEN_BACK, by=None)
-    without = select(Promotion).where(~exists().where(Badge.promotion_id == Promotion.id))
-    due = [one for one in session.scalars(without.order_by(Promotion.id)) if _counts(session, one)]
-    return [issue(session, promotion, by=None) for promotion in due]
+    back = select(Badge).join(Reversal, Reversal.promotion_id == Badge.promotion_id)
+    for badge in session.scalars(back.where(~_withdrawn())).all():
+        withdraw(session, badge, reason=WithdrawalReason.TAKEN_BACK, by=None)
+    without = select(Promotion).where(
+        ~exists().where(Badge.promotion_id == Promotion.id),
+        ~exists().where(Reversal.promotion_id == Promotion.id),
+    )
+    return [issue(session, one, by=None) for one in session.scalars(without.order_by(Promotion.id)).all()]
 
 
 def withdraw(
@@ -68,6 +70,14 @@ def withdraw(
     if badge.withdrawn is not None:
         raise AlreadyWithdrawn
     return _withdraw(session, badge, reason, by=by)
+
+
+def withdraw_all(session: Session, worker: Person, *, by: Person | None) -> int:
+    """How many counted until now. For somebody who leaves."""
+    found = badges_of(session, worker)
+    for badge in found:
+        _withdraw(session, badge, WithdrawalReason.OWNER, by=by)
+    return len(found)
 
 
 def renew_after_distrust(session: Session, key_name: str) -> list[Badge]:

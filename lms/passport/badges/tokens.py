@@ -75,7 +75,7 @@ def _raw(text: str) -> bytes:
 def _decoded(text: str) -> dict[str, Any]:
     try:
         found = json.loads(_raw(text))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadProof("the token cannot be read") from error
     if not isinstance(found, dict):
         raise BadProof("the token cannot be read")

@@ -77,9 +77,7 @@ def advise(
     worker = work.worker
     must_coach(session, by, worker)
     if work.advice is not None:
-        if (work.advice.coach_id, work.advice.text) == (by.id, plain(text).strip()):
-            return work.advice
-        raise AlreadyAdvised
+        return _same_again(work.advice, text, by)
     before, said = actions.last_open(session, worker), _said(text)
     given = _all_or_none(work.track, marks)
     step = actions.agree(session, worker, next_action, due=due, coach=by)
@@ -90,18 +88,21 @@ def advise(
     if staff_note.strip():
         note(session, worker, staff_note, by=by)
     settle(session, by, draft_key(work), text, version=draft_version)
-    counts = given is not None
-    record(session, ADVISED, row, by=by, about=worker, counts=counts, next_action=step.id)
     if given is not None:
         _count(session, work, given, by)
-    words = N_("There is advice on your work from outside.")
-    tell(session, worker, ADVISED, words, url=f"/outside-work/{work.id}")
+    _told(session, row, by=by)
     return row
 
 
 def title_of(work: OutsideWork) -> str:
     name = str(WHAT_NAMES[work.what])
     return f"{name}: {work.job.title}" if work.job else name
+
+
+def _same_again(given: Advice, text: str, by: Person) -> Advice:
+    if (given.coach_id, given.text) != (by.id, plain(text).strip()):
+        raise AlreadyAdvised
+    return given
 
 
 def _all_or_none(track: str, marks: Mapping[str, int | None]) -> dict[str, int] | None:
@@ -150,3 +151,10 @@ def _count(session: Session, work: OutsideWork, marks: dict[str, int], coach: Pe
     add_fact(
         session, work.worker, track=work.track, kind=Kind.PRACTICE, data=data, source=source, rater=coach
     )
+
+
+def _told(session: Session, row: Advice, *, by: Person) -> None:
+    work, counts = row.work, row.marks is not None
+    record(session, ADVISED, row, by=by, about=work.worker, counts=counts, next_action=row.next_action.id)
+    words = N_("There is advice on your work from outside.")
+    tell(session, work.worker, ADVISED, words, url=f"/outside-work/{work.id}")

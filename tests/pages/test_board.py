@@ -60,6 +60,7 @@ class TestBoard:
             ("skill=writing&level=1", {"はる"}),
             ("level=1", {"はる"}),
             ("skill=clerical&level=1", set()),
+            ("skill=clerical", set()),
             ("hours=20", {"はる", "なぎ"}),
             ("hours=21.5", {"なぎ"}),
             ("awake=y", {"はる", "なぎ"}),

@@ -91,7 +91,7 @@ def _worked(word: str) -> ColumnElement[bool]:
 
 def _skilled(wanted: Wanted) -> ColumnElement[bool]:
     """In one and the same skill everything that was asked of it."""
-    own = select(KeptStanding.worker_id)
+    own = select(KeptStanding.worker_id).where(or_(KeptStanding.level >= 1, KeptStanding.facts > 0))
     if wanted.track:
         chosen = select(Skill.id).where(Skill.track == wanted.track).scalar_subquery()
         own = own.where(KeptStanding.skill_id == chosen)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from flask import request
@@ -19,6 +20,7 @@ MOST = 4
 """People that can be compared side by side"""
 ACTIVE = (30, 90, 180, 365)
 """Days"""
+HOURS_WANTED = _("Please enter hours from 0 to 400.")
 PARTS = ("name", "work", "skill", "level", "band", "active", "hours", "awake", "sort")
 SORTS: dict[str, Any] = {
     "name": _("Name"),
@@ -27,6 +29,15 @@ SORTS: dict[str, Any] = {
     "-hours": _("Most free hours first"),
     "-task": _("Newest task first"),
 }
+
+
+class HoursField(DecimalField):  # type: ignore[misc]  # WTForms has no types
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """In our words what cannot be read as a number, full-width digits included."""
+        try:
+            super().process_formdata([unicodedata.normalize("NFKC", typed) for typed in valuelist])
+        except ValueError as error:
+            raise ValueError(HOURS_WANTED) from error
 
 
 class BoardForm(Form):
@@ -41,9 +52,8 @@ class BoardForm(Form):
     level = SelectField(_("Lowest level"), default="")
     band = SelectField(_("How sure the level is"), default="")
     active = SelectField(_("Last evidence"), default="")
-    hours = DecimalField(
-        _("Free hours in 14 days, at least"),
-        [Optional(), NumberRange(0, 400, message=_("Please enter hours from 0 to 400."))],
+    hours = HoursField(
+        _("Free hours in 14 days, at least"), [Optional(), NumberRange(0, 400, message=HOURS_WANTED)]
     )
     awake = BooleanField(_("Without people who rest"))
     sort = SelectField(_("Order"), default="name")

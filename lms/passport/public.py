@@ -20,8 +20,12 @@ from lms.passport.words import WITHDRAWN
 
 bp = Blueprint("badges", __name__)
 PRIVATE = {"X-Robots-Tag": "noindex, nofollow, noarchive", "Referrer-Policy": "no-referrer"}
-OPEN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
-"""Verifiers that run in somebody's browser read these"""
+OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "X-Robots-Tag": "noindex",
+}
+"""Verifiers that run in somebody's browser read these; search engines have no business with them"""
 MOST = 2_000_000
 """Bytes of a file that is checked"""
 

@@ -20,7 +20,7 @@ from lms.learning.models import Completion
 from lms.learning.progress import Attempt, ChapterRead, Viewing
 from lms.practice.models import Assessment, CoachingSession, Submission
 from lms.reports.months import Month, Period, month_of
-from lms.skills.models import Promotion
+from lms.skills.models import Promotion, Reversal
 from lms.teamjobs.models import Approval, Decline, Deliverable, Offer, Placement, Task
 from lms.teamjobs.quality import on_time
 
@@ -109,11 +109,12 @@ def _learning(period: Period) -> dict[str, Select[int]]:
 
 
 def _practice(period: Period) -> dict[str, Select[int]]:
+    kept = Promotion.id.not_in(select(Reversal.promotion_id))
     return {
         "pieces": select(func.count(Submission.id)).where(_in(Submission.submitted_at, period)),
         "feedback": select(func.count(Assessment.id)).where(_in(Assessment.created_at, period)),
         "sessions": select(func.count(CoachingSession.id)).where(_in(CoachingSession.held_at, period)),
-        "promotions": select(func.count(Promotion.id)).where(_in(Promotion.at, period)),
+        "promotions": select(func.count(Promotion.id)).where(_in(Promotion.at, period), kept),
     }
 
 

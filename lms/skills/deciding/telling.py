@@ -8,10 +8,15 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person, Role
 from lms.accounts.people import people_with
+from lms.notices.choices import switchable
 from lms.notices.telling import tell, tell_anew
 from lms.prose import N_
 from lms.skills.deciding.models import Appeal, AppealDecision
 from lms.skills.models import Proposal
+
+REMINDED, REVIEW_DUE = "promotion.reminded", "review.due"
+switchable(REMINDED, N_("A level or an appeal has waited for some days"), roles=[Role.COACH, Role.DIRECTOR])
+switchable(REVIEW_DUE, N_("The monthly look at the levels is due"), roles=[Role.DIRECTOR])
 
 
 def appealed(session: Session, row: Appeal, deciders: Iterable[Person]) -> None:
@@ -50,7 +55,7 @@ def reminded(session: Session, people: Iterable[Person], *, url: str, proposal: 
     )
     able = list(people)
     for person in able:
-        tell_anew(session, person, "promotion.reminded", text, url=url, **words)
+        tell_anew(session, person, REMINDED, text, url=url, **words)
     if able:
         return
     text = N_(
@@ -58,7 +63,7 @@ def reminded(session: Session, people: Iterable[Person], *, url: str, proposal: 
         "may decide. Please name a deputy."
     )
     for director in people_with(session, Role.DIRECTOR):
-        tell_anew(session, director, "promotion.reminded", text, url="/deputies", **words)
+        tell_anew(session, director, REMINDED, text, url="/deputies", **words)
 
 
 def named(session: Session, person: Person, *, until: str) -> None:
@@ -73,7 +78,7 @@ def review_due(session: Session, *, ready: int, near: int, below: int) -> None:
     )
     for director in people_with(session, Role.DIRECTOR):
         tell_anew(
-            session, director, "review.due", text, url="/level-review", ready=ready, near=near, below=below
+            session, director, REVIEW_DUE, text, url="/level-review", ready=ready, near=near, below=below
         )
 
 

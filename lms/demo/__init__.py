@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from lms.accounts import people
-from lms.demo import accompanying, beginnings, calendars, passports, past, tables, town
+from lms.demo import accompanying, apprentices, beginnings, calendars, passports, past, tables, town
 from lms.learning import catalog
 from lms.skills import ladders
 
@@ -24,5 +24,6 @@ def fill(session: Session, *, password: str) -> None:
     accompanying.accompany(session, cast)
     passports.share(session, cast)
     calendars.open_the_winter_run(session, cast)
+    apprentices.learn_to_direct(session, cast)
     tables.send_hours(session, cast)
     calendars.read_old_notices(session, cast)

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from lms import background
 from lms.accounts.models import OneTimeCode, SignInFailure, UserSession
-from lms.authoring import brought
 from lms.aptitude import calibrating
+from lms.authoring import brought
 from lms.background import Control, Effects, Job, JobState, job
 from lms.coaching.caseload import absences
 from lms.coaching.meetings import upkeep

@@ -86,15 +86,15 @@ def fixed(random: np.random.Generator, made: Pool, ability: float, length: int) 
     return _found(made, believe(MEAN, answers), length, ability)
 
 
-def town(seed: int, *, calibrated: bool) -> tuple[list[Found], list[Found], float]:
+def town(seed: int, *, calibrated: bool, people: int = PEOPLE) -> tuple[list[Found], list[Found], float]:
     """The people's results with both tests, and the largest share of people whom one question was shown."""
     random = np.random.default_rng(seed)
     made, shown = pool(random, calibrated=calibrated), Counter[tuple[int, str]]()
-    people = random.normal(MEAN, ABILITY_SD, PEOPLE)
-    ours = [adaptive(random, made, float(ability), shown) for ability in people]
+    abilities = random.normal(MEAN, ABILITY_SD, people)
+    ours = [adaptive(random, made, float(ability), shown) for ability in abilities]
     length = round(float(np.mean([each.asked for each in ours])))
-    theirs = [fixed(random, made, float(ability), length) for ability in people]
-    return ours, theirs, max(shown.values()) / PEOPLE
+    theirs = [fixed(random, made, float(ability), length) for ability in abilities]
+    return ours, theirs, max(shown.values()) / people
 
 
 def _answered(random: np.random.Generator, made: Pool, item: Item, ability: float) -> Given:

@@ -34,7 +34,7 @@ class Kind(StrEnum):
     """A paper from outside that staff have seen; never asked for"""
 
 
-WEIGHTLESS = frozenset({Kind.SELF, Kind.CERTIFICATE})
+WEIGHTLESS = frozenset({Kind.SELF, Kind.CERTIFICATE, Kind.APTITUDE})
 """Kept and shown beside the rest; no metric counts them, and they make no level fresh"""
 
 

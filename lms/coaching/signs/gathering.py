@@ -144,12 +144,13 @@ def _returns(session: Session, ids: Iterable[int]) -> dict[int, list[Any]]:
 
 def _failed(session: Session, ids: Iterable[int]) -> dict[int, list[Any]]:
     """(title, tries) of quizzes handed in and never passed."""
+    passed = func.count().filter(Attempt.passed)
     tried = (
-        select(Attempt.person_id, LessonEdition.title, func.count(Attempt.id), func.max(Attempt.passed))
+        select(Attempt.person_id, LessonEdition.title, func.count(Attempt.id), passed)
         .join(LessonEdition, (LessonEdition.lesson_id == Attempt.lesson_id) & LessonEdition.is_current)
         .where(Attempt.person_id.in_(list(ids)), Attempt.submitted_at.is_not(None))
         .group_by(Attempt.person_id, Attempt.lesson_id, LessonEdition.title)
     )
     return _gathered(
-        (worker_id, (title, n)) for worker_id, title, n, passed in session.execute(tried) if not passed
+        (worker_id, (title, n)) for worker_id, title, n, passes in session.execute(tried) if not passes
     )

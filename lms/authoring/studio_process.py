@@ -27,6 +27,8 @@ WAITING = 2
 """Wishes that may wait behind the one at work; each of them holds one of the server's threads"""
 PATIENCE = 12.0
 """Seconds to wait for one's turn and for the answer"""
+NATURAL = 40.0
+"""The same for a natural voice, which needs two seconds of all processors for a second of speech"""
 IDLE = 120.0
 CPU = 600
 """Seconds of processor time after which the process makes way for a fresh one"""
@@ -73,8 +75,9 @@ class Child:
         if not self._line.acquire(blocking=False):
             raise TooBusy
         try:
-            end = time.monotonic() + PATIENCE
-            if not self._turn.acquire(timeout=PATIENCE):
+            patience = PATIENCE if asked.get("voice", "mei") == "mei" else NATURAL
+            end = time.monotonic() + patience
+            if not self._turn.acquire(timeout=patience):
                 raise TooBusy
             try:
                 return self._asked(asked, cache, voices, end)

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import tomllib
-import zipfile
-from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses import reader
-from courses.drills import entry, listing, paper, spreadsheet, transcription, typing
+from courses.drills import entry, listing, paper, transcription, typing
 from courses.drills.differing import difference
 from courses.drills.findings import Result, result_from
-from courses.drills.kinds import CellCheck, Column, Entry, Line, Listing, PaperSet, Spreadsheet, Transcription
-from courses.drills.workbook import UnsafeWorkbook, opened
-from courses.practice_text import read_practice
-from courses.problems import Problem
-
-CATALOG = Path(__file__).parents[2] / "courses" / "catalog"
+from courses.drills.kinds import Column, Entry, Line, Listing, PaperSet, Transcription
 
 
 @pytest.mark.parametrize(
@@ -137,6 +124,7 @@ def test_the_score_is_that_of_levels_json(errors: int, chars: int, knowledge: fl
     assert transcription.score(errors=errors, chars=chars, knowledge=knowledge) == points
 
 
+CATALOG = Path(__file__).parents[2] / "courses" / "catalog"
 TEXT = typing.counted(
     tomllib.loads((CATALOG / "clerical/basics/shortcuts/practice.toml").read_text())["typing"]["texts"][0]
 )
@@ -233,217 +221,6 @@ def test_the_same_shop_spelt_otherwise_is_there_twice() -> None:
     assert listing.compare(SHOPS, GOOD[:1]).findings[0].kind == "too_few_rows"
 
 
-FARES = Spreadsheet(
-    "精算.xlsx",
-    (),
-    (
-        CellCheck("精算", "E2:E3", (285, 179), formula=True, uses=("ROUND", "設定!"), without=("23",)),
-        CellCheck("精算", "F2", (Decimal("0.614"),), tolerance=Decimal("0.001")),
-        CellCheck("精算", "G2", (date(2026, 12, 4),)),
-    ),
-)
-
-
-def workbook(cells: dict[str, Any], results: dict[str, Any] | None = None) -> io.BytesIO:
-    """精算 with these cells; `results`: what the formulas came to, as a spreadsheet program saves it."""
-    book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.title = "精算"
-    for place, value in cells.items():
-        sheet[place] = value
-    file = io.BytesIO()
-    book.save(file)
-    return with_results(file, results or {})
-
-
-def with_results(file: io.BytesIO, results: dict[str, Any]) -> io.BytesIO:
-    made = io.BytesIO()
-    with zipfile.ZipFile(file) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            content = old.read(name).decode()
-            for place, value in results.items():
-                before, found, after = content.partition(f'<c r="{place}">')
-                if found:
-                    content = (
-                        before
-                        + found
-                        + after.replace("<v></v>", f"<v>{value}</v>", 1).replace(
-                            "<v />", f"<v>{value}</v>", 1
-                        )
-                    )
-            new.writestr(name, content)
-    made.seek(0)
-    return made
-
-
-RIGHT = {
-    "E2": "=ROUND(D2*設定!$B$1,0)",
-    "E3": "=ROUND(D3*設定!$B$1,0)",
-    "F2": 0.6142,
-    "G2": date(2026, 12, 4),
-}
-RESULTS = {"E2": 285, "E3": 179}
-
-
-def test_a_workbook_as_it_should_be_has_nothing_to_mend() -> None:
-    found = spreadsheet.compare(FARES, workbook(RIGHT, RESULTS))
-    assert (found.findings, found.fields, found.field_errors) == ((), 4, 0)
-
-
-@pytest.mark.parametrize(
-    ("change", "results", "kind", "cell"),
-    [
-        ({"E2": 285}, RESULTS, "not_formula", "精算!E2"),
-        ({"E2": "=D2*設定!$B$1"}, RESULTS, "lacks", "精算!E2"),
-        ({"E2": "=ROUND(D2*23,0)+設定!$B$1*0"}, RESULTS, "typed_number", "精算!E2"),
-        ({}, {"E2": 285, "E3": 234}, "value", "精算!E3"),
-        ({}, {"E3": 179}, "not_worked_out", "精算!E2"),
-        ({"E3": None}, RESULTS, "empty", "精算!E3"),
-        ({"F2": "0.614"}, RESULTS, "number_as_text", "精算!F2"),
-        ({"F2": 0.62}, RESULTS, "value", "精算!F2"),
-        ({"G2": "2026-12-04"}, RESULTS, "date_as_text", "精算!G2"),
-        ({"G2": 46360}, RESULTS, "date_as_number", "精算!G2"),
-        ({"G2": "#REF!"}, RESULTS, "error_value", "精算!G2"),
-    ],
-)
-def test_each_wrong_cell_is_named_with_what_is_wrong(
-    change: dict[str, Any], results: dict[str, Any], kind: str, cell: str
-) -> None:
-    found = spreadsheet.compare(FARES, workbook({**RIGHT, **change}, results))
-    assert [(each.kind, each.column) for each in found.findings] == [(kind, cell)]
-    assert found.field_errors == 1
-
-
-def test_a_missing_sheet_is_said_once_for_each_check() -> None:
-    book = openpyxl.Workbook()
-    file = io.BytesIO()
-    book.save(file)
-    file.seek(0)
-    found = spreadsheet.compare(FARES, file)
-    assert {each.kind for each in found.findings} == {"no_sheet"} and found.field_errors == found.fields
-
-
-def rewritten(change: Callable[[dict[str, bytes]], None]) -> io.BytesIO:
-    with zipfile.ZipFile(workbook(RIGHT, RESULTS)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    change(parts)
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    made.seek(0)
-    return made
-
-
-def _add(name: str, content: bytes) -> Callable[[dict[str, bytes]], None]:
-    return lambda parts: parts.__setitem__(name, content)
-
-
-@pytest.mark.parametrize(
-    ("file", "reason"),
-    [
-        (lambda: io.BytesIO(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600), "password"),
-        (lambda: io.BytesIO(b"not a zip at all"), "broken"),
-        (lambda: rewritten(lambda parts: parts.pop("xl/workbook.xml") and None), "no_xlsx"),
-        (lambda: rewritten(_add("xl/vbaProject.bin", b"x")), "macros"),
-        (lambda: rewritten(_add("xl/externalLinks/externalLink1.xml", b"<x/>")), "links"),
-        (lambda: rewritten(_add("xl/styles.xml", b"<a>" + b" " * 30_000_000 + b"</a>")), "too_large"),
-        (
-            lambda: rewritten(_add("xl/worksheets/sheet1.xml", b"<x>" + b'<c r="A1"/>' * 70_000 + b"</x>")),
-            "too_many_cells",
-        ),
-        (lambda: rewritten(_add("xl/styles.xml", b'<!DOCTYPE x [<!ENTITY a "aaa">]><x>&a;</x>')), "broken"),
-        (lambda: rewritten(_add("xl/worksheets/sheet1.xml", b"<worksheet><sheetData>")), "broken"),
-        (lambda: io.BytesIO(b"PK" + b"x" * 6_000_000), "too_large"),
-    ],
-)
-def test_a_workbook_that_means_harm_is_refused_by_reason(file: Callable[[], io.BytesIO], reason: str) -> None:
-    with pytest.raises(UnsafeWorkbook) as caught:
-        opened(file())
-    assert caught.value.reason == reason
-
-
-def test_pictures_in_a_workbook_do_no_harm() -> None:
-    found = spreadsheet.compare(FARES, rewritten(_add("xl/media/image1.png", b"\x89PNG" + b"x" * 900)))
-    assert found.field_errors == 0
-
-
 def test_a_paper_is_drawn_whole_and_nothing_in_it_is_markup() -> None:
     drawn = paper.drawn("<script>alert(1)</script>\n" + "長い名前の会社" * 8)
     assert "<script>" not in drawn and drawn.count("<text") == 5 and "alert(1)" in drawn
-
-
-def test_the_catalog_has_a_real_piece_of_each_kind() -> None:
-    kinds = {
-        lesson.practice.kind: lesson.practice
-        for series in reader.read_catalog(CATALOG)
-        for lesson in series.lessons
-        if lesson.practice and lesson.practice.drill
-    }
-    assert set(kinds) == {"entry", "list", "transcription", "spreadsheet", "typing"}
-    papers = kinds["entry"].drill
-    assert isinstance(papers, Entry)
-    assert sum(len(each.rows) for each in papers.sets) * len(papers.columns) >= 200, "enough for level 1"
-    for n, each in enumerate(papers.sets, 1):
-        assert entry.compare(papers, each.rows, round=n).field_errors == 0
-    shops = kinds["list"].drill
-    assert isinstance(shops, Listing) and not listing.compare(shops, shops.key).findings
-    talk = kinds["transcription"].drill
-    assert isinstance(talk, Transcription) and transcription.compare(talk, talk.key).findings == ()
-    book = kinds["spreadsheet"].drill
-    assert isinstance(book, Spreadsheet)
-    opened(io.BytesIO(spreadsheet.starting_file(book)))
-
-
-@pytest.mark.parametrize(
-    ("table", "said"),
-    [
-        ("", "needs a table [entry]"),
-        ('[entry]\ncolumns = ["名"]', "at least one [[entry.set]]"),
-        (
-            '[entry]\ncolumns = ["名"]\n[[entry.set]]\npapers = ["a"]\nrows = [["a"], ["b"]]',
-            "1 papers and 2 rows",
-        ),
-        (
-            '[entry]\ncolumns = ["名"]\n[[entry.set]]\npapers = ["a"]\nrows = [["a", "b"]]',
-            "2 cells; there are 1",
-        ),
-        ('[typing]\ntexts = ["短い"]', "needs a table [entry]"),
-    ],
-)
-def test_a_drill_that_cannot_work_is_told_to_its_author(table: str, said: str) -> None:
-    assert said in " ".join(problem.message for problem in problems_of("entry", table))
-
-
-BOOK = '[spreadsheet]\nfile_name = "a.xlsx"\n[[spreadsheet.check]]\nsheet = "s"\n'
-TALKING = '[transcription]\nkey = "はい"\n'
-FAX = '[list]\ncolumns = [{name = "店", kind = "fax"}]\nidentity = ["店"]\nmax_rows = 3'
-
-
-@pytest.mark.parametrize(
-    ("kind", "table", "said"),
-    [
-        ("typing", '[typing]\ntexts = ["短い"]', "at least 1200"),
-        ("list", '[list]\ncolumns = [{name = "店"}]\nidentity = ["電話"]\nmax_rows = 3', "no column '電話'"),
-        ("list", FAX, "'fax' is not known"),
-        ("spreadsheet", BOOK.replace(".xlsx", ".xls") + 'cells = "B1"\nvalues = [1]', "must end in .xlsx"),
-        ("spreadsheet", BOOK + 'cells = "B1:B2"\nvalues = [1]', "1 values for 2 cells"),
-        ("spreadsheet", BOOK + 'cells = "here"', "no cell or range"),
-        ("transcription", TALKING + 'alike = [["一つ"]]\nrecorded = true', "each group of alike"),
-        ("transcription", TALKING, "speech is missing"),
-    ],
-)  # fmt: skip
-def test_every_table_is_checked(kind: str, table: str, said: str) -> None:
-    assert said in " ".join(problem.message for problem in problems_of(kind, table))
-
-
-def problems_of(kind: str, table: str) -> list[Problem]:
-    axes = ("accuracy", "instruction", "handling", "research", "communication")
-    rubric = "".join(
-        f'[[rubric]]\naxis = "{axis}"\ntitle = "x"\nanchors = ["a", "b", "c", "d", "e"]\n' for axis in axes
-    )
-    head = f'title = "x"\nkind = "{kind}"\nminutes = 5\nbrief = "x"\nmodel_answer = "x"\n'
-    head += 'checklist = ["a", "b", "c"]\n'
-    problems: list[Problem] = []
-    read_practice(head + rubric + table, problems)
-    return problems

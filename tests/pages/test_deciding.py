@@ -74,6 +74,9 @@ def test_from_a_refusal_to_another_look_and_its_answer(visit, session, cast, ref
     page = ito.get(f"/appeals/{row.id}")
     assert "2本目も見てください。" in page.text
     sent = {"verdict": "reversed", "reason": "2本目でよくなっています。", "seen": hidden(page, "seen")}
+    assert "/proposals" in ito.get(f"/proposals/{refusal.proposal_id}/record").links()
+    ito.get(f"/proposals/{refusal.proposal_id}", status=404)
+    ito.get(f"/appeals/{row.id}")
     page = ito.post(f"/appeals/{row.id}/decision", **sent)
     assert "レベル1を認めました" in page.text
 

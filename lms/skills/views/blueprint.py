@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from lms.db import db
-from lms.skills import fact_words, ladders, words
-from lms.skills.models import Fact
+from lms.skills import fact_words, ladders, proposals, words
+from lms.skills.models import Fact, Proposal
 from lms.skills.rules import Group
 from lms.skills.seeing import visible_fact
 from lms.skills.sources import url_of
@@ -24,6 +24,7 @@ def words_of_the_room() -> dict[str, Any]:
         "fact_line": fact_words.line,
         "fact_url": fact_url,
         "fact_details": fact_words.details,
+        "back_from": back_from,
         "reached_us": fact_words.REACHED_US,
         "axes": fact_words.AXES,
         "source_url": lambda fact: url_of(fact.source, current_user),
@@ -40,6 +41,16 @@ def fact_url(fact: Fact) -> str | None:
     return (
         url_for("skills.fact", fact_id=fact.id) if visible_fact(db.session(), current_user, fact.id) else None
     )
+
+
+def back_from(proposal: Proposal) -> str:
+    """Where a page about a decision leads back to: the worker's skills, the proposal, or, for who came by an
+    appeal, the list."""
+    if proposal.worker_id == current_user.id:
+        return url_for("skills.own_skills")
+    if proposals.visible_proposal(db.session(), current_user, proposal.id):
+        return url_for("skills.proposal", proposal_id=proposal.id)
+    return url_for("skills.waiting_proposals")
 
 
 def skill_name(fact: Fact) -> str:

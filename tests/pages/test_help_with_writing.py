@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from tests.browsing import Page, Visitor
-from tests.pages.test_practice import address, hand_in, mark, piece_url
+from tests.handing_in import address, hand_in, mark, piece_url
 from tests.pieces import text, with_lessons
 
 Visit = Callable[..., Visitor]

@@ -21,6 +21,7 @@ SHELL = (
     "css/pocket.css",
     "img/mark.svg",
     "js/learning/spans.js",
+    "js/learning/talk.js",
     "js/pocket/carried.js",
     "js/pocket/keeper.js",
     "js/pocket/shelf.js",

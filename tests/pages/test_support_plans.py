@@ -9,7 +9,7 @@ import pytest
 from lms.db import now, time_is
 from lms.skills import ladders
 from lms.skills.models import Standing
-from tests.pages.test_skills import first_level
+from tests.pages.level_scenes import first_level
 from tests.verbs.test_support_plans import work
 
 

@@ -72,6 +72,20 @@ def test_one_piece_more_is_seen_by_every_list_at_once(session: Session, cast: Ca
     assert standings(session, [cast.haru])[cast.haru.id]["writing"].facts == 0
 
 
+def test_what_was_undone_in_between_does_not_hide_what_was_not(
+    session: Session, cast: Cast, writing: Skill
+) -> None:
+    data = practice_data("w/2")
+    add = {"track": "writing", "kind": Kind.PRACTICE, "data": data, "source": "submission:2"}
+    evidence.add_fact(session, cast.haru, **add)
+    undone = session.begin_nested()
+    evidence.add_fact(session, cast.sora, **add)
+    undone.rollback()
+    session.commit()
+    counted = session.execute(select(KeptStanding.worker_id, KeptStanding.facts)).all()
+    assert counted == [(cast.haru.id, 2)]
+
+
 def test_what_leaves_the_window_counts_no_longer_though_nobody_wrote_anything(
     session: Session, cast: Cast, writing: Skill
 ) -> None:

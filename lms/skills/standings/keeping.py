@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Table, delete, event, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from lms.accounts.models import Rest
 from lms.db import now
@@ -127,10 +127,12 @@ def _touched_by(session: Session, row: Fact | FactVoid | Rest | Standing) -> tup
 
 @event.listens_for(Session, "before_commit")
 def _settle_first(session: Session) -> None:
-    settle(session)
+    if not session.in_nested_transaction():  # a savepoint may still be undone by one around it
+        settle(session)
 
 
-@event.listens_for(Session, "after_rollback")
-def _forget(session: Session) -> None:
-    for name in _NOTICED:
-        session.info.pop(name, None)
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, ended: SessionTransaction) -> None:
+    if ended.parent is None:  # after a savepoint's rollback, what came before it is still meant
+        for name in _NOTICED:
+            session.info.pop(name, None)

@@ -138,6 +138,8 @@ def _pictures_only(tag: str, attribute: str, value: str) -> str | None:
 
 def _sized(html: str) -> str:
     """Pictures of ours keep their place before they have come; those without address are their words."""
+    if "<img" not in html:
+        return html
 
     def told(found: re.Match[str]) -> str:
         width, height = size_of(found[1])

@@ -30,6 +30,9 @@ from lms.skills.models import Fact, FactVoid, Skill
 from lms.skills.typed import read_value
 from lms.skills.words import LABELS
 
+MOST_JUDGED = 300
+"""Rows with a rest or a figure in one go: after each the worker is judged anew, and meanwhile nobody else's
+saving goes on. Some three seconds"""
 Known = tuple[int, str, str, float, str]
 """A figure that is there: worker, track, metric, value, day"""
 
@@ -90,6 +93,7 @@ class _Reader:
         self.skills = {key: skill for skill in ladders.skills(session) for key in (skill.track, skill.name)}
         self.metrics = _metrics()
         self.known = _known_figures(session)
+        self.judged = 0
         self.seen: dict[tuple[int, str], int] = {}
         """(worker, what) → the line that says it already"""
 
@@ -107,7 +111,14 @@ class _Reader:
                 changes += [change] if change and not self._doubled(number, worker, change, problems) else []
             except Refusal as error:
                 problems.append(str(error))
+        if not problems and any(not isinstance(change, Hours) for change in changes):
+            problems += self._too_many()
         return Line(number, name, worker, tuple(changes), tuple(problems))
+
+    def _too_many(self) -> list[str]:
+        self.judged += 1
+        words = _("Of rests and figures, %(num)s rows go at a time. Send this table again for the rest.")
+        return [words % {"num": MOST_JUDGED}] if self.judged > MOST_JUDGED else []
 
     def _who(self, cells: Mapping[Part, str]) -> Person:
         login, name = cells.get(Part.SIGN_IN_NAME, ""), _squeezed(cells.get(Part.NAME, ""))

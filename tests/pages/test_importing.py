@@ -16,7 +16,7 @@ from sqlalchemy import select
 from lms.accounts import people
 from lms.accounts.models import Role
 from lms.db import now, time_is, today
-from lms.importing import taking
+from lms.importing import planning, taking
 from lms.importing.models import TableImport
 from lms.skills.facts import Kind
 from lms.skills.models import Fact
@@ -122,6 +122,18 @@ def test_each_row_says_what_is_wrong_with_it(director: Visitor) -> None:
     for (row, words), told in zip(WRONG.items(), said.values(), strict=True):
         assert words in told, (row, told)
     assert "1行で変更があります" in page.text
+
+
+def test_a_long_table_goes_in_parts_by_sending_it_again(
+    app: Flask, director: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "MOST_JUDGED", 1)
+    table = f"{HEAD}\nharu,,,2026-12-01,2026-12-20\nsora,,,2026-12-01,2026-12-20\nnagi,,7\n"
+    first = sent(director, table)
+    assert list(problems(first)) == ["3"] and "もう一度送って" in problems(first)["3"]
+    confirmed(director, first)
+    again = sent(director, table)
+    assert not problems(again) and "空井 そら" in again.text and "1行で変更があります" in again.text
 
 
 def test_two_rows_about_the_same_thing_are_asked_about(app: Flask, director: Visitor) -> None:

@@ -177,7 +177,7 @@ CSV = "受付番号,氏名\r\n1,髙橋 春子\r\n"
         ("a.xlsx.exe", workbook_bytes(), False),
         ("noending", workbook_bytes(), False),
     ],
-    ids=lambda value: value if isinstance(value, str) else "",  # a workbook's bytes name the second it is made
+    ids=lambda value: value if isinstance(value, str) else "",  # bytes name the second they are made
 )
 def test_a_file_must_be_what_its_name_says(name: str, content: bytes, fits: bool) -> None:
     file = Incoming(name, io.BytesIO(content))

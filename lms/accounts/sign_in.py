@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from lms.accounts import passwords, people
 from lms.accounts.models import OneTimeCode, Person, SignInFailure, UserSession
@@ -116,7 +116,8 @@ def person_of(
 ) -> tuple[Person, UserSession] | None:
     """Who holds this token: None when revoked, idle for too long, too old, or the account is closed."""
     held = select(UserSession, Person).join(Person, Person.id == UserSession.person_id)
-    found = session.execute(held.where(UserSession.token_hash == digest(token))).one_or_none()
+    held = held.options(joinedload(Person.deputyships))  # every page asks what the person may do
+    found = session.execute(held.where(UserSession.token_hash == digest(token))).unique().one_or_none()
     if found is None:
         return None
     row, person = found

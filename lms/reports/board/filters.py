@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, case, exists, func, or_, select
 
 from lms.accounts.models import Person, Rest
 from lms.db import now, today
@@ -48,23 +49,27 @@ class Wanted:
     """name, evidence, last, hours, task or a track; with - before it, from the greatest down"""
 
 
-def conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    """On Person; for `hours` the statement needs no join."""
+def conditions(wanted: Wanted, taken: Subquery) -> list[ColumnElement[bool]]:
+    """On Person, with `taken` joined."""
     found = [_named(word) for word in _words(wanted.name)]
     found += [_worked(word) for word in _words(wanted.work)]
     if wanted.track or wanted.level or wanted.band or wanted.active:
         found.append(_skilled(wanted))
     if wanted.hours:
-        found.append(free_hours() >= wanted.hours)
+        found.append(free_hours(taken) >= wanted.hours)
     return found + ([Person.id.not_in(resting())] if wanted.awake else [])
 
 
-def free_hours() -> ColumnElement[Any]:
+def taken_hours(worker_ids: Sequence[int] | None = None) -> Subquery:
+    """(worker_id, hours) of what these workers, or all, have taken on: one pass, however it is planned."""
+    rows = hours_taken(today() + AHEAD)
+    return (rows if worker_ids is None else rows.where(Placement.worker_id.in_(worker_ids))).subquery()
+
+
+def free_hours(taken: Subquery) -> ColumnElement[Any]:
     """The same reckoning as capacity.hours_free, done by the database so that it can sort by it."""
     declared = Person.hours_per_week * weeks_until(today() + AHEAD, today=today())
-    own = hours_taken(today() + AHEAD).where(Placement.worker_id == Person.id).correlate(Person)
-    taken = own.with_only_columns(func.sum(Task.hours)).scalar_subquery()
-    left = declared - func.coalesce(taken, 0.0)
+    left = declared - func.coalesce(taken.c.hours, 0.0)
     # Rounded by hand: PostgreSQL rounds floats to whole numbers only.
     return func.round(case((left > 0, left * 10), else_=0.0)) / 10.0
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, aliased, raiseload
 from lms.accounts.models import Person, Rest
 from lms.accounts.permissions import visible_workers
 from lms.db import now, today
-from lms.reports.board.filters import REACH, Wanted, conditions, free_hours
+from lms.reports.board.filters import REACH, Wanted, conditions, free_hours, taken_hours
 from lms.skills.estimates.models import FEWEST, SkillEstimate
 from lms.skills.measuring import Sureness
 from lms.skills.measuring.design import cut
@@ -121,12 +121,14 @@ def rows_of(
 
 def _chosen(viewer: Person, skills: Sequence[Skill], wanted: Wanted) -> Select[int]:
     """Ids in the order asked for."""
-    seen = visible_workers(viewer).where(Person.disabled_at.is_(None), *conditions(wanted))
+    taken, key = taken_hours(), wanted.sort.removeprefix("-")
+    seen = visible_workers(viewer).where(Person.disabled_at.is_(None), *conditions(wanted, taken))
     chosen = seen.with_only_columns(Person.id)
-    key = wanted.sort.removeprefix("-")
+    if wanted.hours or key == "hours":
+        chosen = chosen.outerjoin(taken, taken.c.worker_id == Person.id)
     down = wanted.sort.startswith("-")
     if key != "name":
-        column = _key(key, skills, wanted.track)
+        column = free_hours(taken) if key == "hours" else _key(key, skills, wanted.track)
         chosen = chosen.order_by((column.desc() if down else column.asc()).nulls_last())
     elif down:
         chosen = chosen.order_by(Person.kana.desc(), Person.name.desc())
@@ -134,8 +136,6 @@ def _chosen(viewer: Person, skills: Sequence[Skill], wanted: Wanted) -> Select[i
 
 
 def _key(key: str, skills: Sequence[Skill], track: str) -> ColumnElement[Any]:
-    if key == "hours":
-        return free_hours()
     if key == "task":
         newest = select(func.max(Placement.accepted_at)).where(Placement.worker_id == Person.id)
         return newest.scalar_subquery()
@@ -150,8 +150,9 @@ def _key(key: str, skills: Sequence[Skill], track: str) -> ColumnElement[Any]:
 
 
 def _details(worker_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
-    last, newest, rest, later = aliased(Placement), aliased(Placement), aliased(Rest), aliased(Rest)
-    last_id = select(func.max(newest.id)).where(newest.worker_id == Person.id).scalar_subquery()
+    last, rest, later, taken = aliased(Placement), aliased(Rest), aliased(Rest), taken_hours(worker_ids)
+    own = select(Placement.worker_id, func.max(Placement.id).label("id")).group_by(Placement.worker_id)
+    newest = own.where(Placement.worker_id.in_(worker_ids)).subquery()
     covers = (
         later.worker_id == Person.id,
         later.since <= today(),
@@ -159,10 +160,12 @@ def _details(worker_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
     )
     rest_id = select(func.max(later.id)).where(*covers).scalar_subquery()
     return (
-        select(Person, rest, free_hours(), Task.id, Task.title, last.accepted_at)
+        select(Person, rest, free_hours(taken), Task.id, Task.title, last.accepted_at)
         .select_from(Person)
         .outerjoin(rest, rest.id == rest_id)
-        .outerjoin(last, last.id == last_id)
+        .outerjoin(taken, taken.c.worker_id == Person.id)
+        .outerjoin(newest, newest.c.worker_id == Person.id)
+        .outerjoin(last, last.id == newest.c.id)
         .outerjoin(Task, Task.id == last.task_id)
         .where(Person.id.in_(worker_ids))
         .options(raiseload(Person.role_rows))

@@ -27,7 +27,7 @@ class ChoicesForm(Form):
 
 
 class LinkForm(Form):
-    label = StringField(_("For whom"), [Length(max=LONGEST_LABEL)])
+    label = StringField(_("Whom you give it to"), [Length(max=LONGEST_LABEL)])
     days = RadioField(
         _("How long it lives"), coerce=int, choices=[(days, LIFE_WORDS[days]) for days in LIVES], default=30
     )

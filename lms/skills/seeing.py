@@ -21,6 +21,11 @@ def visible_fact(session: Session, person: Person, fact_id: int) -> Fact | None:
     return fact if sees else None
 
 
+def may_see_all(session: Session, person: Person, worker_id: int) -> bool:
+    """Whether every fact of the worker is open to `person`, and not only those of a decision."""
+    return _sees_worker(session, person, session.get_one(Person, worker_id))
+
+
 def may_look(session: Session, person: Person, worker: Person) -> bool:
     """Whether `person` may read the worker's pieces in order to decide what waits for them."""
     mine = any(row.worker_id == worker.id for row in proposals.to_decide(session, person))

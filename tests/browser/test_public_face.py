@@ -14,6 +14,11 @@ from tests.browser.towns import Town
 
 PUBLIC = {
     "/",
+    "/badges/check",
+    "/badges/issuer",
+    "/badges/levels/writing/1",
+    "/badges/status/1",
+    "/badges/status/1.jwt",
     "/levels",
     "/healthz",
     "/sign-in",

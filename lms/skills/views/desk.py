@@ -77,7 +77,7 @@ def withdrawal(fact_id: int) -> Any:
         if attempt.succeeded:
             flash(_("Withdrawn. The worker has been told."))
             return see_other(url_for("skills.fact", fact_id=fact_id))
-    return render_template("skills/fact.html", fact=found, form=form)
+    return render_template("skills/fact.html", fact=found, form=form, all_open=True)
 
 
 def _page(

@@ -15,7 +15,7 @@ from lms.skills import comments as commenting
 from lms.skills import entering
 from lms.skills.estimates import showing
 from lms.skills.forms import CommentForm, PromiseForm, WithdrawalForm
-from lms.skills.seeing import visible_decision, visible_fact
+from lms.skills.seeing import may_see_all, visible_decision, visible_fact
 from lms.skills.sheets import ledger, sheets
 from lms.skills.views.blueprint import bp
 from lms.web import see_other, trying
@@ -62,7 +62,9 @@ def facts(worker_id: int) -> str:
 @needs("see skills")
 def fact(fact_id: int) -> str:
     found = visible_fact(db.session(), current_user, fact_id) or abort(404)
-    return render_template("skills/fact.html", fact=found, form=WithdrawalForm(formdata=None))
+    all_open = may_see_all(db.session(), current_user, found.worker_id)
+    form = WithdrawalForm(formdata=None)
+    return render_template("skills/fact.html", fact=found, form=form, all_open=all_open)
 
 
 @bp.route("/decisions/<int:decision_id>/comments", methods=["GET", "POST"])

@@ -26,6 +26,7 @@ from pathlib import Path
 from urllib.request import HTTPCookieProcessor, build_opener
 
 from benchmarks import front
+from benchmarks.memory import read
 
 SIZES = {"slides, 60 kB": 60_000, "camera, 1.6 MB": 1_600_000}
 FILE_BYTES = 64_000_000
@@ -191,8 +192,9 @@ def _family(served: front.Served) -> tuple[int, ...]:
 
 
 def _cpu(pids: tuple[int, ...]) -> float:
-    """Seconds of user and system time so far."""
-    fields = [Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split() for pid in pids]
+    """Seconds of user and system time so far; a child that has ended meanwhile is left out."""
+    running = [text for pid in pids if (text := read(pid, "stat"))]
+    fields = [text.rsplit(")", 1)[1].split() for text in running]
     return sum(int(one[11]) + int(one[12]) for one in fields) / _CLOCK
 
 

@@ -7,11 +7,12 @@ import secrets
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import exists, func, select, update
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from lms.accounts import passwords, people
-from lms.accounts.models import OneTimeCode, Person, SignInFailure, UserSession
+from lms.accounts.models import Deputy, OneTimeCode, Person, SignInFailure, UserSession
 from lms.db import now
 from lms.errors import Refusal
 from lms.journal import record
@@ -115,12 +116,14 @@ def person_of(
     session: Session, token: str, *, at: datetime | None = None
 ) -> tuple[Person, UserSession] | None:
     """Who holds this token: None when revoked, idle for too long, too old, or the account is closed."""
-    held = select(UserSession, Person).join(Person, Person.id == UserSession.person_id)
-    held = held.options(joinedload(Person.deputyships))  # every page asks what the person may do
-    found = session.execute(held.where(UserSession.token_hash == digest(token))).unique().one_or_none()
+    deputised = exists().where(Deputy.person_id == Person.id)
+    held = select(UserSession, Person, deputised).join(Person, Person.id == UserSession.person_id)
+    found = session.execute(held.where(UserSession.token_hash == digest(token))).one_or_none()
     if found is None:
         return None
-    row, person = found
+    row, person, was_named = found
+    if not was_named:  # as nearly everybody: the page need not ask for the days
+        set_committed_value(person, "deputyships", [])
     at = at or now()
     if row.revoked_at or at - row.created_at > ABSOLUTE or person.disabled_at:
         return None

@@ -30,7 +30,7 @@ from lms.db import db
 from lms.skills.estimates.models import SkillEstimate
 from lms.skills.standings.models import KeptStanding
 
-PASSWORD = "tulip snow harbour"  # noqa: S105
+PASSWORD = "tulip snow harbour"  # noqa: S105 - of people made up for a minute
 PAGES = {
     "first page": "/board",
     "middle page": "/board?page=middle",

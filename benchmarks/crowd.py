@@ -119,6 +119,7 @@ def _workers(session: Session, people: int, dice: random.Random) -> range:
 def _chained(rows: Iterable[Row]) -> Iterator[Row]:
     prev = chain.FIRST
     for row in rows:
+        # A row yet to be written stands for a fact.
         seal = chain.sealed(prev, chain.fact_content(SimpleNamespace(**row)))  # type: ignore[arg-type]
         yield row | {"prev": prev, "hash": seal}
         prev = seal
@@ -128,7 +129,7 @@ def _levels(
     session: Session, workers: range, tracks: list[str], director: int, dice: random.Random, moment: datetime
 ) -> None:
     """Proposed, decided, promoted: one row each, for half of the workers' skills."""
-    ids = dict(session.execute(select(Skill.track, Skill.id)).all())  # type: ignore[arg-type]
+    ids = {track: id for track, id in session.execute(select(Skill.track, Skill.id))}  # noqa: C416 - rows, not pairs
     version = {
         skill_id: ladders.version_at(session, session.get_one(Skill, skill_id), moment).id
         for skill_id in ids.values()

@@ -23,7 +23,7 @@ from lms.db import db
 from lms.errors import Refusal
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
     """A form whose errors are in our words; `refused` collects what belongs to no single field."""
 
     def refuse(self, refusal: Refusal) -> None:

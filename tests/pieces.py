@@ -84,6 +84,7 @@ def feedback(session: Session, submission: Submission, coach: Person, **more: ob
         "text": "読みやすい文でした。",
         "next_action": "最初の一文を20字短くする",
     }
+    # Merged by name.
     return mark(session, submission, by=coach, **{**given, **more})  # type: ignore[arg-type]
 
 

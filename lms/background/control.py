@@ -59,6 +59,7 @@ class Control:
     def _mine(self, session: Session, **values: Any) -> None:
         """Write to the job only while this worker still holds it."""
         held = Job.id == self.job_id, Job.epoch == self.epoch, Job.state == JobState.RUNNING
+        # An update counts its rows.
         if not session.execute(update(Job).where(*held).values(**values)).rowcount:  # type: ignore[attr-defined]
             self.lost.set()
             raise Lost

@@ -42,7 +42,7 @@ def run_one(*, lease: timedelta, stop: threading.Event | None = None, lane: Lane
     if control is None:
         return False
     done, stop = threading.Event(), stop or threading.Event()
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # the app behind the proxy
     heart = threading.Thread(target=_beat, args=(app, control, lease, done, stop), daemon=True)
     heart.start()
     try:

@@ -54,6 +54,7 @@ def first_lesson() -> None:
             building.retry(session, video, by=None)
         building.ask_for(session, video, building.NOW)
     if not video.playable:
+        # The app behind the proxy.
         _build(current_app._get_current_object(), video.id)  # type: ignore[attr-defined]
 
 

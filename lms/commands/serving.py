@@ -43,7 +43,7 @@ def worker(beside: int | None) -> None:
     _on_signal(stop.set)
     if beside is not None:
         threading.Thread(target=_stop_with, args=(beside, stop), daemon=True).start()
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # the app behind the proxy
     threading.Thread(target=chores.watch_the_clock, args=(app, stop), daemon=True).start()
     heavy = threading.Thread(target=_work_through, args=(app, stop, Lane.HEAVY), daemon=True)
     heavy.start()
@@ -57,7 +57,7 @@ def worker(beside: int | None) -> None:
 def serve(workers: int) -> None:
     """Serve the site, with its background worker, until Ctrl-C."""
     _log_plainly()
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # the app behind the proxy
     channels: Channels = {}
     server = _open(app, channels)
     open_the_house(app)

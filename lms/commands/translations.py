@@ -48,6 +48,7 @@ def compile_command() -> None:
 def collect() -> dict[str, Catalog]:
     """Messages by room: what stands in lms/<room>/ and templates/<room>/; the rest is `core`."""
     rooms: dict[str, Catalog] = {}
+    # Our app has one.
     for folder in (ROOT / "lms", Path(current_app.jinja_loader.searchpath[0])):  # type: ignore[union-attr]
         for name, _line, message, comments, context in extract_from_dir(
             folder, METHODS, keywords=KEYWORDS, comment_tags=("Translators:",)

@@ -28,9 +28,10 @@ def _guard(connection: Connection, state: str) -> None:
     if connection.dialect.name != "sqlite":
         return
     raw = connection.connection.driver_connection
+    # SQLite's own connection.
     if state == "ON" and raw.execute("PRAGMA foreign_key_check").fetchone():  # type: ignore[union-attr]
         raise RuntimeError("A migration broke a reference between tables")
-    raw.execute(f"PRAGMA foreign_keys={state}")  # type: ignore[union-attr]
+    raw.execute(f"PRAGMA foreign_keys={state}")  # type: ignore[union-attr]  # the same
 
 
 def _render_item(kind: str, item: Any, autogen: Any) -> Any:

@@ -100,7 +100,7 @@ class SessionForm(LeadingOnForm):
     @property
     def moment(self) -> datetime:
         """What was typed is the time here."""
-        return self.held_at.data.replace(tzinfo=HERE)  # type: ignore[no-any-return]
+        return self.held_at.data.replace(tzinfo=HERE)  # type: ignore[no-any-return]  # WTForms is not typed
 
 
 def just_now() -> str:

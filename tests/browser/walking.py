@@ -92,6 +92,7 @@ class Walker:
 
     def go(self, name: str | re.Pattern[str], *, role: str = "link") -> Page:
         """Tab to a link or button of the page's content by its words, press Enter, and arrive elsewhere."""
+        # Roles are literals there.
         target = self.page.get_by_role("main").get_by_role(role, name=name).first  # type: ignore[arg-type]
         self.tab_to(target)
         with self.page.expect_navigation():

@@ -77,6 +77,7 @@ def test_figures_without_meaning_are_none_and_nothing_fails(marks: Marks) -> Non
     }
     assert reliability(marks).alpha is None
     assert intervals(marks).alpha is None
+    # Not None here.
     assert calibrate(marks).items[0] is None or abs(calibrate(marks).items[0].value) < 5  # type: ignore[union-attr]
 
 

@@ -135,7 +135,7 @@ def test_a_list_renamed_to_mp4_opens_no_other_file(clips: Clips, tmp_path: Path,
     secret = tmp_path / "secret.mp4"
     secret.write_bytes(clips["fragments.mp4"].read_bytes())
     sent = tmp_path / "lesson.mp4"
-    sent.write_text(trap(secret))  # type: ignore[operator]
+    sent.write_text(trap(secret))  # type: ignore[operator]  # a function in this case
     with pytest.raises(NotAVideo):
         probe(sent)
     shown = tmp_path / "shown"

@@ -117,7 +117,7 @@ def _whose(form: BookingForm) -> Person:
         return coached_worker(db.session(), current_user, named)
     if not current_user.has(Role.WORKER):
         return coached_worker(db.session(), current_user, 0)
-    return current_user  # type: ignore[no-any-return]
+    return current_user  # type: ignore[no-any-return]  # the proxy is a Person
 
 
 def _before(form: BookingForm) -> Booking | None:

@@ -23,6 +23,6 @@ def rating(share: float) -> Rating:
 def after(memory: dict[str, Any] | None, share: float, at: datetime) -> tuple[dict[str, Any], datetime]:
     """What is remembered of the question after an answer worth `share` at `at` (UTC), and when it is due.
     `memory` None: it is met for the first time."""
-    card = Card.from_dict(memory) if memory else Card()  # type: ignore[arg-type]
+    card = Card.from_dict(memory) if memory else Card()  # type: ignore[arg-type]  # as to_dict wrote it
     card, _log = _SCHEDULER.review_card(card, rating(share), at)
     return dict(card.to_dict()), card.due

@@ -31,7 +31,7 @@ _TOUCHED, _FITTED = "standings.touched", "standings.fitted"
 _LADDERS, _QUIZZES = "standings.ladders", "standings.quizzes"
 _NOTICED = (_TOUCHED, _FITTED, _LADDERS, _QUIZZES)
 AT_ONCE = 500
-_TABLE: Table = KeptStanding.__table__  # type: ignore[assignment]
+_TABLE: Table = KeptStanding.__table__  # type: ignore[assignment]  # a mapped class has a Table
 
 
 def settle(session: Session) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import time
-from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,12 +15,26 @@ from lms.commands.demo import FIRST
 from lms.learning.models import LessonEdition
 from lms.learning.watch_state import WatchState, watch_state
 from tests.browser.conftest import Enter
+from tests.browser.player import (
+    control,
+    current_line,
+    megabytes,
+    open_lesson,
+    played_until,
+    second_of,
+    second_on,
+    video,
+)
 from tests.browser.towns import Town
 from tests.browser.walking import Walker
 
 PLAY, PAUSE = "再生する", "一時停止する"
+
+
 NEAR = 2.0
 """Seconds two devices may differ by"""
+
+
 BLINK = 0.2
 """Seconds that a media element may hide between an event and its clock"""
 
@@ -192,54 +205,6 @@ def nothing_is_fetched_before_play(page: Page) -> None:
     entries = "performance.getEntriesByType('resource').map(entry => entry.name)"
     films = [name for name in page.evaluate(entries) if re.search(r"\.(mp4|m4s|ts)(\?|$)", name)]
     assert not films, films
-
-
-def open_lesson(worker: Walker) -> Page:
-    page = worker.open("/learn")
-    worker.enter(page.get_by_role("main").get_by_role("link", name="結論から書く", exact=True))
-    page.wait_for_url(re.compile(r"/lessons/\d+$"))
-    return page
-
-
-def control(page: Page) -> Locator:
-    return page.locator("[data-play]")
-
-
-def video(page: Page, question: str) -> Any:
-    return page.locator("video").evaluate(question)
-
-
-def second_of(page: Page) -> float:
-    return float(video(page, "element => element.currentTime"))
-
-
-def second_on(page: Page) -> float:
-    """Where the player says it will go on, before anything is loaded."""
-    return float(page.locator("[data-seek]").input_value())
-
-
-def played_until(page: Page, second: float) -> None:
-    """Really played: the clock of the video runs past this second."""
-    running = "s => { const v = document.querySelector('video'); return !v.paused && v.currentTime >= s }"
-    page.wait_for_function(running, arg=second, timeout=30_000)
-
-
-def current_line(page: Page) -> dict[str, Any]:
-    found: dict[str, Any] = page.evaluate(
-        """() => {
-          const lines = [...document.querySelectorAll("[data-transcript] button.line")];
-          const at = lines.findIndex(line => line.getAttribute("aria-current") === "true");
-          const frame = document.querySelector("[data-transcript]").getBoundingClientRect();
-          const line = lines[at].getBoundingClientRect();
-          return {start: Number(lines[at].dataset.jump), next: Number(lines[at + 1].dataset.jump),
-                  visible: line.top >= frame.top - 1 && line.bottom <= frame.bottom + 1};
-        }"""
-    )
-    return found
-
-
-def megabytes(option: Locator) -> float:
-    return float((option.get_attribute("data-size") or "").split()[0])
 
 
 def seen(town: Town, name: str) -> WatchState:

@@ -1,28 +1,22 @@
-"""Wishes that only the worker sees unless they choose otherwise; talks; a short test: where to begin."""
+"""Wishes that only the worker sees unless they choose otherwise; talks, and who was not talked with yet."""
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from lms.accounts.models import Person
-from lms.aptitude.models import AptitudeAnswer, AptitudeTest, How
 from lms.aptitude.wishes import for_matching
 from lms.db import now
 from lms.notices.models import Notice
-from lms.skills import evidence
-from lms.skills.facts import Kind
-from tests.browsing import Page, Visitor
-from tests.pages.test_learning import Visit, inside
+from tests.pages.aptitude_scenes import id_of, main, someone, taught
+from tests.pages.lesson_scenes import Visit, inside
 from tests.town import write_task
-from tests.verbs.short_tests import teach
+
+__all__ = ["taught"]
 
 WISHES: dict[str, Any] = {
     "kinds": ["articles", "transcription"],
@@ -32,19 +26,6 @@ WISHES: dict[str, Any] = {
     "avoid": "電話での取材",
     "accommodations": "文字を大きくしてほしい",
 }
-
-
-def someone(session: Session, who: str) -> Person:
-    return session.scalars(select(Person).where(Person.sign_in_name == who)).one()
-
-
-def id_of(app: Flask, who: str) -> int:
-    with inside(app) as session:
-        return someone(session, who).id
-
-
-def main(page: Page) -> str:
-    return str(page.all("//main")[0].text_content())
 
 
 def test_wishes_are_for_the_worker_alone_until_they_say_otherwise(app: Flask, visit: Visit) -> None:
@@ -155,107 +136,6 @@ def test_a_newcomer_writes_alone_and_a_talk_in_the_future_is_refused(app: Flask,
     later = (now() + timedelta(days=3)).date().isoformat()
     page = aoki.post(f"/workers/{where}/interviews", status=422, how="phone", held_on=later, hopes="書きたい")
     assert page.all("//p[@class='problem']") and page.fields()["hopes"] == "書きたい"
-
-
-@pytest.fixture
-def taught(app: Flask, tmp_path: Path) -> None:
-    with inside(app) as session:
-        teach(session, tmp_path / "catalog")
-
-
-def take(visitor: Visitor, *, url: str, unknown: bool = False) -> Page:
-    """Answer until the result comes: everything with its first choice, or nothing known."""
-    page = visitor.get(url)
-    for _ in range(13):
-        if "/result" in page.response.request.path:
-            return page
-        form = page.all("//form[contains(@action, '/answers/')]")[0]
-        sent = {} if unknown else {k: v for k, v in form.form_values() if k != "csrf_token"}
-        page = visitor.post(
-            form.get("action"), **sent, **({"unknown": "yes"} if unknown else guess(form, sent))
-        )
-    raise AssertionError("more than twelve questions")
-
-
-def guess(form: Any, sent: dict[str, str]) -> dict[str, str]:
-    """The first choice of each group, a word in each gap."""
-    found = {
-        box.get("name"): box.get("value")
-        for box in reversed(form.xpath(".//input[@type='radio' or @type='checkbox']"))
-    }
-    for gap in form.xpath(".//input[@type='text' or not(@type)]"):
-        found[gap.get("name")] = "1"
-    for choice in form.xpath(".//select"):
-        values = [option.get("value") for option in choice.xpath(".//option") if option.get("value")]
-        found[choice.get("name")] = values[len(found) % len(values)]
-    return found
-
-
-def begin(visitor: Visitor, track: str = "writing") -> str:
-    visitor.get("/aptitude")
-    return str(visitor.post(f"/aptitude/tests/{track}").response.request.path)
-
-
-@pytest.mark.usefixtures("taught")
-def test_a_short_test_ends_with_a_place_to_begin_and_no_marks(app: Flask, visit: Visit) -> None:
-    haru = visit("haru")
-    page = take(haru, url=begin(haru), unknown=True)
-    assert "ここから始めるのがおすすめです" in main(page) and page.all(
-        "//main//a[contains(@href, '/lessons/')]"
-    )
-    assert not re.search(r"\d+点|不合格|正解", main(page))
-    with inside(app) as session:
-        worker = someone(session, "haru")
-        test = session.scalars(select(AptitudeTest)).one()
-        assert 5 <= len(test.answers) <= 12 and test.ended_at is not None
-        assert test.ability is not None and test.ability < test.prior_mean
-        (fact,) = evidence.facts_of(session, worker, "writing")
-        assert fact.kind == Kind.APTITUDE and fact.source == f"aptitude_test:{test.id}"
-        assert session.scalars(
-            select(Notice.kind).where(Notice.person_id == someone(session, "kita").id)
-        ).all()
-    assert "力だめし" in main(visit("haru").get(f"/workers/{id_of(app, 'haru')}/facts"))
-    assert "おすすめ" in main(visit("kita").get(page.response.request.path))
-    visit("mori").get(page.response.request.path, status=404)
-
-
-@pytest.mark.usefixtures("taught")
-def test_keys_never_reach_the_page_and_a_double_tap_skips_nothing(app: Flask, visit: Visit) -> None:
-    haru = visit("haru")
-    url = begin(haru)
-    page = haru.get(url)
-    assert "ひみつ" not in page.source
-    action = page.all("//form[contains(@action, '/answers/')]/@action")[0]
-    assert "答えを選ぶ" in main(haru.post(action, status=422))
-    haru.post(action, unknown="yes")
-    assert "2問目" in main(haru.post(action, unknown="yes"))
-    with inside(app) as session:
-        assert len(session.scalars(select(AptitudeAnswer)).all()) == 2
-    visit("sora").get(url, status=404)
-    assert "2問目" in main(visit("haru").get(url))
-    assert "つづ" in main(visit("haru").get("/aptitude")) or "続" in main(visit("haru").get("/aptitude"))
-
-
-@pytest.mark.usefixtures("taught")
-def test_it_can_be_taken_again_after_ninety_days(app: Flask, visit: Visit) -> None:
-    haru = visit("haru")
-    take(haru, url=begin(haru), unknown=True)
-    assert haru.post("/aptitude/tests/writing", status=409)
-    with inside(app) as session:
-        session.scalars(select(AptitudeTest)).one().ended_at = now() - timedelta(days=90)
-    assert "/aptitude-tests/" in begin(haru)
-
-
-@pytest.mark.usefixtures("taught")
-def test_the_coach_reads_the_questions_out_and_only_they_answer(app: Flask, visit: Visit) -> None:
-    sora, kita = id_of(app, "sora"), visit("kita")
-    kita.get(f"/workers/{sora}/aptitude")
-    page = kita.post(f"/workers/{sora}/aptitude-tests", track="writing", how="phone")
-    assert "空井 そら" in main(page)
-    url = page.response.request.path
-    assert "/result" in take(kita, url=url).response.request.path
-    with inside(app) as session:
-        assert session.scalars(select(AptitudeTest)).one().how == How.PHONE
 
 
 @pytest.mark.usefixtures("taught")

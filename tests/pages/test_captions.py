@@ -1,69 +1,16 @@
-"""Captions of a recording: written, taken from a file, published, seen by learners, and never lost."""
+"""Captions of a recording: written, kept as a draft, published, seen by learners, and never lost."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
-from pathlib import Path
-
-import pytest
 from flask import Flask
-from sqlalchemy import select
 
-from lms.accounts.models import Person
-from lms.captions import live, versions
 from lms.db import db
-from lms.media import playing
 from lms.media.models import Video
-from tests.browsing import Page, Visitor
-from tests.verbs.captioned_films import recording, repacked, show
-from tests.verbs.lessons import taught
-from videos.captions import Cue, read_vtt
-from videos.manifest import Manifest
+from tests.pages.caption_scenes import FIRST, SECOND, Repacked, body, film, live_words, publish, recorded
+from tests.pages.lesson_scenes import Visit
+from tests.verbs.captioned_films import repacked, show
 
-__all__ = ["repacked"]
-Visit = Callable[..., Visitor]
-Repacked = tuple[Path, Manifest]
-FIRST = "00:00:00.500 --> 00:00:01.500\nこんにちは。\n"
-SECOND = "00:00:01.500 --> 00:00:02.900\nでは、始めます。\n"
-
-
-@pytest.fixture
-def film(app: Flask, repacked: Repacked) -> int:
-    return recorded(app, repacked)
-
-
-def recorded(app: Flask, repacked: Repacked | None) -> int:
-    """Kita's recording; without `repacked` it is still being made."""
-    with app.test_request_context("/"):
-        kita = db.session.scalars(select(Person).where(Person.sign_in_name == "kita")).one()
-        video_id = recording(db.session(), kita, repacked).id
-        db.session.commit()
-    return video_id
-
-
-def body(*cues: str, base: int = 0) -> str:
-    return "\n".join([f"WEBVTT - version {base}\n", *cues])
-
-
-def publish(coach: Visitor, film: int, text: str, *, status: int = 200, **more: str) -> Page:
-    url = f"/videos/{film}/captions"
-    coach.get(url)
-    return coach.post(url, body=text, draft_version=more.get("draft_version", "0"), status=status)
-
-
-def live_words(app: Flask, film: int) -> list[str]:
-    """What the file that the player fetches says."""
-    with app.test_request_context("/"):
-        video = db.session.get_one(Video, film)
-        contents = video.contents
-        assert contents is not None
-        if contents.captions is None:
-            return []
-        base = playing.address(video, "device")
-        token = base.split("/")[2]
-        found = playing.file_of(token, film, contents.captions, session_hash="device")
-        return [cue.text for cue in read_vtt(found.path.read_text())]
+__all__ = ["film", "repacked"]
 
 
 def test_published_captions_are_what_the_player_fetches_from_now_on(
@@ -158,36 +105,6 @@ def test_a_published_draft_is_gone(visit: Visit, film: int) -> None:
     )
 
 
-@pytest.mark.parametrize(("encoding", "name"), [("utf-8", "字幕.vtt"), ("cp932", "字幕.srt")])
-def test_a_file_is_published_as_it_is(visit: Visit, app: Flask, film: int, encoding: str, name: str) -> None:
-    coach, url = visit("kita"), f"/videos/{film}/captions/file"
-    coach.get(url)
-    text = "1\n00:00:01,000 --> 00:00:02,000\nこんにちは。\n"
-    page = coach.post(url, base="0", files={"file": (io.BytesIO(text.encode(encoding)), name)})
-    assert "ファイルから" in page.text
-    assert live_words(app, film) == ["こんにちは。"]
-
-
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        (b"\x89PNG\r\n\x1a\n\x00\x81" * 9, "文字を読み取れませんでした"),
-        ("あ\n\nい".encode(), "3行目: この言葉に時刻がありません"),
-        (b" " * 2_000_001, "2 MB"),
-        (b"", "字幕が1つもありません"),
-    ],
-    ids=["a picture", "no times", "too large", "empty"],
-)
-def test_a_file_that_cannot_be_used_says_why(
-    visit: Visit, app: Flask, film: int, data: bytes, words: str
-) -> None:
-    coach, url = visit("kita"), f"/videos/{film}/captions/file"
-    coach.get(url)
-    page = coach.post(url, base="0", files={"file": (io.BytesIO(data), "x.srt")}, status=422)
-    assert words in page.text
-    assert live_words(app, film) == []
-
-
 def test_the_check_says_where_somebody_should_look(visit: Visit, film: int) -> None:
     coach = visit("kita")
     coach.get(f"/videos/{film}/captions")
@@ -219,21 +136,6 @@ def test_captions_sent_before_the_video_is_ready_come_with_it(
     assert live_words(app, video_id) == ["こんにちは。"]
 
 
-def test_captions_of_a_lessons_text_are_changed_in_the_text(visit: Visit, app: Flask, tmp_path: Path) -> None:
-    with app.test_request_context("/"):
-        video_id = taught(db.session(), tmp_path / "courses").video_id
-        db.session.commit()
-    coach = visit("kita")
-    page = coach.get(f"/videos/{video_id}/captions")
-    assert "ナレーションを直して" in page.text
-    assert not page.all("//textarea")
-    file = io.BytesIO(b"0:01 --> 0:02\nwords")
-    page = coach.post(
-        f"/videos/{video_id}/captions/file", base="0", files={"file": (file, "a.vtt")}, status=409
-    )
-    assert "レッスンの文章から" in page.text
-
-
 def test_only_who_sees_the_video_sees_its_captions(visit: Visit, film: int) -> None:
     url = f"/videos/{film}/captions"
     for name in ("mori", "haru", "ito"):
@@ -242,25 +144,3 @@ def test_only_who_sees_the_video_sees_its_captions(visit: Visit, film: int) -> N
         for path in ("/check", "/file", "/1/restoration", "/draft/removal", "/recognition"):
             assert other.send("POST", url + path, {}).status_code == 404, (name, path)
     visit("aoki").get(url)
-
-
-def test_machines_captions_are_marked_until_a_person_confirms_them(
-    visit: Visit, app: Flask, film: int
-) -> None:
-    with app.test_request_context("/"):
-        versions.recognised(db.session(), db.session.get_one(Video, film), [Cue(0.5, 1.5, "今日は。")])
-        db.session.commit()
-    coach = visit("kita")
-    assert "自動字幕（未確認）" in coach.get("/videos").text
-    page = coach.get(f"/videos/{film}/captions")
-    assert "自動字幕（未確認）" in page.text and live_words(app, film) == ["今日は。"]
-    text = page.all("//textarea[@name='body']")[0].text.lstrip("\n")
-    page = publish(coach, film, text)
-    assert "自動字幕（未確認）" not in page.text
-    with app.test_request_context("/"):
-        video = db.session.get_one(Video, film)
-        versions.recognised(db.session(), video, [Cue(0.5, 1.5, "別の聞き取り")])
-        db.session.commit()
-        now_live = live.current(db.session(), video)
-        assert now_live is not None and now_live.number == 2, "a machine never takes the place of a person"
-    assert live_words(app, film) == ["今日は。"]

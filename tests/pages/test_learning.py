@@ -1,74 +1,36 @@
-"""The lessons as people meet them: list, lesson, reading, quiz, result; and what each page costs."""
+"""The lessons as people meet them: list, reading, finishing, days, editions; and what each page costs."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
 from flask import Flask
 from sqlalchemy import event, select
-from sqlalchemy.orm import Session
 
-from courses.showing import to_shown
 from lms.accounts.models import Person
 from lms.db import db, today
 from lms.learning.models import Completion, Course, Lesson
-from lms.learning.progress import Attempt, ChapterRead, Watched
-from lms.learning.quiz import quizzes
+from lms.learning.progress import ChapterRead, Watched
 from lms.media.models import Source, State, Video
-from tests.browsing import Page, Visitor
-from tests.verbs.lessons import MANIFEST, taught
+from tests.pages.lesson_scenes import (
+    RIGHT,
+    Taught,
+    Visit,
+    as_form,
+    begin,
+    data_of,
+    edition,
+    inside,
+    lesson_url,
+    shown_answers,
+    teach,
+)
+from tests.verbs.lessons import MANIFEST
 
-Visit = Callable[..., Visitor]
-RIGHT = {"q1": 0, "q2": True, "q3": [0, 1, 2], "q4": "案内"}
-
-
-@dataclass(frozen=True)
-class Taught:
-    """An edition as plain values: a session held open would keep visitors from writing."""
-
-    id: int
-    lesson_id: int
-    video_id: int
-    chapters: list[str]
-
-
-@contextmanager
-def inside(app: Flask) -> Iterator[Session]:
-    """The database, from outside any request; committed and let go at the end."""
-    with app.test_request_context("/"):
-        yield db.session()
-        db.session.commit()
-        db.session.remove()
-
-
-def teach(app: Flask, folder: Path, **changes: Any) -> Taught:
-    with inside(app) as session:
-        found = taught(session, folder, **changes)
-        assert found.video_id is not None
-        return Taught(found.id, found.lesson_id, found.video_id, list(found.chapters))
-
-
-@pytest.fixture
-def edition(app: Flask, tmp_path: Path) -> Taught:
-    """The first writing lesson, its video ready."""
-    return teach(app, tmp_path / "catalog")
-
-
-def lesson_url(edition: Taught) -> str:
-    return f"/lessons/{edition.lesson_id}"
-
-
-def data_of(page: Page) -> dict[str, Any]:
-    """What the page tells its script."""
-    told: dict[str, Any] = json.loads(page.all("//script[@id='lesson-data']/text()")[0])
-    return told
+__all__ = ["RIGHT", "edition"]
 
 
 @contextmanager
@@ -87,20 +49,6 @@ def counted(app: Flask) -> Iterator[list[str]]:
     event.remove(engine, "before_cursor_execute", note)
 
 
-def shown_answers(app: Flask, attempt_id: int) -> dict[str, Any]:
-    """The right answers as positions on this attempt's screen."""
-    with inside(app) as session:
-        attempt = session.get_one(Attempt, attempt_id)
-        quiz = quizzes.quiz_of(attempt.edition)
-        return {q.id: to_shown(q, attempt.seed, RIGHT[q.id]) for q in quiz.questions}
-
-
-def begin(visitor: Visitor, edition: Taught) -> tuple[Page, int]:
-    visitor.get(lesson_url(edition))
-    page = visitor.post(f"{lesson_url(edition)}/attempts")
-    return page, int(page.response.request.path.rsplit("/", 1)[1])
-
-
 def test_the_list_shows_every_lesson_and_what_has_been_done(visit: Visit, edition: Taught) -> None:
     worker = visit("haru")
     page = worker.get("/learn")
@@ -111,79 +59,6 @@ def test_the_list_shows_every_lesson_and_what_has_been_done(visit: Visit, editio
         worker.post(f"{lesson_url(edition)}/chapters/{chapter}/reading")
     row = worker.get("/learn").all(f"//li[a/@href='{lesson_url(edition)}']")[0].text_content()
     assert "読みました" in row and "見ました" not in row
-
-
-def test_a_lesson_says_what_it_costs_before_anything_is_fetched(visit: Visit, edition: Taught) -> None:
-    page = visit("haru").get(lesson_url(edition))
-    video = page.all("//video")[0]
-    assert video.get("preload") == "none" and video.get("controls") is not None
-    options = [
-        " ".join(option.text_content().split()) for option in page.all("//select[@data-quality]/option")
-    ]
-    sizes = [re.findall(r"[\d.]+ MB", text)[0] for text in options]
-    assert sizes == ["1.4 MB", "1.4 MB", "0.9 MB", "0.6 MB"]
-    # Without scripts: one plain file, captions, and chapters that lead to their second.
-    assert page.all("//video/source[@type='video/mp4']")[0].get("src").startswith("/media/")
-    assert page.all("//video//track[@kind='captions']")
-    assert page.all("//a[@data-jump='20.0']")[0].get("href") == "?t=20#player"
-    assert "結論から書きます。" in page.text
-
-
-def test_a_chapter_can_be_opened_at_its_second_without_scripts(visit: Visit, edition: Taught) -> None:
-    page = visit("haru").get(f"{lesson_url(edition)}?t=80")
-    assert page.all("//video/source")[0].get("src").endswith("#t=80")
-    assert data_of(page)["start"] == 80
-
-
-def test_the_player_reports_and_another_device_goes_on_there(visit: Visit, edition: Taught) -> None:
-    phone = visit("haru")
-    data = data_of(phone.get(lesson_url(edition)))
-    opened = phone.send("POST", data["viewings"], json={"edition": edition.id, "opened": data["opened"]})
-    url = opened.get_json()["url"]
-    told = phone.send(
-        "POST", url, json={"op": 1, "spans": [[0, 4]], "position": 4.0, "rate": 1.0, "ago": 0.1}
-    )
-    state = told.get_json()
-    assert state["seen"] == [[0.0, 4.0]] and state["share"] == 0.04
-    assert [gap["start"] for gap in state["unseen"]] == [4.0] and "1分36秒" in state["unseen"][0]["text"]
-    again = phone.send("POST", url, json={"op": 1, "spans": [[0, 99]], "position": 99.0, "rate": 1.0})
-    assert again.get_json()["seen"] == [[0.0, 4.0]]
-    tablet = data_of(visit("haru").get(lesson_url(edition)))
-    assert tablet["told"]["position"] == 4.0 and "1分26秒" in tablet["told"]["words"]
-    # Nobody else can report for this player, nor see that it exists.
-    assert visit("sora").send("POST", url, json={"op": 2}).status_code in {400, 404}
-
-
-def test_another_persons_player_is_not_there(visit: Visit, edition: Taught) -> None:
-    haru, sora = visit("haru"), visit("sora")
-    data = data_of(haru.get(lesson_url(edition)))
-    opened = haru.send("POST", data["viewings"], json={"edition": edition.id, "opened": data["opened"]})
-    sora.get("/learn")
-    told = sora.send(
-        "POST", opened.get_json()["url"], json={"op": 1, "spans": [[0, 5]], "position": 5, "rate": 1}
-    )
-    assert told.status_code == 404
-    # A word about the opening belongs to the person it was given to.
-    theirs = data_of(sora.get(lesson_url(edition)))
-    assert theirs["opened"] != data["opened"]
-
-
-@pytest.mark.parametrize(
-    "message", [{}, {"op": "x"}, {"op": 1, "spans": 5}, {"op": 1, "position": "end"}, [1], "text"]
-)
-def test_nonsense_to_the_player_is_refused_with_words(visit: Visit, edition: Taught, message: Any) -> None:
-    worker = visit("haru")
-    data = data_of(worker.get(lesson_url(edition)))
-    url = worker.send("POST", data["viewings"], json={"edition": edition.id}).get_json()["url"]
-    answer = worker.send("POST", url, json=message)
-    assert answer.status_code in {409, 422} and answer.get_json()["error"]
-
-
-def test_a_page_of_an_older_edition_is_asked_to_reload(visit: Visit, edition: Taught) -> None:
-    worker = visit("haru")
-    worker.get(lesson_url(edition))
-    answer = worker.send("POST", f"{lesson_url(edition)}/viewings", json={"edition": edition.id + 999})
-    assert answer.status_code == 409 and "読み込" in answer.get_json()["error"]
 
 
 def test_opening_the_page_is_not_progress(visit: Visit, edition: Taught, app: Flask) -> None:
@@ -229,32 +104,6 @@ def test_reading_every_chapter_and_passing_the_quiz_finishes_a_lesson_as_read(
     assert "修了" in worker.get("/learn").text
     with inside(app) as session:
         assert session.scalars(select(Completion)).one().how == "read"
-
-
-def as_form(answers: dict[str, Any]) -> dict[str, Any]:
-    """What the plain form sends for these answers in shown positions."""
-    order = {f"q3-{item}": str(place) for place, item in enumerate(answers["q3"], 1)}
-    return {
-        "q1": str(answers["q1"]),
-        "q2": "yes" if answers["q2"] else "no",
-        "q3-asked": "yes",
-        "q4": answers["q4"],
-        **order,
-    }
-
-
-def test_choices_of_the_player_are_remembered_on_every_device(visit: Visit, edition: Taught) -> None:
-    worker = visit("haru")
-    worker.get(lesson_url(edition))
-    for choice in ({"speed": 1.5}, {"quality": "sound"}, {"captions": False}, {"keys": False}):
-        assert worker.send("POST", "/learn/preferences", json=choice).status_code == 200
-    page = visit("haru").get(lesson_url(edition))
-    assert page.all("//select[@data-speed]/option[@selected]/@value") == ["1.5"]
-    assert page.all("//select[@data-quality]/option[@selected]/@value") == ["sound"]
-    assert page.all("//*[@data-captions]/@aria-pressed") == ["false"]
-    assert not page.all("//input[@data-keys][@checked]")
-    for nonsense in ({"speed": 16}, {"quality": "8k"}, {"captions": "no"}, {"theme": "x"}, {"speed": True}):
-        assert worker.send("POST", "/learn/preferences", json=nonsense).status_code == 422
 
 
 def test_who_saves_data_does_not_get_pictures_unasked(visit: Visit, edition: Taught) -> None:

@@ -13,8 +13,7 @@ from flask import Flask
 from lms.db import now
 from lms.learning.progress import Attempt
 from tests.pages.test_learning import RIGHT, Taught, Visit, begin, inside, lesson_url, shown_answers, teach
-from tests.verbs.lessons import QUIZ
-from tests.verbs.test_quiz_limits import quiz_with
+from tests.verbs.lessons import QUIZ, quiz_with
 
 KEYS = ("結論が先です。", "次に書きます。", "後に回します。", "案内です。")
 

@@ -83,7 +83,13 @@ explanation = "案内です。"
 answers = ["案内"]
 points = 2
 """
+HEAD, REST = QUIZ[: QUIZ.index("[[question]]")], QUIZ[QUIZ.index("[[question]]") :]
 NOTES = "## まとめ\n\n- 結論が先\n"
+
+
+def quiz_with(extra: str = "", draw: str = "") -> str:
+    """The quiz with more settings, and with what it draws from the bank."""
+    return HEAD + extra + "\n" + draw + REST
 
 
 def write_catalog(folder: Path, *, title: str = "結論から", quiz: str = QUIZ) -> Path:

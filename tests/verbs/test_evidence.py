@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text
@@ -18,54 +18,12 @@ from lms.notices.telling import notices_of, wording
 from lms.skills import evidence, ladders, standing
 from lms.skills.evidence import Kind, add_fact, facts_of, verify, void
 from lms.skills.immutable import statements
-from lms.skills.models import APPEND_ONLY, Fact
+from lms.skills.models import Fact
 from lms.skills.standings.reading import standings
-from tests.verbs.skill_facts import check_data, practice_data
+from tests.verbs.default_ladders import _ladders
+from tests.verbs.three_facts import QUIZ, tamper, three
 
-QUIZ = {
-    "lesson": "w/1",
-    "title": "結論から書く",
-    "tags": ["writing_basic"],
-    "attempt": 1,
-    "points": 7,
-    "max": 10,
-}
-
-
-@pytest.fixture(autouse=True)
-def _ladders(session):
-    ladders.load_default(session)
-
-
-@pytest.fixture
-def three(session, cast):
-    """Three facts of Haru's."""
-    return [
-        add_fact(session, cast.haru, track="", kind=Kind.IDENTITY, data={"how": "phone"}, source="entered"),
-        add_fact(session, cast.haru, track="writing", kind=Kind.QUIZ, data=QUIZ, source="attempt:1"),
-        add_fact(
-            session,
-            cast.haru,
-            track="writing",
-            kind=Kind.PRACTICE,
-            data=practice_data(chars=400, typos=1),
-            source="submission:1",
-            rater=cast.kita,
-        ),
-    ]
-
-
-def tamper(session, *sql):
-    """What somebody with the database file could do: take the triggers off first."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SET session_replication_role = replica"))
-    else:
-        for table in APPEND_ONLY:
-            for verb in ("update", "delete"):
-                session.execute(text(f"DROP TRIGGER IF EXISTS {table}_no_{verb}"))
-    for statement in sql:
-        session.execute(text(statement))
-    session.expire_all()
+__all__ = ["_ladders", "three"]
 
 
 def test_each_fact_carries_the_hash_of_the_one_before(session, three):
@@ -155,76 +113,6 @@ def test_a_fact_is_withdrawn_once_and_with_a_reason(session, three, cast):
 def test_facts_of_other_tracks_and_other_people_do_not_count(session, three, cast):
     assert [f.kind for f in facts_of(session, cast.haru, "clerical")] == [Kind.IDENTITY]
     assert facts_of(session, cast.sora, "writing") == []
-
-
-@pytest.mark.parametrize(
-    ("kind", "data"),
-    [
-        (Kind.IDENTITY, {}),
-        (Kind.IDENTITY, {"how": ""}),
-        (Kind.NDA, {"how": "by word"}),
-        (Kind.NDA, {"how": "paper", "extra": 1}),
-        (Kind.QUIZ, QUIZ | {"points": 11}),
-        (Kind.QUIZ, QUIZ | {"max": 0, "points": 0}),
-        (Kind.QUIZ, QUIZ | {"tags": "writing_basic"}),
-        (Kind.QUIZ, QUIZ | {"points": True}),
-        (Kind.PRACTICE, practice_data() | {"marks": {"accuracy": 5}}),
-        (Kind.PRACTICE, practice_data() | {"chars": -1}),
-        (Kind.PRACTICE, practice_data() | {"similarity": 1.2}),
-        (Kind.PRACTICE, practice_data() | {"similarity": float("nan")}),
-        (Kind.PRACTICE, practice_data() | {"fields": 10, "field_errors": 11}),
-        (Kind.CHECK, check_data(first_pass=True, accepted=False)),
-        (Kind.CHECK, check_data() | {"rounds": None}),
-        (Kind.PLACEMENT, {"task": 1, "title": "記事", "outcome": "late"}),
-        (Kind.RATING, {"task": 1, "title": "記事", "client": "山田商店", "stars": 6}),
-        (Kind.RATING, {"task": 1, "title": "記事", "client": "山田商店", "stars": True}),
-        (Kind.MEASURE, {"metric": "income.month", "value": 3, "note": ""}),
-        (Kind.MEASURE, {"metric": "qc.n", "value": 3, "note": ""}),
-        (Kind.MEASURE, {"metric": "review.n", "value": 3.5, "note": ""}),
-        (Kind.MEASURE, {"metric": "review.n", "value": True, "note": ""}),
-        (Kind.MEASURE, {"metric": "review.escape_rate", "value": 5, "note": ""}),
-        (Kind.MEASURE, {"metric": "transcription.score_any", "value": 1001, "note": ""}),
-    ],
-)
-def test_a_fact_that_cannot_be_is_not_written(session, cast, kind, data):
-    with pytest.raises(ValueError, match=kind):
-        add_fact(session, cast.haru, track="writing", kind=kind, data=data, source="entered")
-    assert verify(session).facts == 0
-
-
-@pytest.mark.parametrize("day", [datetime(2126, 1, 1, tzinfo=UTC), datetime(1926, 1, 1, tzinfo=UTC)])
-def test_impossible_days_are_refused(session, cast, day):
-    with pytest.raises(BadInput) as refused:
-        add_fact(
-            session,
-            cast.haru,
-            track="",
-            kind=Kind.NDA,
-            data={"how": "paper"},
-            source="entered",
-            occurred_at=day,
-        )
-    assert refused.value.field == "occurred_on"
-
-
-def test_an_unknown_track_is_refused(session, cast):
-    with pytest.raises(ValueError, match="writting"):
-        add_fact(session, cast.haru, track="writting", kind=Kind.QUIZ, data=QUIZ, source="attempt:1")
-
-
-def test_only_workers_have_evidence_and_nobody_marks_themselves(session, cast):
-    with pytest.raises(evidence.NotAWorker):
-        add_fact(session, cast.kita, track="writing", kind=Kind.QUIZ, data=QUIZ, source="attempt:1")
-    with pytest.raises(evidence.OwnMarks):
-        add_fact(
-            session,
-            cast.haru,
-            track="writing",
-            kind=Kind.PRACTICE,
-            data=practice_data(),
-            source="submission:1",
-            rater=cast.haru,
-        )
 
 
 def test_the_clock_going_back_harms_nothing(session, cast, three):

@@ -14,60 +14,19 @@ from lms.db import now, time_is
 from lms.errors import BadInput
 from lms.journal import Event
 from lms.notices.telling import notices_of, wording
-from lms.skills import comments, ladders, promotion, proposals
+from lms.skills import comments, promotion, proposals
 from lms.skills.evidence import Kind, add_fact, facts_of, void
-from lms.skills.judging import decisive_raters, judge
+from lms.skills.judging import judge
 from lms.skills.models import Decision, Promotion
 from lms.skills.reasons import Reason
 from lms.skills.standing import standing
 from lms.skills.standings.reading import standings
-from tests.verbs.skill_facts import check_data, practice_data
+from tests.verbs.default_ladders import _ladders
+from tests.verbs.first_promotion import decide, piece, propose, ready, writing
+from tests.verbs.proposals import GOOD, QUIZ
+from tests.verbs.skill_facts import check_data
 
-QUIZ = {"lesson": "s/1", "title": "はじめに", "tags": ["onboarding"], "attempt": 1, "points": 9, "max": 10}
-GOOD = {"chars": 400, "typos": 1, "similarity": 0.05}
-
-
-@pytest.fixture(autouse=True)
-def _ladders(session):
-    ladders.load_default(session)
-
-
-@pytest.fixture
-def writing(session):
-    return ladders.skill_of(session, "writing")
-
-
-@pytest.fixture
-def ready(session, cast):
-    """Haru has everything for the first writing level; Kita marked the piece."""
-    for track, kind, data, source in (
-        ("", Kind.IDENTITY, {"how": "phone"}, "entered"),
-        ("", Kind.NDA, {"how": "screen"}, "entered"),
-        ("", Kind.QUIZ, QUIZ, "attempt:1"),
-    ):
-        add_fact(session, cast.haru, track=track, kind=kind, data=data, source=source)
-    return piece(session, cast.haru, "w/1", by=cast.kita)
-
-
-def piece(session, worker, lesson, *, by, mark=3, **more):
-    data = practice_data(lesson, mark=mark, **(GOOD | more))
-    return add_fact(
-        session, worker, track="writing", kind=Kind.PRACTICE, data=data, source="submission:1", rater=by
-    )
-
-
-def propose(session, cast, writing, **change):
-    given = {
-        "level": 1,
-        "reason_code": Reason.CONDITIONS,
-        "reason": "結論から書けています。",
-        "by": cast.aoki,
-    } | change
-    return promotion.propose(session, cast.haru, writing, **given)
-
-
-def decide(session, proposal, by, *, confirmed=True, reason="", unmet=""):
-    return promotion.decide(session, proposal, confirmed=confirmed, reason=reason, unmet=unmet, by=by)
+__all__ = ["_ladders", "piece", "ready", "writing"]
 
 
 def test_nothing_promotes_by_machine(session, cast, ready, writing):
@@ -148,17 +107,6 @@ def test_a_second_director_may_stand_in(session, cast, ready, writing):
     assert standing(session, cast.haru, "writing") == 1
 
 
-def test_who_marked_the_deciding_piece(session, cast, ready, writing):
-    """With one piece its rater. With two, either would do, so only the newest piece's rater stays out."""
-    assert decisive_raters(judge(session, cast.haru, writing)) == {cast.kita.id}
-    piece(session, cast.haru, "w/2", by=cast.mori)
-    assert decisive_raters(judge(session, cast.haru, writing)) == {cast.mori.id}
-    # without Kita's good marks the mean would not hold
-    piece(session, cast.haru, "w/3", by=cast.mori, mark=0)
-    piece(session, cast.haru, "w/4", by=cast.kita, mark=4)
-    assert decisive_raters(judge(session, cast.haru, writing)) == {cast.kita.id}
-
-
 def test_a_refusal_names_the_condition_and_why(session, cast, ready, writing):
     proposal = propose(session, cast, writing)
     for reason, unmet, field in (
@@ -194,51 +142,6 @@ def test_exactly_one_decision_wins(session, cast, ready, writing):
         session.flush()
 
 
-def test_a_fact_withdrawn_meanwhile_stops_the_promotion(session, cast, ready, writing):
-    proposal = propose(session, cast, writing)
-    void(session, ready, reason="別の人の提出物でした", by=cast.aoki)
-    with pytest.raises(promotion.NotReady):
-        decide(session, proposal, cast.mori)
-    assert standing(session, cast.haru, "writing") == 0
-
-
-def test_waiting_for_the_second_person_costs_nothing(session, cast, ready, writing):
-    """The piece falls out of the year's window while the proposal lies; what held on the day holds."""
-    proposal = propose(session, cast, writing)
-    with time_is(now() + timedelta(days=400)):
-        assert not judge(session, cast.haru, writing).checklist.met
-        decide(session, proposal, cast.mori)
-    assert standing(session, cast.haru, "writing") == 1
-
-
-def test_a_rest_does_not_shrink_the_window(session, cast, ready, writing):
-    today = now().date()
-    people.start_rest(
-        session, cast.haru, since=today + timedelta(1), until=today + timedelta(100), by=cast.haru
-    )
-    with time_is(now() + timedelta(days=400)):
-        assert judge(session, cast.haru, writing).checklist.met
-
-
-def test_nobody_is_judged_by_a_ladder_tightened_on_the_way(session, cast, ready, writing):
-    stricter = dict(ladders.default_document(), version="stricter")
-    track = dict(stricter["tracks"][0])
-    first = dict(track["levels"][0])
-    first["require"] = {"all": [*first["require"]["all"], {"metric": "qc.n", "op": ">=", "value": 5}]}
-    track["levels"] = [first, *track["levels"][1:]]
-    stricter["tracks"] = [track]
-    ladders.load(session, stricter, effective_from=now() + timedelta(days=1))
-    with time_is(now() + timedelta(days=30)):
-        found = judge(session, cast.haru, writing)
-        assert found.checklist.met
-        assert found.version.version != "stricter"
-    with time_is(now() + timedelta(days=363)):
-        assert judge(session, cast.haru, writing).checklist.met
-    with time_is(now() + timedelta(days=380)):
-        piece(session, cast.haru, "w/9", by=cast.kita)
-        assert not judge(session, cast.haru, writing).checklist.met
-
-
 def test_the_next_level_is_judged_from_the_present_one(session, cast, ready, writing):
     decide(session, propose(session, cast, writing), cast.mori)
     found = judge(session, cast.haru, writing)
@@ -262,30 +165,6 @@ def test_the_next_level_is_judged_from_the_present_one(session, cast, ready, wri
     assert standing(session, cast.haru, "writing") == 2
     levels = select(Promotion.level).where(Promotion.worker_id == cast.haru.id).order_by(Promotion.id)
     assert list(session.scalars(levels)) == [1, 2]
-
-
-def test_at_the_top_there_is_nothing_to_judge(session, cast, ready):
-    short = dict(ladders.default_document(), version="short")
-    short["tracks"] = [
-        dict(short["tracks"][2], code="gardening", name_ja="庭", levels=short["tracks"][2]["levels"][:1])
-    ]
-    ladders.load(session, short, effective_from=now())
-    skill = ladders.skill_of(session, "gardening")
-    for metric in ("review.n", "review.double_scored"):
-        add_fact(
-            session,
-            cast.haru,
-            track="gardening",
-            kind=Kind.MEASURE,
-            data={"metric": metric, "value": 9, "note": ""},
-            source="entered",
-            by=cast.kita,
-        )
-    proposal = promotion.propose(
-        session, cast.haru, skill, level=1, reason_code=Reason.TALK, reason="よく育ちました。", by=cast.aoki
-    )
-    decide(session, proposal, cast.mori)
-    assert judge(session, cast.haru, skill) is None
 
 
 def test_the_worker_may_comment_for_thirty_days_and_is_answered(session, cast, ready, writing):

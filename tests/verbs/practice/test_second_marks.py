@@ -1,0 +1,186 @@
+"""Two people mark a piece without knowing each other's marks; afterwards they compare."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.accounts import people
+from lms.accounts.models import PersonRole, Role
+from lms.db import now
+from lms.errors import BadInput, NotThere
+from lms.learning.models import Lesson
+from lms.notices.models import Notice
+from lms.practice import second_marks
+from lms.practice.agreement import agreement_of, count_as_evidence, wishes
+from lms.practice.handing_in import practice_of
+from lms.practice.second_marks import AlreadyMarkedTwice, FirstMarker, NotMarkedYet
+from lms.practice.second_models import SecondReading
+from lms.skills import ladders
+from lms.skills.estimates import refitting
+from lms.skills.estimates.models import CoachSeverity, SkillEstimate
+from lms.skills.evidence import Kind, facts_of
+from tests.cast import Cast
+from tests.pieces import feedback, marks, piece
+
+
+@pytest.fixture
+def app(app: Flask) -> Flask:
+    app.config["DOUBLE_MARK_PERCENT"] = 100
+    return app
+
+
+@pytest.fixture
+def reading(session: Session, cast: Cast, writing: Lesson) -> SecondReading:
+    """Haru's piece, marked by Kita with threes, drawn."""
+    feedback(session, piece(session, cast.haru, writing), cast.kita)
+    session.flush()
+    return session.scalars(select(SecondReading)).one()
+
+
+def test_marking_draws_lots_and_neither_the_writer_nor_the_first_coach_gets_the_piece(
+    session: Session, cast: Cast, reading: SecondReading
+) -> None:
+    for person, sees in ((cast.mori, 1), (cast.aoki, 1), (cast.kita, 0), (cast.haru, 0), (cast.ito, 0)):
+        assert len(second_marks.open_readings(session, person)) == sees, person.name
+
+
+def test_nobody_draws_when_the_share_is_nothing(
+    session: Session, app: Flask, cast: Cast, writing: Lesson
+) -> None:
+    app.config["DOUBLE_MARK_PERCENT"] = 0
+    feedback(session, piece(session, cast.haru, writing), cast.kita)
+    assert not session.scalars(select(SecondReading)).all()
+
+
+def test_the_first_marks_are_hidden_until_the_second_are_in(
+    session: Session, cast: Cast, reading: SecondReading
+) -> None:
+    ids = [reading.submission_id]
+    assert second_marks.hidden(session, cast.aoki, ids) == {reading.submission_id: reading.id}
+    assert second_marks.hidden(session, cast.kita, ids) == {}
+    assert second_marks.hidden(session, cast.haru, ids) == {}
+    give(session, reading, cast.aoki)
+    assert second_marks.hidden(session, cast.aoki, ids) == {}
+    assert second_marks.reading_for(session, cast.kita, reading.id) is reading
+
+
+def give(session: Session, reading: SecondReading, by: object, points: int = 2) -> object:
+    practice = practice_of(reading.submission.edition)
+    row = second_marks.give(session, reading, marks=marks(practice, points), words="", by=by)  # type: ignore[arg-type]
+    session.flush()
+    return row
+
+
+def test_whoever_would_rather_look_sees_the_marks_and_leaves_the_piece_to_others(
+    session: Session, cast: Cast, reading: SecondReading
+) -> None:
+    second_marks.look(session, reading, by=cast.aoki)
+    session.flush()
+    assert second_marks.hidden(session, cast.aoki, [reading.submission_id]) == {}
+    assert second_marks.open_readings(session, cast.aoki) == []
+    assert second_marks.open_readings(session, cast.mori) == [reading]
+    with pytest.raises(NotThere):
+        give(session, reading, cast.aoki)
+
+
+def test_the_second_marks_are_given_once_and_whole_and_the_first_coach_hears(
+    session: Session, cast: Cast, reading: SecondReading
+) -> None:
+    practice = practice_of(reading.submission.edition)
+    with pytest.raises(BadInput):
+        second_marks.give(
+            session, reading, marks={**marks(practice), "research": None}, words="", by=cast.mori
+        )
+    with pytest.raises(NotThere):
+        give(session, reading, cast.kita)
+    give(session, reading, cast.mori)
+    with pytest.raises(AlreadyMarkedTwice):
+        give(session, reading, cast.aoki)
+    assert reading.submission.assessment is not None
+    assert set(reading.submission.assessment.marks.values()) == {3}  # the worker's record stays
+    urls = session.scalars(select(Notice.url).where(Notice.person_id == cast.kita.id)).all()
+    assert f"/second-marks/{reading.id}" in urls
+
+
+def test_a_coach_who_is_asked_gets_it_alone(session: Session, cast: Cast, reading: SecondReading) -> None:
+    second_marks.ask(session, reading.submission, cast.mori, by=cast.aoki)
+    assert second_marks.open_readings(session, cast.mori) == [reading]
+    assert second_marks.open_readings(session, cast.aoki) == []
+    with pytest.raises(FirstMarker):
+        second_marks.ask(session, reading.submission, cast.kita, by=cast.aoki)
+
+
+def test_what_has_no_first_marks_gets_no_second(session: Session, cast: Cast, writing: Lesson) -> None:
+    with pytest.raises(NotMarkedYet):
+        second_marks.ask(session, piece(session, cast.haru, writing), cast.mori, by=cast.aoki)
+
+
+def test_agreement_is_over_all_axes_and_says_nothing_where_nothing_can_be_said(
+    session: Session, cast: Cast, reading: SecondReading
+) -> None:
+    assert agreement_of(session, cast.kita).pieces == 0
+    given = dict(zip(marks(practice_of(reading.submission.edition)), (3, 3, 4, 2, 3), strict=True))
+    second_marks.give(session, reading, marks=given, words="", by=cast.mori)
+    session.flush()
+    for person in (cast.kita, cast.mori):
+        found = agreement_of(session, person)
+        assert found.pieces == 1
+        assert found.kappa == pytest.approx(0.0)  # the first marks do not vary
+    assert agreement_of(session, cast.aoki).pieces == 0
+
+
+def test_marked_together_with_the_director_it_speaks_for_a_coach_who_is_a_worker_too(
+    session: Session, cast: Cast, reading: SecondReading
+) -> None:
+    row = give(session, reading, cast.aoki)
+    count_as_evidence(session, row)  # type: ignore[arg-type]
+    assert not facts_of(session, cast.kita, "writing")  # Kita is no worker: nothing is kept
+    session.add(PersonRole(person_id=cast.kita.id, role=Role.WORKER))
+    session.flush()
+    session.expire(cast.kita)
+    count_as_evidence(session, row)  # type: ignore[arg-type]
+    found = {(f.kind, f.data["metric"]): f.data["value"] for f in facts_of(session, cast.kita, "writing")}
+    assert found[Kind.MEASURE, "review.double_scored"] == 1
+
+
+def test_the_director_learns_where_second_marks_join_coaches(
+    session: Session, cast: Cast, writing: Lesson, reading: SecondReading
+) -> None:
+    people.pair(session, cast.mori, cast.nagi, by=cast.aoki)
+    feedback(session, piece(session, cast.nagi, writing), cast.mori)
+    session.flush()
+    [wish] = wishes(session)
+    assert {wish.coach.id, wish.submission.worker_id} in (
+        {cast.kita.id, cast.nagi.id},
+        {cast.mori.id, cast.haru.id},
+    )
+    [other] = second_marks.open_readings(session, wish.coach)
+    give(session, other, wish.coach)
+    assert wishes(session) == []
+
+
+def test_second_marks_make_coaches_comparable_for_the_model(
+    session: Session, cast: Cast, writing: Lesson, reading: SecondReading
+) -> None:
+    people.pair(session, cast.mori, cast.nagi, by=cast.aoki)
+    feedback(session, piece(session, cast.nagi, writing), cast.mori)
+    session.flush()
+    ladders.load_default(session)
+    skill = ladders.skill_of(session, "writing")
+    assert skill is not None
+
+    def groups() -> set[int]:
+        rows = refitting.fitted(session, skill, at=now()).rows
+        return {row.group for row in rows if isinstance(row, CoachSeverity)}
+
+    assert groups() == {0, 1}
+    [wish] = wishes(session)
+    [other] = second_marks.open_readings(session, wish.coach)
+    give(session, other, wish.coach)
+    facts = len(facts_of(session, cast.haru, "writing")) + len(facts_of(session, cast.nagi, "writing"))
+    assert groups() == {0}
+    found = refitting.fitted(session, skill, at=now())
+    assert sum(row.facts for row in found.rows if isinstance(row, SkillEstimate)) == facts

@@ -40,6 +40,7 @@ def forget_due(session: Session) -> list[LeavingRow]:
         _blank(session, row.person_id)
         row.books_gone_at = now()
         record(session, "books.forgotten", by=None)
+    session.flush()
     session.expire_all()
     return rows
 

@@ -21,6 +21,7 @@ from lms.media.models import Source, Upload, Video
 from lms.notices.models import Notice
 from lms.passport.badges import issuing
 from lms.skills import redacting
+from lms.skills.standings import replaying
 from lms.teamjobs.models import Offer
 
 PSEUDONYM = "退会した人"
@@ -37,7 +38,9 @@ def erase(session: Session, person: Person) -> date | None:
     issuing.withdraw_all(session, person, by=None)
     session.flush()
     sweeping.ask_for(session, _empty(session, person))
-    redacting.redact(session, person)
+    if redacting.redact(session, person):
+        replaying.replay(session, [person.id])
+    session.flush()
     session.expire_all()
     _forget_name(session, person, name)
     _become_nobody(session, person)

@@ -39,8 +39,8 @@ HOLDINGS = (
     Holding(
         "reversal", "promotion_id.worker_id", Leaving.BLANKED, blank={"reason": WORDS_GONE}, names=("by_id",)
     ),
-    Holding("standing", "worker_id", Leaving.GOES),
-    Holding("kept_standing", "worker_id", Leaving.GOES, hidden=("checksum",)),
+    Holding("standing", "worker_id", Leaving.STAYS),
+    Holding("kept_standing", "worker_id", Leaving.STAYS, hidden=("checksum",)),
     Holding("skill_estimate", "worker_id", Leaving.GOES),
     Holding("dated_estimate", "worker_id", Leaving.GOES),
     Holding("fair_mark", "worker_id", Leaving.GOES),

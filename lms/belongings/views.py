@@ -126,6 +126,8 @@ def _waits(made: list[Bundle]) -> bool:
 def _file(found: Bundle) -> Response:
     assert found.file_key is not None
     name = f"ponkotan-{found.asked_at:%Y%m%d}.zip"
-    return send_file(
+    answer = send_file(
         storage.path(found.file_key), mimetype="application/zip", as_attachment=True, download_name=name
     )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -17,6 +17,8 @@ from lms.belongings.words import TITLES
 from lms.db import HERE
 from lms.holdings import Holding, rows_of, table
 from lms.journal import Event
+from lms.notices.models import Notice
+from lms.notices.telling import wording
 
 CALLED = {
     "lesson": "key",
@@ -64,14 +66,21 @@ def _chapter(session: Session, holding: Holding, person: Person, names: dict[int
         {_heading(column): _said(column, row[column.name], called[column.name], names) for column in told}
         for row in found
     ]
+    if holding.table == Notice.__tablename__:
+        rows = [_as_read(row) for row in rows]
     columns = tuple(_heading(column) for column in told)
     return Chapter(holding.table, TITLES[holding.table], columns, rows, list(_files(holding, found)))
+
+
+def _as_read(row: dict[str, Any]) -> dict[str, Any]:
+    """A notice in the words its person saw."""
+    return row | {"text": wording(Notice(text=row["text"], arguments=row["arguments"]))}
 
 
 def _is_told(holding: Holding, column: Column[Any]) -> bool:
     if column.name in holding.hidden or column.name in holding.files:
         return False
-    return not _is_person(column) or column.name in holding.names or column.name == holding.whose
+    return not _is_person(column) or column.name in holding.names
 
 
 def _is_person(column: Column[Any]) -> bool:

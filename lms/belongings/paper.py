@@ -21,7 +21,7 @@ FONTS = ROOT / "node_modules" / "@expo-google-fonts" / "biz-udpgothic"
 TEMPLATE = ROOT / "lms" / "belongings" / "paper.typ"
 READ = (
     ("promotion", ("skill", "level", "at"), ""),
-    ("lesson_completion", ("lesson", "at"), ""),
+    ("lesson_completion", ("edition", "at"), ""),
     ("assessment", ("created_at", "coach"), "text"),
     ("next_action", ("created_at", "coach"), "text"),
     ("coaching_session", ("held_at", "coach"), "notes"),

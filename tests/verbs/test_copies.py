@@ -51,6 +51,7 @@ def test_the_copy_holds_what_every_room_keeps(session: Session, cast: Cast) -> N
     assert records["annotation"]["rows"][0]["words"] == WORDS
     assert records["placement"]["rows"][0]["task"] == PAID_WORK
     assert {"fact", "promotion", "passport", "draft", "terms", "rest", "notice", "event"} <= set(records)
+    assert any("検品に合格しました" in row["text"] for row in records["notice"]["rows"]), "as it was read"
     assert archive.read("about-me.pdf").startswith(b"%PDF")
     assert "about-me.pdf" in archive.read("README.txt").decode("utf-8-sig")
     (file,) = [name for name in archive.namelist() if name.startswith("files/")]

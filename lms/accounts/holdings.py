@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lms.holdings import Holding, Leaving
+from lms.holdings import WORDS_GONE, Holding, Leaving
 
 HOLDINGS = (
     Holding("person", "id", Leaving.STAYS, hidden=("password_hash",)),
@@ -11,5 +11,5 @@ HOLDINGS = (
     Holding("one_time_code", "person_id", Leaving.GOES, hidden=("code_hash", "token_hash")),
     Holding("pairing", "worker_id", Leaving.STAYS, names=("coach_id",)),
     Holding("rest", "worker_id", Leaving.GOES),
-    Holding("deputy", "person_id", Leaving.STAYS, names=("by_id",)),
+    Holding("deputy", "person_id", Leaving.BLANKED, blank={"reason": WORDS_GONE}, names=("by_id",)),
 )

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Pairing, Person, SignInFailure
-from lms.belongings import books, sweeping
+from lms.accounts.models import Pairing, Person
+from lms.belongings import books, sweeping, traces
 from lms.belongings.registry import HOLDINGS
 from lms.coaching.meetings.models import Booking, Ending
 from lms.db import Base, now
@@ -18,7 +18,6 @@ from lms.holdings import Holding, Leaving, rows_of, table
 from lms.learning.runs.models import Enrolment
 from lms.media import keeping, parts
 from lms.media.models import Source, Upload, Video
-from lms.notices.models import Notice
 from lms.passport.badges import issuing
 from lms.skills import redacting
 from lms.skills.standings import replaying
@@ -42,7 +41,7 @@ def erase(session: Session, person: Person) -> date | None:
         replaying.replay(session, [person.id])
     session.flush()
     session.expire_all()
-    _forget_name(session, person, name)
+    traces.forget(session, person, name=name, instead=PSEUDONYM)
     _become_nobody(session, person)
     session.flush()
     return until
@@ -109,16 +108,6 @@ def _empty_one(session: Session, holding: Holding, person: Person) -> None:
         session.execute(delete(source).where(mine))
     else:
         session.execute(update(source).where(mine).values(**holding.blank))
-
-
-def _forget_name(session: Session, person: Person, name: str) -> None:
-    """Notices to others say names; failed tries to sign in say whose account it was."""
-    for notice in session.scalars(select(Notice).execution_options(yield_per=1000)):
-        if name in notice.arguments.values():
-            notice.arguments = {
-                key: PSEUDONYM if value == name else value for key, value in notice.arguments.items()
-            }
-    session.execute(delete(SignInFailure).where(SignInFailure.key == f"account:{person.id}"))
 
 
 def _become_nobody(session: Session, person: Person) -> None:

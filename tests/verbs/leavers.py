@@ -15,6 +15,7 @@ from lms.accounts import people
 from lms.accounts.models import Person
 from lms.db import db, now, time_is, today
 from lms.drafting.models import Annotation, Draft
+from lms.importing.models import TableImport
 from lms.notices.telling import tell
 from lms.passport import consents, links
 from lms.passport.badges import issuing
@@ -78,6 +79,8 @@ def live(session: Session, cast: Cast) -> None:
     )
     people.start_rest(session, haru, since=today() - 5 * DAY, until=today() - 3 * DAY, by=haru)
     tell(session, cast.kita, "x", "%(worker)s", url="/", worker=haru.name)
+    rows = [["名前", "時間"], [haru.name, "10"]]
+    session.add(TableImport(by_id=cast.aoki.id, file_name="時間.csv", table=rows))
     with time_is(now() - timedelta(days=60)):
         placement = take_task(session, cast.aoki, haru, title=PAID_WORK)
         done = delivery.hand_in(session, placement, body=WORDS, note=WORDS, self_check=[1, 2], by=haru)

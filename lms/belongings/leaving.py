@@ -11,7 +11,9 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms import background
 from lms.accounts.models import Person
+from lms.background import Control, Effects, job
 from lms.belongings import erasing
 from lms.belongings.models import Leaving
 from lms.belongings.settling import Matter, open_matters
@@ -70,11 +72,11 @@ def open_leaving(session: Session, person: Person) -> Leaving | None:
     return session.scalar(select(Leaving).where(*mine))
 
 
-def carry_out_due(session: Session) -> list[Leaving]:
-    """A nightly chore. Where something is open again it waits, and the person is told once what for."""
+def ask_for_due(session: Session) -> None:
+    """A nightly chore. Each leaving is a job of its own: one that fails keeps nobody else waiting."""
     due = Leaving.due_on <= today(), Leaving.taken_back_at.is_(None), Leaving.done_at.is_(None)
-    rows = session.scalars(select(Leaving).where(*due).order_by(Leaving.id)).all()
-    return [row for row in rows if _carried_out(session, row)]
+    for leaving_id in session.scalars(select(Leaving.id).where(*due).order_by(Leaving.id)).all():
+        background.enqueue(session, "leaving", key=f"leaving:{leaving_id}", leaving_id=leaving_id)
 
 
 def carry_out(session: Session, row: Leaving) -> Leaving:
@@ -87,10 +89,18 @@ def carry_out(session: Session, row: Leaving) -> Leaving:
     return row
 
 
-def _carried_out(session: Session, row: Leaving) -> bool:
-    if open_matters(session, row.person):
+@job("leaving")
+def carry_out_one(_control: Control, *, leaving_id: int) -> Effects:
+    """Where something is open again it waits, and the person is told once what for."""
+
+    def run(session: Session) -> None:
+        row = session.get_one(Leaving, leaving_id)
+        if row.taken_back_at or row.done_at:
+            return
+        if not open_matters(session, row.person):
+            carry_out(session, row)
+            return
         words = N_("Your leaving waits because something is still open. Please look at what it is.")
         tell_anew(session, row.person, "leaving.waits", words, url="/account/leaving")
-        return False
-    carry_out(session, row)
-    return True
+
+    return run

@@ -71,7 +71,7 @@ CHORES: dict[str, tuple[timedelta, tuple[Callable[[Session], object], ...]]] = {
             refitting.ask_for,
             calibrating.ask_for,
             standings.ask_to_compare,
-            leaving.carry_out_due,
+            leaving.ask_for_due,
             books.forget_due,
             reminding.remind,
             reminding.call_for_review,

@@ -118,8 +118,8 @@ def test_who_has_left_is_signed_out_and_on_no_list(visit, session, cast):
     name = cast.haru.name
     leaving.ask(session, cast.haru, by=cast.haru)
     with time_is(now() + timedelta(days=31)):
-        leaving.carry_out_due(session)
-    session.commit()
+        leaving.ask_for_due(session)
+        build(session)
     haru.get("/account", status=404)
     people = visit("aoki").get("/people").text
     assert name not in people and "退会した人" not in people

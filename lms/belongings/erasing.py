@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Pairing, Person
 from lms.belongings import books, sweeping, traces
 from lms.belongings.registry import HOLDINGS
-from lms.coaching.meetings.models import Booking, Ending
+from lms.coaching.meetings.models import Booking, Ending, Slot
 from lms.db import Base, now
 from lms.holdings import Holding, Leaving, rows_of, table
 from lms.learning.runs.models import Enrolment
@@ -59,6 +59,10 @@ def _end_what_runs(session: Session, person: Person) -> None:
         select(Booking).where(Booking.worker_id == person.id, Booking.ended_at.is_(None))
     ):
         booking.ended_at, booking.ending = now(), Ending.CALLED_OFF
+    for slot in session.scalars(
+        select(Slot).where(Slot.coach_id == person.id, Slot.withdrawn_at.is_(None), Slot.starts_at > now())
+    ):
+        slot.withdrawn_at = now()
     unanswered = Offer.worker_id == person.id, Offer.withdrawn_at.is_(None)
     for offer in session.scalars(select(Offer).where(*unanswered)):
         if offer.open:

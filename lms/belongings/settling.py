@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from lms.accounts import people
 from lms.accounts.models import Pairing, Person, Role
 from lms.apprenticeship.models import SupervisedJob
-from lms.db import today
+from lms.coaching.meetings.models import Booking, Slot
+from lms.db import now, today
 from lms.prose import day
 from lms.skills.deciding.models import Appeal
 from lms.skills.models import Decision, Proposal
@@ -66,9 +67,16 @@ def _people(session: Session, person: Person) -> list[Matter]:
     leading = select(SupervisedJob.id).where(
         SupervisedJob.coach_id == person.id, ~SupervisedJob.closing.has()
     )
+    meeting = (
+        select(Booking.id)
+        .join(Slot)
+        .where(Slot.coach_id == person.id, Booking.ended_at.is_(None), Booking.starts_at > now())
+    )
     found = []
     if session.scalar(running.limit(1)):
         found.append(Matter(_("You accompany workers. Please hand them over to another coach first.")))
+    if session.scalar(meeting.limit(1)):
+        found.append(Matter(_("Meetings with you are still ahead. Please hold them or call them off first.")))
     if session.scalar(leading.limit(1)):
         found.append(Matter(_("You supervise a team job. Please close it first, or hand it over.")))
     if person.has(Role.DIRECTOR) and len(people.people_with(session, Role.DIRECTOR)) == 1:

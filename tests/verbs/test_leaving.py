@@ -14,8 +14,8 @@ from lms.accounts import sign_in
 from lms.accounts.models import Person
 from lms.accounts.people import find
 from lms.background import Job
-from lms.belongings import books, bundles, leaving, settling
-from lms.belongings.leaving import NothingToTakeBack, NotSettled
+from lms.belongings import books, bundles, leaving
+from lms.belongings.leaving import NothingToTakeBack
 from lms.belongings.models import Leaving
 from lms.belongings.registry import HOLDINGS
 from lms.db import Base, now, time_is, today
@@ -200,12 +200,6 @@ def test_the_journal_says_that_somebody_left_not_who(session: Session, cast: Cas
     assert (event.actor_id, event.worker_id, event.subject_id, event.detail) == (None, None, None, {})
 
 
-def test_work_under_way_and_pay_to_come_are_settled_first(session: Session, cast: Cast) -> None:
-    take_task(session, cast.aoki, cast.nagi, title="途中の仕事")
-    with pytest.raises(NotSettled, match="途中の仕事"):
-        leaving.ask(session, cast.nagi, by=cast.nagi)
-
-
 def test_what_opens_while_waiting_holds_the_leaving_and_is_told_once(session: Session, cast: Cast) -> None:
     row = leaving.ask(session, cast.haru, by=cast.haru)
     take_task(session, cast.aoki, cast.haru, title="あとから引き受けた仕事")
@@ -214,12 +208,6 @@ def test_what_opens_while_waiting_holds_the_leaving_and_is_told_once(session: Se
     assert row.done_at is None and cast.haru.name == "春野 はる"
     told = select(Notice).where(Notice.person_id == cast.haru.id, Notice.kind == "leaving.waits")
     assert len(session.scalars(told).all()) == 1
-
-
-@pytest.mark.parametrize(("who", "words"), [("kita", "伴走している"), ("aoki", "ディレクターがほかに")])
-def test_people_who_are_relied_on_hand_over_first(session: Session, cast: Cast, who: str, words: str) -> None:
-    (matter,) = settling.open_matters(session, getattr(cast, who))
-    assert words in matter.text
 
 
 @pytest.mark.parametrize("who", ["sora", "nagi", "mori", "ito", "yama"])

@@ -41,6 +41,8 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "STUDIO_CACHE_MB": (4096, "Room for what the studio keeps so that an edit rebuilds its own slide only"),
     "DOUBLE_MARK_PERCENT": (20, "Of the marked texts, how many are drawn for blind second marks"),
     "DECISION_REMINDER_DAYS": (3, "Days that a level or an appeal waits until its deciders are reminded"),
+    "LEAVING_DAYS": (30, "Days between asking to leave and the erasure; until then it can be taken back"),
+    "RECORD_YEARS": (7, "Years that papers of paid work are kept after somebody left"),
     "TEXTLINT_MB": (700, "Memory for the process that reads texts for remarks on language; 0 does without"),
     "FFMPEG": ("", "ffmpeg to use; empty looks on the PATH, then in the Python package"),
     "JOB_LEASE_SECONDS": (30, "A job whose worker is silent for this long is taken over by another"),

@@ -71,6 +71,7 @@ VIEWS = (
     "lms.apprenticeship.views",
     "lms.passport.views",
     "lms.passport.public",
+    "lms.belongings.views",
     "lms.reports.today",
     "lms.importing.views",
     "lms.reports.board.views",

@@ -30,6 +30,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "see people": frozenset({COACH, DIRECTOR}),
     "issue sign-in codes": frozenset({COACH, DIRECTOR}),
     "pair coaches": frozenset({DIRECTOR}),
+    "hand over belongings": frozenset({DIRECTOR}),
     "take a rest": frozenset({WORKER}),
     "enter rests": frozenset({COACH, DIRECTOR}),
     "learn": frozenset({WORKER, COACH, DIRECTOR}),

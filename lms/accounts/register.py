@@ -25,7 +25,8 @@ bp = Blueprint("register", __name__)
 @bp.get("/people")
 @needs("see people")
 def index() -> str:
-    found = db.session.scalars(visible_people(current_user).order_by(Person.kana, Person.id)).unique().all()
+    here = visible_people(current_user).where(Person.disabled_at.is_(None))
+    found = db.session.scalars(here.order_by(Person.kana, Person.id)).unique().all()
     return render_template("register/index.html", people=found, role_names=ROLE_NAMES)
 
 

@@ -16,6 +16,7 @@ from lms.accounts.models import OneTimeCode, SignInFailure, UserSession
 from lms.aptitude import calibrating
 from lms.authoring import brought
 from lms.background import Control, Effects, Job, JobState, job
+from lms.belongings import books, bundles, leaving
 from lms.coaching.caseload import absences
 from lms.coaching.meetings import upkeep
 from lms.db import now
@@ -65,10 +66,13 @@ CHORES: dict[str, tuple[timedelta, tuple[Callable[[Session], object], ...]]] = {
             taking.forget_unconfirmed,
             building.forget_unused,
             brought.forget,
+            bundles.forget,
             similarity.take_in,
             refitting.ask_for,
             calibrating.ask_for,
             standings.ask_to_compare,
+            leaving.ask_for_due,
+            books.forget_due,
             reminding.remind,
             reminding.call_for_review,
         ),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 from flask import current_app, url_for
 from flask.cli import with_appcontext
+from flask_babel import force_locale
 
 from lms.accounts import people, sign_in
 from lms.accounts.models import Person, Role
+from lms.belongings import leaving, packing
 from lms.db import db
 from lms.errors import Refusal
+from lms.journal import record
 
 
 @click.group("person")
@@ -45,6 +50,59 @@ def code(sign_in_name: str) -> None:
         if person is None:
             raise click.ClickException(f"Nobody signs in as {sign_in_name}.")
         _print_code(person)
+
+
+@group.command()
+@click.argument("sign-in-name")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@with_appcontext
+def export(sign_in_name: str, file: Path) -> None:
+    """Write the copy of everything about a person to FILE, for whoever asked on paper."""
+    session = db.session()
+    with current_app.test_request_context("/"), force_locale("ja"):
+        person = _find(sign_in_name)
+        file.touch(mode=0o600)
+        with file.open("w+b") as target:
+            missing = packing.pack(session, person, target)
+        record(session, "bundle.exported", person, by=None, about=person)
+        session.commit()
+    click.echo(f"{file}: {file.stat().st_size / 1_000_000:.1f} MB")
+    for name in missing:
+        click.echo(f"Not there any more: {name}")
+
+
+@group.command()
+@click.argument("sign-in-name")
+@click.option("--yes", is_flag=True, help="Erase now. It cannot be undone.")
+@with_appcontext
+def erase(sign_in_name: str, yes: bool) -> None:
+    """Erase a person at once; what the law keeps stays until its day. Refused while something is open."""
+    session = db.session()
+    with current_app.test_request_context("/"), force_locale("en"):
+        person = _find(sign_in_name)
+        try:
+            row = leaving.open_leaving(session, person) or leaving.ask(
+                session, person, by=person, how="command line"
+            )
+            leaving.carry_out(session, row)
+        except Refusal as refusal:
+            raise click.ClickException(str(refusal)) from None
+        kept = (
+            f"papers of paid work are kept until {row.books_until}" if row.books_until else "nothing is kept"
+        )
+        if not yes:
+            session.rollback()
+            click.echo(f"Nothing is open; {kept}. Add --yes to erase. It cannot be undone.")
+            return
+        session.commit()
+    click.echo(f"Erased; {kept}.")
+
+
+def _find(sign_in_name: str) -> Person:
+    person = people.find(db.session(), sign_in_name)
+    if person is None:
+        raise click.ClickException(f"Nobody signs in as {sign_in_name}.")
+    return person
 
 
 def _print_code(person: Person) -> None:

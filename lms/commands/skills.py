@@ -57,6 +57,8 @@ def verify() -> None:
     with transaction() as session:
         found = chain.verify(session)
     click.echo(f"{found.facts} facts, {found.voids} withdrawals, newest hash {found.last}")
+    if found.redacted:
+        click.echo(f"{found.redacted} facts without their words: their workers left (docs/decisions/0024)")
     for problem in found.problems:
         click.echo(f"{problem.table} {problem.row_id}: {PROBLEMS[problem.what]}")
     if not found.sound:

@@ -98,6 +98,21 @@ class FactVoid(Base):
     by: Mapped[Person] = relationship(viewonly=True)
 
 
+class FactRedaction(Base):
+    """Words taken out of a fact because its worker left. The chain's links stay, and this row says what the
+    fact has to be from now on. As unchangeable as facts."""
+
+    __tablename__ = "fact_redaction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fact_id: Mapped[int] = mapped_column(ForeignKey("fact.id"), unique=True)
+    left: Mapped[str]
+    """chain.digest of what is left of the fact"""
+    at: Mapped[datetime]
+    prev: Mapped[str] = mapped_column(unique=True)
+    hash: Mapped[str] = mapped_column(unique=True)
+
+
 class Proposal(Base):
     """The director proposes a level, with a reason and what the director saw at that moment."""
 
@@ -214,7 +229,8 @@ class Standing(Base):
     promotion_id: Mapped[int] = mapped_column(ForeignKey("promotion.id"))
 
 
-APPEND_ONLY = (Fact.__tablename__, FactVoid.__tablename__)
+APPEND_ONLY = (Fact.__tablename__, FactVoid.__tablename__, FactRedaction.__tablename__)
 """Tables that a migration must give the statements of immutable.py, as create_all does here"""
 append_only(Fact.__table__)
 append_only(FactVoid.__table__)
+append_only(FactRedaction.__table__)

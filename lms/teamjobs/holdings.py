@@ -1,0 +1,35 @@
+"""Paid work: offers, terms, deliveries, checks."""
+
+from __future__ import annotations
+
+from lms.holdings import WORDS_GONE, Holding, Leaving
+
+HOLDINGS = (
+    Holding("offer", "worker_id", Leaving.BLANKED, blank={"note": "", "draft": []}, names=("by_id",)),
+    Holding("decline", "offer_id.worker_id", Leaving.BLANKED, blank={"reason": ""}),
+    Holding("placement", "worker_id", Leaving.STAYS),
+    Holding("terms", "placement_id.worker_id", Leaving.BOOKS, blank={"items": []}),
+    Holding(
+        "deliverable",
+        "placement_id.worker_id",
+        Leaving.BOOKS,
+        blank={"body": "", "note": "", "file_key": None, "file_name": None, "self_check": []},
+        files=("file_key",),
+    ),
+    Holding(
+        "approval",
+        "deliverable_id.placement_id.worker_id",
+        Leaving.BOOKS,
+        blank={"comment": ""},
+        names=("by_id",),
+    ),
+    Holding(
+        "return",
+        "deliverable_id.placement_id.worker_id",
+        Leaving.BOOKS,
+        blank={"text": WORDS_GONE},
+        names=("by_id",),
+    ),
+)
+ACTS = ("task.by_id",)
+"""Who did something to what belongs to everybody: the number stays, the name behind it goes"""

@@ -1,0 +1,130 @@
+"""The copy of everything about somebody: whole, readable, theirs alone, gone after a week."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms import background, storage
+from lms.belongings import bundles, packing
+from lms.belongings.models import Bundle
+from lms.db import now, time_is
+from lms.errors import BadInput, NotThere
+from lms.journal import Event
+from lms.notices.models import Notice
+from lms.passport.badges import checking
+from tests.cast import Cast
+from tests.verbs import leavers
+from tests.verbs.leavers import PAID_WORK, SECRET, WORDS
+
+
+@pytest.fixture(scope="module")
+def blank_town(blank_town: Path) -> Path:
+    return leavers.town(blank_town)
+
+
+def made(session: Session, bundle: Bundle) -> zipfile.ZipFile:
+    session.commit()
+    background.wait_idle(20, lease=timedelta(seconds=30))
+    session.rollback()
+    session.refresh(bundle)
+    assert bundle.file_key is not None, "the job did not make it"
+    return zipfile.ZipFile(storage.path(bundle.file_key))
+
+
+def test_the_copy_holds_what_every_room_keeps(session: Session, cast: Cast) -> None:
+    archive = made(session, bundles.ask(session, cast.haru, by=cast.haru))
+    records = json.loads(archive.read("everything.json"))["records"]
+    assert records["person"]["rows"][0]["phone"] == "0166-00-1234"
+    assert records["submission"]["title"] == "提出物"
+    assert WORDS in records["submission"]["rows"][0]["body"]
+    assert records["submission"]["rows"][0]["lesson"] == "writing/basics/conclusion-first"
+    assert records["annotation"]["rows"][0]["words"] == WORDS
+    assert records["placement"]["rows"][0]["task"] == PAID_WORK
+    assert {"fact", "promotion", "passport", "draft", "terms", "rest", "notice", "event"} <= set(records)
+    assert any("検品に合格しました" in row["text"] for row in records["notice"]["rows"]), "as it was read"
+    assert archive.read("about-me.pdf").startswith(b"%PDF")
+    assert "about-me.pdf" in archive.read("README.txt").decode("utf-8-sig")
+    (file,) = [name for name in archive.namelist() if name.startswith("files/")]
+    assert file.endswith(".xlsx") and zipfile.is_zipfile(io.BytesIO(archive.read(file)))
+    told = session.scalars(
+        select(Notice.text).where(Notice.person_id == cast.haru.id, Notice.kind == "bundle.made")
+    )
+    assert "seven days" in told.one()
+
+
+def test_its_tables_open_in_a_spreadsheet(session: Session, cast: Cast) -> None:
+    cast.haru.kana = "=cmd()"
+    archive = made(session, bundles.ask(session, cast.haru, by=cast.haru))
+    raw = archive.read("csv/person.csv")
+    assert raw.startswith(b"\xef\xbb\xbf")
+    (row,) = csv.DictReader(io.StringIO(raw.decode("utf-8-sig")))
+    assert row["name"] == "春野 はる" and row["kana"] == "'=cmd()"
+
+
+def test_its_badges_can_be_checked_by_anybody(session: Session, cast: Cast) -> None:
+    archive = made(session, bundles.ask(session, cast.haru, by=cast.haru))
+    (picture,) = [name for name in archive.namelist() if name.endswith(".png")]
+    assert checking.check_file(session, archive.read(picture)).verdict == checking.Verdict.REAL
+
+
+def test_nothing_secret_and_nobody_elses_is_in_it(session: Session, cast: Cast) -> None:
+    archive = made(session, bundles.ask(session, cast.haru, by=cast.haru))
+    whole = b"".join(archive.read(name) for name in archive.namelist() if name.endswith((".json", ".csv")))
+    text = whole.decode()
+    assert cast.haru.password_hash not in text and "token_hash" not in text
+    assert SECRET not in text, "what staff note in confidence"
+    assert cast.kita.name in text, "the coach's name stood on the feedback"
+    assert cast.sora.name not in text and cast.nagi.name not in text
+    other = made(session, bundles.ask(session, cast.sora, by=cast.sora))
+    assert WORDS not in other.read("everything.json").decode()
+
+
+def test_a_file_that_is_lost_is_said_and_the_rest_comes(session: Session, cast: Cast) -> None:
+    for file in storage.folder("files").glob("??/??/*"):
+        file.unlink()
+    target = io.BytesIO()
+    (lost,) = packing.pack(session, cast.haru, target)
+    assert lost in zipfile.ZipFile(target).read("README.txt").decode("utf-8-sig")
+
+
+def test_asking_twice_makes_one(session: Session, cast: Cast) -> None:
+    first = bundles.ask(session, cast.haru, by=cast.haru)
+    assert bundles.ask(session, cast.haru, by=cast.haru) is first
+
+
+def test_a_director_says_how_they_were_asked_and_taking_it_is_written_down(
+    session: Session, cast: Cast
+) -> None:
+    with pytest.raises(BadInput, match="どうやって"):
+        bundles.ask(session, cast.haru, by=cast.aoki)
+    bundle = bundles.ask(session, cast.haru, by=cast.aoki, how="電話で")
+    made(session, bundle)
+    bundles.hand_over(session, bundles.bundle_of(session, cast.haru, bundle.id), by=cast.aoki)
+    session.flush()
+    event = session.scalars(select(Event).where(Event.verb == "bundle.handed_over")).one()
+    assert (event.actor_id, event.worker_id) == (cast.aoki.id, cast.haru.id)
+    with pytest.raises(NotThere):
+        bundles.bundle_of(session, cast.sora, bundle.id)
+
+
+def test_after_a_week_it_is_gone(session: Session, cast: Cast) -> None:
+    bundle = bundles.ask(session, cast.haru, by=cast.haru)
+    file = Path(str(made(session, bundle).filename))
+    bundles.forget(session)
+    assert file.is_file() and bundle.there
+    os.utime(file, (1_700_000_000, 1_700_000_000))
+    with time_is(now() + timedelta(days=8)):
+        bundles.forget(session)
+    assert not file.exists() and not bundle.there
+    with pytest.raises(NotThere, match="もうありません"):
+        bundles.bundle_of(session, cast.haru, bundle.id)

@@ -1,0 +1,37 @@
+"""`flask person export` and `erase`: the copy and the leaving, for whoever runs the machine."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from lms.accounts import people
+from tests.cast import Cast
+
+
+def run(app: Flask, *args: str) -> tuple[int, str]:
+    told = app.test_cli_runner().invoke(args=["person", *args])
+    assert "Traceback" not in told.output
+    return told.exit_code, told.output
+
+
+def test_a_copy_is_written_for_its_owner_alone(app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "haru.zip"
+    assert run(app, "export", "haru", str(file))[0] == 0
+    assert "everything.json" in zipfile.ZipFile(file).namelist()
+    assert file.stat().st_mode & 0o077 == 0
+    assert run(app, "export", "nobody", str(file)) == (1, "Error: Nobody signs in as nobody.\n")
+
+
+def test_erasing_asks_first_and_says_what_is_open(app: Flask, session: Session, cast: Cast) -> None:
+    assert "Add --yes" in run(app, "erase", "haru")[1]
+    assert people.find(session, "haru") is not None
+    session.rollback()
+    code, said = run(app, "erase", "kita")
+    assert code == 1 and "hand them over" in said
+    assert run(app, "erase", "haru", "--yes") == (0, "Erased; nothing is kept.\n")
+    session.expire_all()
+    assert people.find(session, "haru") is None

@@ -120,7 +120,7 @@ def _chained(rows: Iterable[Row]) -> Iterator[Row]:
     prev = chain.FIRST
     for row in rows:
         # A row yet to be written stands for a fact.
-        seal = chain.sealed(prev, chain.fact_content(SimpleNamespace(**row)))  # type: ignore[arg-type]
+        seal = chain.sealed(prev, chain.fact_content(SimpleNamespace(**row)))  # type: ignore[arg-type]  # a stand-in with the columns of a fact
         yield row | {"prev": prev, "hash": seal}
         prev = seal
 

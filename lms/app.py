@@ -160,7 +160,7 @@ def _behind_proxies(app: Flask) -> None:
     hops = app.config["TRUSTED_PROXIES"]
     if hops:
         # How Flask wraps its WSGI app.
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own way to wrap an app
     # Serves the compressed twins that `flask assets` made at set-up.
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # the same
         app.wsgi_app,

@@ -85,7 +85,7 @@ def feedback(session: Session, submission: Submission, coach: Person, **more: ob
         "next_action": "最初の一文を20字短くする",
     }
     # Merged by name.
-    return mark(session, submission, by=coach, **{**given, **more})  # type: ignore[arg-type]
+    return mark(session, submission, by=coach, **{**given, **more})  # type: ignore[arg-type]  # values of many types in one mapping
 
 
 def workbook(name: str = "料理教室申込_v1.xlsx") -> Incoming:

@@ -73,7 +73,7 @@ def _signed_in(
     path: str = "",
     picture: str = "",
 ) -> Page:
-    context = browser.new_context(viewport=size, device_scale_factor=1.5, locale="ja-JP")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=size, device_scale_factor=1.5, locale="ja-JP")  # type: ignore[arg-type]  # a size from the table above
     page = context.new_page()
     page.goto(base + "/sign-in")
     page.fill("#login", name)

@@ -60,7 +60,7 @@ class Control:
         """Write to the job only while this worker still holds it."""
         held = Job.id == self.job_id, Job.epoch == self.epoch, Job.state == JobState.RUNNING
         # An update counts its rows.
-        if not session.execute(update(Job).where(*held).values(**values)).rowcount:  # type: ignore[attr-defined]
+        if not session.execute(update(Job).where(*held).values(**values)).rowcount:  # type: ignore[attr-defined]  # an UPDATE's result has a rowcount; the stubs say Result
             self.lost.set()
             raise Lost
 

@@ -29,7 +29,7 @@ def _guard(connection: Connection, state: str) -> None:
         return
     raw = connection.connection.driver_connection
     # SQLite's own connection.
-    if state == "ON" and raw.execute("PRAGMA foreign_key_check").fetchone():  # type: ignore[union-attr]
+    if state == "ON" and raw.execute("PRAGMA foreign_key_check").fetchone():  # type: ignore[union-attr]  # SQLAlchemy types the raw connection as optional
         raise RuntimeError("A migration broke a reference between tables")
     raw.execute(f"PRAGMA foreign_keys={state}")  # type: ignore[union-attr]  # the same
 

@@ -93,7 +93,7 @@ class Walker:
     def go(self, name: str | re.Pattern[str], *, role: str = "link") -> Page:
         """Tab to a link or button of the page's content by its words, press Enter, and arrive elsewhere."""
         # Roles are literals there.
-        target = self.page.get_by_role("main").get_by_role(role, name=name).first  # type: ignore[arg-type]
+        target = self.page.get_by_role("main").get_by_role(role, name=name).first  # type: ignore[arg-type]  # role comes from a story's plain words
         self.tab_to(target)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")

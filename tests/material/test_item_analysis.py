@@ -78,7 +78,7 @@ def test_figures_without_meaning_are_none_and_nothing_fails(marks: Marks) -> Non
     assert reliability(marks).alpha is None
     assert intervals(marks).alpha is None
     # Not None here.
-    assert calibrate(marks).items[0] is None or abs(calibrate(marks).items[0].value) < 5  # type: ignore[union-attr]
+    assert calibrate(marks).items[0] is None or abs(calibrate(marks).items[0].value) < 5  # type: ignore[union-attr]  # the line asks for None first
 
 
 def test_ties_at_the_border_of_the_best_do_not_depend_on_the_order_of_people(six: Marks) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from config import ROOT
 from courses.lesson_text import lesson_files
+from courses.outline import Lesson
 from courses.quiz_text import LIMITS
 from courses.reader import read_lesson
 from courses.writing import forms, pieces, slide_fields
@@ -55,10 +56,10 @@ def _head(values: dict[str, Any]) -> str:
     return forms.quiz_head_text(tags=tags, pass_share=share, limits=limits, draws=values.get("draw", ()))
 
 
-def _with_script(lesson: object, files: dict[str, str]) -> object:
+def _with_script(lesson: Lesson, files: dict[str, str]) -> Lesson:
     """Only blank lines of the script may differ."""
-    assert lesson.script.split() == files[pieces.SLIDES].split()  # type: ignore[attr-defined]
-    return replace(lesson, script=files[pieces.SLIDES])  # type: ignore[type-var]
+    assert lesson.script.split() == files[pieces.SLIDES].split()
+    return replace(lesson, script=files[pieces.SLIDES])
 
 
 def test_pieces_are_found_by_the_line_a_problem_names() -> None:

@@ -25,7 +25,7 @@ def short_stretches(monkeypatch: pytest.MonkeyPatch) -> None:
 def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """20 seconds at the rate of American television, which never falls on whole seconds."""
     path = tmp_path_factory.mktemp("ntsc") / "ntsc.mkv"
-    _ffmpeg([*picture("480x270", "30000/1001", 20), *tone(20), *MPEG4, "-c:a", "aac", path])  # type: ignore[arg-type]
+    _ffmpeg([*picture("480x270", "30000/1001", 20), *tone(20), *MPEG4, "-c:a", "aac", path])  # type: ignore[arg-type]  # a path where the words of a command stand
     return path
 
 

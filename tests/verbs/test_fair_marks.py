@@ -140,7 +140,7 @@ def test_what_a_judgement_rests_on_stays_when_the_model_thinks_otherwise_later(
     assert rubric_of(session, cast.sora, writing) < fair - 0.1
     assert rubric_of(session, cast.sora, writing, at=proposed) == fair
     assert rubric_of(session, cast.sora, writing, at=before) == 2
-    assert judge(session, cast.sora, writing, at=before).scope.above is None  # type: ignore[union-attr]
+    assert judge(session, cast.sora, writing, at=before).scope.above is None  # type: ignore[union-attr]  # a scope is there: without one the test fails as it should
 
 
 def test_a_quiet_night_writes_nothing_and_what_is_gone_is_written_as_gone(

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts import people
-from lms.accounts.models import PersonRole, Role
+from lms.accounts.models import Person, PersonRole, Role
 from lms.db import now
 from lms.errors import BadInput, NotThere
 from lms.learning.models import Lesson
@@ -17,7 +17,7 @@ from lms.practice import second_marks
 from lms.practice.agreement import agreement_of, count_as_evidence, wishes
 from lms.practice.handing_in import practice_of
 from lms.practice.second_marks import AlreadyMarkedTwice, FirstMarker, NotMarkedYet
-from lms.practice.second_models import SecondReading
+from lms.practice.second_models import SecondMark, SecondReading
 from lms.skills import ladders
 from lms.skills.estimates import refitting
 from lms.skills.estimates.models import CoachSeverity, SkillEstimate
@@ -67,9 +67,9 @@ def test_the_first_marks_are_hidden_until_the_second_are_in(
     assert second_marks.reading_for(session, cast.kita, reading.id) is reading
 
 
-def give(session: Session, reading: SecondReading, by: object, points: int = 2) -> object:
+def give(session: Session, reading: SecondReading, by: Person, points: int = 2) -> SecondMark:
     practice = practice_of(reading.submission.edition)
-    row = second_marks.give(session, reading, marks=marks(practice, points), words="", by=by)  # type: ignore[arg-type]
+    row = second_marks.give(session, reading, marks=marks(practice, points), words="", by=by)
     session.flush()
     return row
 
@@ -136,12 +136,12 @@ def test_marked_together_with_the_director_it_speaks_for_a_coach_who_is_a_worker
     session: Session, cast: Cast, reading: SecondReading
 ) -> None:
     row = give(session, reading, cast.aoki)
-    count_as_evidence(session, row)  # type: ignore[arg-type]
+    count_as_evidence(session, row)
     assert not facts_of(session, cast.kita, "writing")  # Kita is no worker: nothing is kept
     session.add(PersonRole(person_id=cast.kita.id, role=Role.WORKER))
     session.flush()
     session.expire(cast.kita)
-    count_as_evidence(session, row)  # type: ignore[arg-type]
+    count_as_evidence(session, row)
     found = {(f.kind, f.data["metric"]): f.data["value"] for f in facts_of(session, cast.kita, "writing")}
     assert found[Kind.MEASURE, "review.double_scored"] == 1
 

@@ -29,7 +29,7 @@ def at(day: str, hour: int = 9) -> datetime:
 def winter(session: Session, course: Course, cast: Cast, **changes: object) -> CourseRun:
     values: dict[str, object] = {"title": "冬の回", "first_day": D("2026-12-01"), "days_between": 7}
     # Merged by name.
-    return opening.open_run(session, course, by=cast.aoki, **values | changes)  # type: ignore[arg-type]
+    return opening.open_run(session, course, by=cast.aoki, **values | changes)  # type: ignore[arg-type]  # values of many types in one mapping
 
 
 def lesson(session: Session, key: str) -> Lesson:

@@ -65,7 +65,7 @@ def _run(engine: Engine, program: str, *arguments: str) -> None:
     known = {name: value for name, value in reached.items() if isinstance(value, (str, int))}
     password = known.pop("password", None)
     environment = os.environ | ({"PGPASSWORD": str(password)} if password is not None else {})
-    command = [program, "--no-password", f"--dbname={make_conninfo(**known)}", *arguments]
+    command = [program, "--no-password", f"--dbname={make_conninfo('', **known)}", *arguments]
     done = subprocess.run(command, env=environment, stderr=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         raise click.ClickException(f"{program} did not succeed: {done.stderr.strip()}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -144,6 +145,19 @@ def test_a_window_is_drawn_with_the_place_to_look_at_lit(tmp_path: Path) -> None
     amber = (0xB4, 0x56, 0x0B)
     assert amber not in colours(plain)
     assert amber in colours(lit)
+
+
+@pytest.mark.parametrize("cells", ["| **あ** | い |\n| う | え |", "| い | え |\n| う | **あ** |"])
+def test_a_lit_cell_is_ringed_on_all_four_sides(cells: str, tmp_path: Path) -> None:
+    """The next cell used to draw its own thin line over the ring."""
+    drawn = draw(script(f"```screen\n= 表\n{cells}\n```"), tmp_path)
+    with Image.open(drawn) as picture:
+        pixels = np.asarray(picture.convert("RGB"))
+    amber = (pixels == (0xB4, 0x56, 0x0B)).all(axis=2)
+    (rows,), (columns,) = amber.any(axis=1).nonzero(), amber.any(axis=0).nonzero()
+    ring = amber[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    sides = (ring[:3], ring[-3:], ring[:, :3].T, ring[:, -3:].T)
+    assert all(side.any(axis=0).mean() > 0.95 for side in sides)
 
 
 def test_a_window_wider_than_the_slide_is_refused(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
-from flask import current_app
 
 from config import ROOT
 
@@ -30,9 +29,10 @@ def group() -> None:
 @group.command()
 def update() -> None:
     """Collect messages from code and templates into the catalogs of their rooms."""
+    said = {locale: merged(locale) for locale in LOCALES}
     for room, template in sorted(collect().items()):
         for locale in LOCALES:
-            _update(room, locale, template)
+            _update(room, locale, template, said[locale])
 
 
 @group.command("compile")
@@ -48,8 +48,7 @@ def compile_command() -> None:
 def collect() -> dict[str, Catalog]:
     """Messages by room: what stands in lms/<room>/ and templates/<room>/; the rest is `core`."""
     rooms: dict[str, Catalog] = {}
-    # Our app has one.
-    for folder in (ROOT / "lms", Path(current_app.jinja_loader.searchpath[0])):  # type: ignore[union-attr]
+    for folder in (ROOT / "lms", ROOT / "templates"):
         for name, _line, message, comments, context in extract_from_dir(
             folder, METHODS, keywords=KEYWORDS, comment_tags=("Translators:",)
         ):
@@ -74,27 +73,43 @@ def merged(locale: str) -> Catalog:
     return whole
 
 
+def translated(template: Catalog, locale: str, old: Catalog, said: Catalog) -> Catalog:
+    """What a room says now, in the words of its `old` catalog. `said` is every room's: a sentence that has
+    moved here, or is said elsewhere as well, keeps its words."""
+    fresh = Catalog(locale=locale, fuzzy=False)
+    for message in sorted(_messages(template), key=lambda m: str(m.id)):
+        known = (catalog.get(message.id, message.context) for catalog in (old, said))
+        words = next((found.string for found in known if found and _whole(found)), None)
+        fresh.add(message.id, words or _source(message.id, locale), context=message.context)
+    return fresh
+
+
+def written(catalog: Catalog) -> bytes:
+    """The same for everybody: no header (it would name a day and a program), no places in the code."""
+    buffer = io.BytesIO()
+    write_po(buffer, catalog, omit_header=True, no_location=True, width=110)
+    return buffer.getvalue()
+
+
 def load(path: Path, locale: str) -> Catalog:
     with path.open("rb") as file:
         return read_po(file, locale=locale)
 
 
-def _update(room: str, locale: str, template: Catalog) -> None:
+def _update(room: str, locale: str, template: Catalog, said: Catalog) -> None:
     path = FOLDER / locale / f"{room}.po"
     path.parent.mkdir(parents=True, exist_ok=True)
     old = load(path, locale) if path.exists() else Catalog(locale=locale, fuzzy=False)
-    fresh = Catalog(locale=locale, fuzzy=False)
-    for message in sorted(_messages(template), key=lambda m: str(m.id)):
-        known = old.get(message.id, message.context)
-        string = known.string if known else ""
-        fresh.add(message.id, string or _source(message.id, locale), context=message.context)
-    buffer = io.BytesIO()
-    write_po(buffer, fresh, omit_header=True, no_location=True, width=110)
-    path.write_bytes(buffer.getvalue())
+    path.write_bytes(written(translated(template, locale, old, said)))
 
 
 def _messages(catalog: Catalog) -> Iterator[Message]:
     return (message for message in catalog if message.id)
+
+
+def _whole(message: Message) -> bool:
+    strings = message.string if isinstance(message.string, tuple) else (message.string,)
+    return all(strings)
 
 
 def _source(identity: Any, locale: str) -> Any:

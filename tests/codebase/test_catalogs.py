@@ -8,17 +8,15 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
-from flask import Flask
 
-from lms.commands.translations import FOLDER, LOCALES, collect, load, merged
+from lms.commands.translations import FOLDER, LOCALES, collect, load, merged, translated, written
 
 PLACES = re.compile(r"%\(\w+\)s")
 
 
-@pytest.fixture
-def rooms(app: Flask) -> dict[str, Catalog]:
-    with app.app_context():
-        return collect()
+@pytest.fixture(scope="module")
+def rooms() -> dict[str, Catalog]:
+    return collect()
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -53,6 +51,26 @@ def test_a_sentence_is_said_the_same_way_in_every_room() -> None:
         for message in messages(load(path, "ja")):
             first = said.setdefault(str(message.id), (path, str(message.string)))
             assert first[1] == str(message.string), f"{message.id}: {first[0].name} and {path.name} differ"
+
+
+def test_a_sentence_that_moves_to_another_room_takes_its_words_along() -> None:
+    template, old, said = Catalog(), Catalog(), Catalog()
+    for sentence in ("Lessons", "Tasks", ("%(num)s day", "%(num)s days"), "Nobody said this before"):
+        template.add(sentence)
+    old.add("Lessons", "レッスン")
+    said.add("Lessons", "よその言い方")
+    said.add("Tasks", "タスク")
+    said.add(("%(num)s day", "%(num)s days"), ("%(num)s日",))
+    here = {str(m.id): m.string for m in messages(translated(template, "ja", old, said))}
+    assert list(here.values()) == [("%(num)s日",), "レッスン", "", "タスク"]
+
+
+def test_a_catalog_is_written_without_a_header_so_that_an_update_changes_only_words() -> None:
+    assert written(load(FOLDER / "ja" / "review.po", "ja")).startswith((b"msgid", b"#, python-format"))
+    headed = [
+        path.name for path in FOLDER.glob("*/*.po") if 'msgid ""\nmsgstr ""\n' in path.read_text("utf-8")
+    ]
+    assert not headed, "run `flask translations update`"
 
 
 def messages(catalog: Catalog) -> Iterator[Message]:

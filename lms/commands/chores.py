@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from lms import background
 from lms.accounts.models import OneTimeCode, SignInFailure, UserSession
 from lms.aptitude import calibrating
-from lms.authoring import brought
+from lms.authoring import brought, unshown
 from lms.background import Control, Effects, Job, JobState, job
-from lms.belongings import books, bundles, leaving
+from lms.belongings import books, bundles, leaving, sweeping
 from lms.coaching.caseload import absences
 from lms.coaching.meetings import upkeep
 from lms.db import now
@@ -47,6 +47,11 @@ def forget_ended_jobs(session: Session) -> None:
     session.execute(delete(Job).where(*ended))
 
 
+def forget_pictures(session: Session) -> None:
+    """Their files go in a job of its own, once the rows are really gone."""
+    sweeping.ask_for(session, unshown.forget(session))
+
+
 HOURLY: tuple[Callable[[Session], object], ...] = (
     uploads.expire,
     editions.sweep,
@@ -66,6 +71,7 @@ CHORES: dict[str, tuple[timedelta, tuple[Callable[[Session], object], ...]]] = {
             taking.forget_unconfirmed,
             building.forget_unused,
             brought.forget,
+            forget_pictures,
             bundles.forget,
             similarity.take_in,
             refitting.ask_for,

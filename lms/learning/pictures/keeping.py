@@ -37,11 +37,14 @@ def bring(session: Session, data: bytes, *, by: Person) -> Picture:
 
 
 def keep(session: Session, picture: pictures.Picture, *, by: Person | None) -> Picture:
-    """The row of a picture that was checked; the one that is there already, if any."""
+    """The row of a picture that was checked; the one that is there already, if any, as brought anew."""
     known = session.scalar(select(Picture).where(Picture.name == picture.name))
     if known is not None:
+        if not storage.path(known.file_key).is_file():
+            _store(picture)
+        known.at = now()
         return known
-    kept = storage.put(io.BytesIO(picture.data), limit=pictures.LARGEST)
+    kept = _store(picture)
     row = Picture(
         name=picture.name,
         file_key=kept.key,
@@ -88,3 +91,7 @@ def bytes_of(session: Session, texts: Iterable[str]) -> dict[str, bytes]:
     """By name; one whose file is lost is not among them."""
     files = {row.name: storage.path(row.file_key) for row in shown_in(session, texts)}
     return {name: path.read_bytes() for name, path in files.items() if path.is_file()}
+
+
+def _store(picture: pictures.Picture) -> storage.Stored:
+    return storage.put(io.BytesIO(picture.data), limit=pictures.LARGEST)

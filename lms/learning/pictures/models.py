@@ -21,3 +21,4 @@ class Picture(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
     """Who brought it first; None for one that came with the catalog"""
     at: Mapped[datetime] = mapped_column(default=now)
+    """When it was last brought"""

@@ -55,6 +55,8 @@ TITLES: dict[str, str] = {
     "outside_job": N_("Jobs you found elsewhere"),
     "outside_work": N_("Work you brought from elsewhere"),
     "outside_advice": N_("Advice on work from elsewhere"),
+    "outside_advice_revision": N_("Advice before it was corrected"),
+    "outside_advice_receipt": N_("Advice you marked as read"),
     "fact": N_("Evidence for your levels"),
     "fact_void": N_("Evidence that no longer counts"),
     "proposal": N_("Proposals for a level"),

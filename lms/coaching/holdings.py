@@ -27,4 +27,6 @@ HOLDINGS = (
     Holding("outside_job", "worker_id", Leaving.GOES, names=("entered_by_id",)),
     Holding("outside_work", "worker_id", Leaving.GOES, names=("entered_by_id",)),
     Holding("outside_advice", "work_id.worker_id", Leaving.GOES, names=("coach_id",)),
+    Holding("outside_advice_revision", "advice_id.work_id.worker_id", Leaving.GOES, names=("by_id",)),
+    Holding("outside_advice_receipt", "advice_id.work_id.worker_id", Leaving.GOES),
 )

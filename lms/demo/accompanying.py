@@ -11,7 +11,7 @@ from lms.accounts.models import Person
 from lms.coaching.caseload import absences, handing_over, loads
 from lms.coaching.meetings import booking, offering
 from lms.coaching.meetings.models import Booking, Slot
-from lms.coaching.outside import advising, bringing, jobs
+from lms.coaching.outside import advising, bringing, jobs, reading
 from lms.coaching.outside.models import Outcome, Told, What
 from lms.db import now, today
 from lms.demo.stage import Cast, ago
@@ -94,7 +94,7 @@ def _outside(session: Session, cast: Cast) -> None:
             session, nagi, what=What.PROFILE, track="writing", body=PROFILE, job=job, by=nagi
         )
     with ago(8):
-        advising.advise(
+        advice = advising.advise(
             session,
             work,
             text="作業する時間と返事の早さが書いてあり、頼む人が安心できます。得意な分野は一つに絞ると、もっと目にとまります。",
@@ -105,6 +105,13 @@ def _outside(session: Session, cast: Cast) -> None:
             by=mori,
         )
         jobs.say_outcome(session, job, Outcome.WON, by=nagi)
+    with ago(7.5):
+        reading.read(session, advice, by=nagi)
+    with ago(7):
+        words = f"{advice.text}\n\n「その日のうちにお返事」は「翌日までに」とすると、無理なく約束を守れます。"
+        advising.correct(session, advice, text=words, by=mori)
+    with ago(3):
+        jobs.log_job(session, nagi, title="地元の朝市を紹介する記事の募集", track="writing", by=nagi)
     with ago(1):
         job = jobs.log_job(
             session, sora, title="町内会の名簿の清書", track="clerical", told=Told.PHONE, by=kita

@@ -30,6 +30,8 @@ class More:
     title: str
     url: str = ""
     next_action: NextAction | None = None
+    read: bool | None = None
+    """Whether the worker has read it; None for what nobody is asked to read"""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from lms.accounts.models import Person, Role
 from lms.accounts.permissions import needs
 from lms.apprenticeship.steps import next_steps as apprenticeship_steps
 from lms.aptitude.steps import next_steps as aptitude_steps
+from lms.coaching.steps import next_steps as coaching_steps
 from lms.db import db, today
 from lms.learning.steps import next_steps as learning_steps
 from lms.notices.steps import Step
@@ -19,7 +20,15 @@ from lms.skills.steps import next_steps as skills_steps
 from lms.teamjobs.steps import next_steps as teamjobs_steps
 
 bp = Blueprint("today", __name__)
-ROOMS = (apprenticeship_steps, teamjobs_steps, practice_steps, learning_steps, skills_steps, aptitude_steps)
+ROOMS = (
+    apprenticeship_steps,
+    teamjobs_steps,
+    practice_steps,
+    coaching_steps,
+    learning_steps,
+    skills_steps,
+    aptitude_steps,
+)
 
 
 @bp.get("/today")

@@ -119,7 +119,7 @@ def test_advice_leads_on_to_the_next_action_the_worker_finds_everywhere(visit: V
     coach.post(url, **given | {"due": f"{today() + timedelta(days=3)}"})
     for place in ("/today", "/practice", url):
         assert "値段を書きそえる" in worker.get(place).text
-    page = worker.get(url)
+    page = worker.post(f"{url}/receipt")
     [form] = page.all("//form[contains(@action, '/next-actions/')]")
     worker.post(form.get("action"), outcome="done")
     assert "値段を書きそえる" not in worker.get("/today").text

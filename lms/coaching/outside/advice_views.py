@@ -10,12 +10,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
 from lms.accounts.models import Person, Role
 from lms.accounts.permissions import needs
-from lms.coaching.outside import advising
+from lms.coaching.outside import advising, reading
 from lms.coaching.outside.bringing import seen_work, works_of
-from lms.coaching.outside.forms import TOLD_NAMES, AdviceForm, advice_form
+from lms.coaching.outside.forms import TOLD_NAMES, AdviceForm, CorrectionForm, advice_form
 from lms.coaching.outside.models import Advice, OutsideWork
 from lms.db import db, now
 from lms.drafting.drafts import opened
@@ -24,6 +25,7 @@ from lms.errors import NotThere
 from lms.practice import actions
 from lms.practice.forms import OutcomeForm
 from lms.practice.needs import Need, Reason, more_needs_from
+from lms.practice.scope import NOTHING
 from lms.practice.timeline import Entry, More, more_entries_from
 from lms.prose import ago
 from lms.skills.fact_words import AXES
@@ -47,6 +49,41 @@ def work(work_id: int) -> Any:
             flash(_("The advice is with %(worker)s.", worker=found.worker.name))
             return see_other(url_for("desk.today_list"))
     return _work_page(seen_work(db.session(), current_user, work_id), form)
+
+
+@bp.post("/outside-work/<int:work_id>/receipt")
+@needs("see own feedback")
+def receipt(work_id: int) -> Response:
+    """「読みました」"""
+    reading.read(db.session(), _given(work_id), by=current_user)
+    return see_other(url_for("advice.work", work_id=work_id))
+
+
+@bp.route("/outside-work/<int:work_id>/correction", methods=["GET", "POST"])
+@needs("coach")
+def correction(work_id: int) -> Any:
+    """Correct the words of advice; marks and next action stay."""
+    given = _given(work_id)
+    if given.work.worker_id == current_user.id:
+        raise NotThere(NOTHING)
+    form = CorrectionForm(data={"body": given.text})
+    if form.validate_on_submit():
+        with trying(form) as attempt:
+            advising.correct(db.session(), given, text=form.body.data or "", by=current_user)
+        if attempt.succeeded:
+            flash(_("Corrected. %(worker)s is told.", worker=given.work.worker.name))
+            return see_other(url_for("advice.work", work_id=work_id))
+    return render_template(
+        "coaching/correction.html", advice=given, form=form, title=advising.title_of(given.work)
+    )
+
+
+def _given(work_id: int) -> Advice:
+    """Raises NotThere."""
+    found = seen_work(db.session(), current_user, work_id).advice
+    if found is None:
+        raise NotThere(NOTHING)
+    return found
 
 
 def _advice_form(found: OutsideWork) -> AdviceForm:
@@ -115,7 +152,8 @@ def _recorded(session: Session, worker: Person) -> list[Entry]:
         entries.append(Entry(row.brought_at, "more", brought))
         if row.advice is not None:
             given = _("Advice from %(coach)s", coach=row.advice.coach.name)
-            entries.append(Entry(row.advice.at, "more", More(row.id, given, url, row.advice.next_action)))
+            more = More(row.id, given, url, row.advice.next_action, read=row.advice.is_read)
+            entries.append(Entry(row.advice.at, "more", more))
     return entries
 
 

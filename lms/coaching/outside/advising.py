@@ -1,4 +1,5 @@
-"""A coach's advice on work outside; where the coach marks it, it counts as practice like any piece."""
+"""A coach's advice on work outside; where the coach marks it, it counts as practice like any piece. The words
+can be corrected, with history."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person, Role
 from lms.coaching.outside.jobs import ENTERED
-from lms.coaching.outside.models import Advice, OutsideWork, What
+from lms.coaching.outside.models import Advice, AdviceRevision, OutsideWork, What
 from lms.db import now
 from lms.drafting.drafts import plain, settle
 from lms.errors import BadInput, Refusal
@@ -23,6 +24,7 @@ from lms.notices.choices import switchable
 from lms.notices.telling import tell
 from lms.practice import actions
 from lms.practice.coaching import note
+from lms.practice.marking import NothingToCorrect
 from lms.practice.measures import Counted
 from lms.practice.models import Outcome
 from lms.practice.scope import must_coach
@@ -34,7 +36,7 @@ AXES = {
     "clerical": ("accuracy", "instruction", "handling", "research", "communication"),
 }
 TOP = 4
-ADVISED = "outside_work.advised"
+ADVISED, CORRECTED = "outside_work.advised", "advice.corrected"
 LONGEST = 20_000
 WHAT_NAMES = {
     What.PROFILE: _("Profile"),
@@ -44,7 +46,10 @@ WHAT_NAMES = {
 }
 
 switchable(
-    ADVISED, N_("Advice on my outside work, and what staff enter for me"), also=[ENTERED], roles=[Role.WORKER]
+    ADVISED,
+    N_("Advice on my outside work, and what staff enter for me"),
+    also=[CORRECTED, ENTERED],
+    roles=[Role.WORKER],
 )
 
 
@@ -92,6 +97,24 @@ def advise(
         _count(session, work, given, by)
     _told(session, row, by=by)
     return row
+
+
+def correct(session: Session, advice: Advice, *, text: str, by: Person) -> Advice:
+    """Other words; marks and next action stay. The words before stay readable, and the worker is told.
+
+    Raises BadInput, NothingToCorrect, and those of must_coach."""
+    worker = advice.work.worker
+    must_coach(session, by, worker)
+    said = _said(text)
+    if said == advice.text:
+        raise NothingToCorrect
+    before = AdviceRevision(advice_id=advice.id, text=advice.text, by_id=by.id, replaced_at=now())
+    advice.revisions.append(before)
+    advice.text = said
+    record(session, CORRECTED, advice, by=by, about=worker)
+    words = N_("The advice on your work from outside was corrected.")
+    tell(session, worker, CORRECTED, words, url=f"/outside-work/{advice.work_id}")
+    return advice
 
 
 def title_of(work: OutsideWork) -> str:

@@ -16,6 +16,7 @@ from lms.errors import BadInput, NotThere
 from lms.journal import record
 from lms.notices.choices import switchable
 from lms.notices.telling import tell
+from lms.practice.models import NextAction
 from lms.practice.scope import NOTHING
 from lms.prose import N_
 
@@ -66,7 +67,11 @@ def works_of(session: Session, worker: Person) -> list[OutsideWork]:
     """Newest first, with the advice."""
     advice = joinedload(OutsideWork.advice)
     mine = select(OutsideWork).where(OutsideWork.worker_id == worker.id).order_by(OutsideWork.id.desc())
-    parts = advice.joinedload(Advice.coach), advice.joinedload(Advice.next_action)
+    parts = (
+        advice.joinedload(Advice.coach),
+        advice.joinedload(Advice.receipt),
+        advice.joinedload(Advice.next_action).selectinload(NextAction.reviews),
+    )
     return list(session.scalars(mine.options(*parts)))
 
 

@@ -118,6 +118,12 @@ class AdviceForm(LeadingOnForm):
     body = TextAreaField(_("Your advice"), [Needed()])
 
 
+class CorrectionForm(Form):
+    """The words of advice alone, to be corrected."""
+
+    body = TextAreaField(_("Your advice"), [Needed()])
+
+
 @cache
 def advice_form(track: str) -> type[AdviceForm]:
     """With a mark for each axis of the track, empty for none."""

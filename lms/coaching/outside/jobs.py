@@ -3,6 +3,7 @@ face to face."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,10 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.coaching.outside.models import Outcome, OutsideJob, Told
+from lms.coaching.outside.models import Outcome, OutsideJob, OutsideWork, Told
 from lms.db import now
 from lms.drafting.drafts import plain
-from lms.errors import BadInput, NotThere
+from lms.errors import BadInput, NotThere, Refusal
 from lms.journal import record
 from lms.notices.telling import tell
 from lms.practice.scope import NOTHING, coached_workers, must_coach
@@ -25,6 +26,14 @@ TRACKS = ("writing", "clerical")
 LONGEST_TITLE, LONGEST_URL = 120, 500
 MOST_YEN = 100_000_000
 ENTERED = "outside_job.entered"
+
+
+class TextsHangOnIt(Refusal):
+    message = _("A text was brought for this job, so it stays on the list: the advice belongs to it.")
+
+
+class OnlyTheWorker(Refusal):
+    message = _("The worker put this job on the list, so only the worker can take it off.")
 
 
 def log_job(
@@ -87,6 +96,30 @@ def say_outcome(session: Session, job: OutsideJob, outcome: Outcome, *, by: Pers
     job.outcome = outcome
     record(session, "outside_job.ended", job, by=by, about=job.worker, outcome=outcome.value)
     return job
+
+
+def remove_job(session: Session, job: OutsideJob, *, by: Person) -> None:
+    """Off the list, as long as no text was brought for it. Staff only what staff entered for the worker.
+
+    Raises TextsHangOnIt, OnlyTheWorker, and those of must_coach."""
+    _must_take_part(session, job.worker, by)
+    if not may_remove(job, by):
+        raise OnlyTheWorker
+    if with_texts(session, [job]):
+        raise TextsHangOnIt
+    record(session, "outside_job.removed", job, by=by, about=job.worker)
+    _tell_own(session, job, N_("%(name)s took “%(title)s” off your list of outside work."), by=by)
+    session.delete(job)
+
+
+def may_remove(job: OutsideJob, person: Person) -> bool:
+    return person.id == job.worker_id or job.entered_by_id is not None
+
+
+def with_texts(session: Session, jobs: Collection[OutsideJob]) -> set[int]:
+    """Ids of those that a text was brought for."""
+    found = select(OutsideWork.job_id).where(OutsideWork.job_id.in_([job.id for job in jobs]))
+    return {job_id for job_id in session.scalars(found) if job_id is not None}
 
 
 def jobs_of(session: Session, worker: Person) -> list[OutsideJob]:

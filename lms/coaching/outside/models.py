@@ -111,3 +111,34 @@ class Advice(Base):
     work: Mapped[OutsideWork] = relationship(back_populates="advice")
     coach: Mapped[Person] = relationship()
     next_action: Mapped[NextAction] = relationship()
+    receipt: Mapped[AdviceReceipt | None] = relationship()
+    revisions: Mapped[list[AdviceRevision]] = relationship(order_by="AdviceRevision.id")
+
+    @property
+    def is_read(self) -> bool:
+        """By the worker's own tap; whoever has said what became of the next action has read it, too."""
+        answers = self.next_action.reviews
+        return self.receipt is not None or any(each.by_id == self.work.worker_id for each in answers)
+
+
+class AdviceRevision(Base):
+    """What advice said before it was corrected. Marks are evidence and are not corrected here."""
+
+    __tablename__ = "outside_advice_revision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    advice_id: Mapped[int] = mapped_column(ForeignKey("outside_advice.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    """Who replaced it"""
+    replaced_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class AdviceReceipt(Base):
+    """「読みました」: the worker's own tap, as for feedback."""
+
+    __tablename__ = "outside_advice_receipt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    advice_id: Mapped[int] = mapped_column(ForeignKey("outside_advice.id", ondelete="CASCADE"), unique=True)
+    read_at: Mapped[datetime] = mapped_column(default=now)

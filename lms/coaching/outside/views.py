@@ -65,6 +65,16 @@ def outcome(job_id: int) -> Response:
     return see_other(_home(found.worker))
 
 
+@bp.post("/outside/jobs/<int:job_id>/removal")
+@needs("see outside work")
+def removal(job_id: int) -> Response:
+    found = jobs.seen_job(db.session(), current_user, job_id)
+    home = _home(found.worker)
+    jobs.remove_job(db.session(), found, by=current_user)
+    flash(_("The job is off the list."))
+    return see_other(home)
+
+
 @bp.route("/outside/work", methods=["GET", "POST"])
 @needs("bring outside work")
 def bring() -> Any:
@@ -88,11 +98,14 @@ def _list_page(worker: Person) -> Any:
         if attempt.succeeded:
             flash(_("The job is on the list."))
             return see_other(home)
+    listed = jobs.jobs_of(db.session(), worker)
     return render_template(
         "coaching/outside.html",
         worker=worker,
         own=own,
-        jobs=jobs.jobs_of(db.session(), worker),
+        jobs=listed,
+        with_texts=jobs.with_texts(db.session(), listed),
+        may_remove=jobs.may_remove,
         works=bringing.works_of(db.session(), worker),
         form=form,
         title_of=advising.title_of,

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts import people
 from lms.accounts.models import Person, Rest
+from lms.coaching.outside.reading import unread_since
 from lms.coaching.signs.rules import Facts, Found, signs
 from lms.db import HERE, today
 from lms.journal import Event
@@ -112,13 +113,15 @@ def _back(session: Session, ids: Iterable[int]) -> dict[int, list[Any]]:
 
 
 def _unread(session: Session, ids: Iterable[int]) -> dict[int, list[Any]]:
+    """Feedback on pieces and advice on work from outside alike."""
     without = (
         select(Submission.worker_id, Assessment.created_at)
         .join(Assessment.submission)
         .outerjoin(ReadReceipt, ReadReceipt.assessment_id == Assessment.id)
         .where(Submission.worker_id.in_(list(ids)), ReadReceipt.id.is_(None))
     )
-    return _gathered((worker_id, _day(at)) for worker_id, at in session.execute(without))
+    rows = (*session.execute(without), *session.execute(unread_since(list(ids))))
+    return _gathered((worker_id, _day(at)) for worker_id, at in rows)
 
 
 def _due(session: Session, ids: Iterable[int]) -> dict[int, list[Any]]:

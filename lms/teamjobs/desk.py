@@ -27,7 +27,7 @@ from lms.teamjobs.forms import (
     TaskForm,
 )
 from lms.teamjobs.listing import tasks_by_state
-from lms.teamjobs.models import Defect, Deliverable
+from lms.teamjobs.models import Defect, Deliverable, Task
 from lms.web import Form, see_other, trying
 
 bp = Blueprint("desk_tasks", __name__)
@@ -62,9 +62,23 @@ def new() -> Any:
             job = tasks.open_team_job(db.session(), client, title=form.job.data, by=current_user)
             task = tasks.write_task(db.session(), job, by=current_user, **form.values())
         if attempt.succeeded:
-            flash(_("The task is written. Now choose whom to offer it."))
-            return see_other(url_for("desk_tasks.task", task_id=task.id))
+            return _written(task)
     return render_template("teamjobs/new.html", form=form)
+
+
+@bp.route("/team-jobs/<int:job_id>/tasks/new", methods=["GET", "POST"])
+@needs("direct team jobs")
+def further_task(job_id: int) -> Any:
+    """One more piece of an order that is there already."""
+    job = scopes.team_job(db.session(), job_id)
+    form = _task_form()
+    del form.client, form.job
+    if form.validate_on_submit():
+        with trying(form) as attempt:
+            task = tasks.write_task(db.session(), job, by=current_user, **form.values())
+        if attempt.succeeded:
+            return _written(task)
+    return render_template("teamjobs/new.html", form=form, job=job)
 
 
 @bp.get("/tasks/<int:task_id>")
@@ -190,6 +204,11 @@ def _return_form(row: Deliverable, *, empty: bool = False) -> ReturnForm:
 
 def _deliverable(deliverable_id: int) -> Deliverable:
     return scopes.one(db.session(), Deliverable, deliverable_id, current_user)
+
+
+def _written(task: Task) -> Response:
+    flash(_("The task is written. Now choose whom to offer it."))
+    return see_other(url_for("desk_tasks.task", task_id=task.id))
 
 
 def _asked_for() -> dict[str, Any]:

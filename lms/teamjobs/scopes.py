@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person, Role
-from lms.teamjobs.models import Deliverable, Offer, Placement, Task, Terms
+from lms.teamjobs.models import Deliverable, Offer, Placement, Task, TeamJob, Terms
 
 Row = TypeVar("Row", Offer, Placement, Terms, Deliverable)
 
@@ -17,6 +17,11 @@ Row = TypeVar("Row", Offer, Placement, Terms, Deliverable)
 def task(session: Session, task_id: int) -> Task:
     """For the director, who sees every task."""
     return session.get(Task, task_id) or abort(404)
+
+
+def team_job(session: Session, job_id: int) -> TeamJob:
+    """For the director, who sees every team job."""
+    return session.get(TeamJob, job_id) or abort(404)
 
 
 def one(session: Session, model: type[Row], row_id: int, person: Person) -> Row:

@@ -96,6 +96,8 @@ def test_a_first_job_from_the_first_note_to_the_ladder(
     page = worker.get("/skills")
     assert page.status == 200
     assert "おめでとう" in worker.get("/notices").text
+    assert "/supervised" in worker.get("/learn").links(), "also when no step and no notice leads there"
+    assert url in worker.get("/supervised").links()
 
 
 def test_what_was_typed_stays_when_it_cannot_be_kept(visit: Visit, town: tuple[int, int]) -> None:

@@ -72,6 +72,13 @@ def test_the_director_enters_the_company_and_writes_a_task(visit: Visit) -> None
     right = director.post("/tasks/new", **typed | {"fee_basis": "1,000字 × 3円"})
     assert right.h1 == "紹介文"
     assert "春野 はる" in right.text
+    further = next(link for link in right.links() if link.startswith("/team-jobs/"))
+    page = director.get(further)
+    assert "さくら商店 ・ 商店街の紹介" in page.text and not page.all("//input[@name='client']")
+    wrong = director.post(further, status=422, **typed | {"fee_basis": "別途相談", "title": "写真の説明"})
+    assert wrong.all("//input[@name='title']/@value") == ["写真の説明"]
+    more = director.post(further, **typed | {"fee_basis": "1,000字 × 3円", "title": "写真の説明"})
+    assert more.h1 == "写真の説明" and further in more.links(), "a piece of the same order"
 
 
 def test_from_offer_to_accepted_check(visit: Visit, task_id: int) -> None:

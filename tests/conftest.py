@@ -6,58 +6,21 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, ClassVar
 
 import pytest
 from flask import Flask
-from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy.orm import Session
-from werkzeug.routing import Rule
 
 from lms.app import create_app
 from lms.db import db
 from tests import postgres
 from tests.browsing import Visitor
 from tests.cast import Cast, gather
-from tests.postgres import Cluster
-
-ADDRESS = "database-address"
-"""A file in a town's folder that says where its database is, when that is not beside it"""
-
-
-class RememberedPages(BytecodeCache):
-    """A template is compiled once a run and not once a test; its text is part of the key."""
-
-    def __init__(self) -> None:
-        self._compiled: dict[tuple[str, str], bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if (bucket.key, bucket.checksum) in self._compiled:
-            bucket.bytecode_from_string(self._compiled[bucket.key, bucket.checksum])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._compiled[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
-
+from tests.postgres import ADDRESS, Cluster
+from tests.remembering import Houses, RememberedPages, hurry, settle
 
 PAGES = RememberedPages()
-
-
-class RememberedRule(Rule):
-    """An address is compiled once a run and not once a test: that took most of what an app takes to make.
-
-    The compiled function depends on nothing but what the key names.
-    """
-
-    _compiled: ClassVar[dict[tuple[object, ...], Any]] = {}
-
-    def _compile_builder(self, append_unknown: bool = True) -> Any:
-        key = (tuple(self._trace), repr(self.defaults), append_unknown)
-        if key not in self._compiled:
-            self._compiled[key] = super()._compile_builder(append_unknown)
-        return self._compiled[key]
-
-
-Flask.url_rule_class = RememberedRule
+hurry()
 
 
 @pytest.fixture(scope="session")
@@ -108,15 +71,16 @@ def copy_town(town: Path, target: Path) -> Path:
     return target
 
 
+@pytest.fixture(scope="session")
+def houses(tmp_path_factory: pytest.TempPathFactory) -> Houses:
+    return Houses(make_app, tmp_path_factory.mktemp)
+
+
 @pytest.fixture
-def app(blank_town: Path, tmp_path: Path) -> Iterator[Flask]:
-    instance = shutil.copytree(blank_town, tmp_path / "instance")
-    if (instance / ADDRESS).exists():
-        postgres.reset((instance / ADDRESS).read_text())
-    made = make_app(instance)
+def app(blank_town: Path, houses: Houses) -> Iterator[Flask]:
+    made = houses.fresh(blank_town)
     yield made
-    with made.app_context():
-        db.engine.dispose()
+    houses.leave(made)
 
 
 @pytest.fixture
@@ -158,3 +122,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("every page"))
         elif room in {"browser", "stories", "postgresql"}:
             item.add_marker(pytest.mark.xdist_group(room))
+
+
+def pytest_collection_finish() -> None:
+    settle()

@@ -16,6 +16,8 @@ from typing import Any
 
 import psycopg
 
+ADDRESS = "database-address"
+"""A file in a town's folder that says where its database is, when that is not beside it"""
 USER = "ponkotan"
 QUICK = (
     "fsync=off",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -235,6 +236,11 @@ def test_a_month_costs_four_queries(session: Session, cast: Cast, five: list[Per
     for person in five:
         finished(session, cast, person, fee=3000, checked=on(15))
     statements: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *a: statements.append(a[2]))
+
+    def note(*told: Any) -> None:
+        statements.append(told[2])
+
+    event.listen(db.engine, "before_cursor_execute", note)
     report(session, MARCH)
+    event.remove(db.engine, "before_cursor_execute", note)
     assert len(statements) == 4, statements

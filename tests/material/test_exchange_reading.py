@@ -111,6 +111,12 @@ def test_categories_comments_lines_and_ids_are_kept_in_sight() -> None:
     assert (second.category, second.place, second.right) == ("二", 9, False)
 
 
+def test_a_file_of_categories_alone_has_no_question_and_says_so() -> None:
+    """As in Moodle: a category is where the next questions go, not one of them."""
+    (said,) = files.read(b"$CATEGORY: $course$/top/Default\n").items
+    assert [remark.code for remark in said.remarks] == ["empty"] and not said.words.text
+
+
 TWO = answer("一") + answer("二", "0")
 
 KILO = "<units><unit><multiplier>1000</multiplier><unit_name>km</unit_name></unit></units>"

@@ -12,13 +12,14 @@ from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 from whitenoise import WhiteNoise
 
 import config
-from lms import commands, prose, web
+from lms import commands, incoming, prose, web
 from lms.accounts.current import first_page, load_person
 from lms.accounts.permissions import may
 from lms.db import READING, db
@@ -39,6 +40,7 @@ def create_app(**overrides: Any) -> Flask:
     app.config["FIRST_PAGES"] = FIRST_PAGES
     app.config["STATIC_VERSION"] = web.static_version(app.static_folder)
     _extend(app)
+    incoming.sift(app)
     _begin_and_end(app)
     web.secure(app)
     _answer_errors(app)
@@ -96,6 +98,15 @@ def _answer_errors(app: Flask) -> None:
         if web.wants_json():
             return jsonify(error=FOREIGN_NAME), 400
         return Response(FOREIGN_NAME + "\n", 400, content_type="text/plain; charset=utf-8")
+
+    @app.errorhandler(DataError)
+    @app.errorhandler(OverflowError)
+    def not_kept(error: Exception) -> tuple[Any, int]:
+        """The database refused what no form had looked at."""
+        log.warning("Could not be kept, at %s", request.path, exc_info=error)
+        return _error_page(
+            400, _("There is a character or a number in it that cannot be kept. Please go back.")
+        )
 
     @app.errorhandler(HTTPException)
     def failed(error: HTTPException) -> Any:

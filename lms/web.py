@@ -18,7 +18,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import Field
 
-from lms import joining
+from lms import incoming, joining
 from lms.db import db
 from lms.errors import Refusal
 
@@ -155,4 +155,4 @@ def json_object() -> dict[str, Any]:
     body = request.get_json(silent=True)
     if not isinstance(body, dict):
         raise Refusal(_("The request could not be read."))
-    return body
+    return dict(incoming.readable(body))

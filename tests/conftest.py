@@ -23,10 +23,14 @@ PAGES = RememberedPages()
 hurry()
 
 
+CHOSEN = os.environ.get("PONKOTAN_TEST_DATABASE", "sqlite")
+ON_SQLITE = pytest.mark.skipif(CHOSEN != "sqlite", reason="of SQLite itself; tests/postgresql has its own")
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster | None]:
     """With PONKOTAN_TEST_DATABASE=postgresql the tests have a PostgreSQL of their own; else SQLite."""
-    if os.environ.get("PONKOTAN_TEST_DATABASE", "sqlite") == "sqlite":
+    if CHOSEN == "sqlite":
         yield None
         return
     made = Cluster()

@@ -37,6 +37,10 @@ DO $$ DECLARE name text; BEGIN
     END LOOP;
     RETURN;
   END IF;
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
+      AND to_regclass(format('kept.%I', tablename)) IS NULL LOOP
+    EXECUTE format('DROP TABLE public.%I CASCADE', name);
+  END LOOP;
   FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
     EXECUTE format('DELETE FROM public.%1$I', name);
     EXECUTE format('INSERT INTO public.%1$I SELECT * FROM kept.%1$I', name);
@@ -47,7 +51,8 @@ DO $$ DECLARE name text; BEGIN
   END LOOP;
 END $$
 """
-"""Without triggers and references, which would refuse it. At the first time it only remembers"""
+"""Without triggers and references, which would refuse it. At the first time it only remembers. Tables that a
+test has made go"""
 
 
 class Cluster:

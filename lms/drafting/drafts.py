@@ -20,6 +20,7 @@ from lms.accounts.models import Person
 from lms.db import now
 from lms.drafting.models import Draft
 from lms.errors import BadInput, Refusal
+from lms.incoming import readable
 
 KEY = re.compile(r"[a-z][a-z_]{0,30}(:[0-9]{1,18}){1,3}")
 LONGEST = 100_000
@@ -115,8 +116,7 @@ def keys_of(session: Session, person: Person, prefix: str) -> dict[str, datetime
 
 def plain(text: str) -> str:
     """Text as it is kept: line breaks of one kind, nothing a database or a screen chokes on."""
-    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return whole.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    return str(readable(text)).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _readable(key: str, body: str, extras: Extras, version: int) -> Kept:

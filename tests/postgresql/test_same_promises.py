@@ -1,7 +1,7 @@
 """What the rooms promise, promised on PostgreSQL too: tests of the verbs, told again.
 
-All of them run there with `PONKOTAN_TEST_DATABASE=postgresql pytest tests/verbs`; these lean on the database
-most: the chain of evidence, the ledger of jobs, decisions that only one may win.
+All of them run there with `PONKOTAN_TEST_DATABASE=postgresql pytest tests/verbs tests/pages`; these lean on
+the database most: the chain of evidence, the ledger of jobs, decisions that only one may win.
 """
 
 from tests.verbs.background.conftest import endings, kinds  # noqa: F401  # run here once more

@@ -12,7 +12,7 @@ from flask import Flask
 from lms.commands import serving
 from lms.db import db
 from tests.browsing import Visitor
-from tests.conftest import make_app
+from tests.conftest import ON_SQLITE, make_app
 
 
 def test_the_first_director_is_registered_and_signs_in_with_the_code(app: Flask) -> None:
@@ -34,6 +34,7 @@ def test_a_sign_in_name_that_is_taken_is_said_plainly(app: Flask) -> None:
     assert "Traceback" not in told.output
 
 
+@ON_SQLITE
 def test_a_backup_brings_the_whole_town_back(app: Flask, tmp_path: Path) -> None:
     kept = Path(app.config["INSTANCE"]) / "files" / "ab"
     kept.mkdir(parents=True)

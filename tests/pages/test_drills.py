@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from lms.accounts import people
+from lms.db import db
 from tests.browsing import Visitor
 from tests.drills import with_drills
 
@@ -60,3 +62,14 @@ def test_a_typing_test_runs_and_is_nobody_elses_to_see(visit: Callable[..., Visi
     assert pasted.status_code == 422
     visit("sora").get(run, status=404)
     assert "お試し" in haru.post(f"{run}/result", body="北の町の冬は長く").text
+
+
+def test_a_new_drill_opens_on_what_was_agreed_in_a_session(visit: Callable[..., Visitor]) -> None:
+    coach, haru = visit("kita"), visit("haru")
+    with haru.app.test_request_context("/"):
+        worker = people.find(db.session(), "haru")
+        assert worker is not None
+        url = f"/workers/{worker.id}/sessions"
+    agreed = {"how": "phone", "body": "はじめまして", "next_action": "一枚ずつ指でさして読む"}
+    coach.post(url, **{**coach.get(url).fields(), **agreed})
+    assert "一枚ずつ指でさして読む" in haru.get(drill_url(haru, ENTRY)).text

@@ -33,7 +33,7 @@ from lms.learning.editions import outline
 from lms.learning.models import LessonEdition
 from lms.learning.states import open_lesson
 from lms.media import spoken
-from lms.practice import handing_in
+from lms.practice import actions, handing_in
 from lms.practice.drills import checking, running, words
 from lms.practice.drills.forms import DrillForm, answers_in, size
 from lms.practice.files import Incoming
@@ -184,6 +184,7 @@ def _page(edition: LessonEdition, form: DrillForm, answers: list[list[str]]) -> 
         asked=practice.drill,
         rounds=rounds,
         last=rounds[-1] if rounds else None,
+        standing=None if rounds else actions.last_open(db.session(), current_user),
         waiting=bool(rounds) and rounds[-1].assessment is None,
         n=n,
         answers=answers,

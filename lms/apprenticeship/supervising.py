@@ -140,7 +140,7 @@ def answer(
         evidence.of_step(session, note, by=by)
     told = N_("%(name)s has answered a step of “%(title)s”.")
     arguments = {"name": by.name, "title": row.team_job.title}
-    tell(session, row.trainee, "step_feedback.written", told, url=_url(row), **arguments)
+    tell_anew(session, row.trainee, "step_feedback.written", told, url=_url(row), **arguments)
     return feedback
 
 
@@ -180,7 +180,7 @@ def _checked_twice(session: Session, note: StepNote, count: int | None) -> int |
         return None
     most = len(checked_deliverables(session, note.job))
     if count is not None and not 0 <= count <= most:
-        message = _("%(n)s deliverables of this job have been checked so far.", n=most)
+        message = _("At most %(n)s: so many deliverables of this job have passed their check so far.", n=most)
         raise BadInput(message, field="checked_twice")
     return count or 0
 

@@ -36,6 +36,11 @@ class StepView:
     feedback_form: StepFeedbackForm | None
 
     @property
+    def waiting(self) -> bool:
+        """The last note is with the coach."""
+        return bool(self.notes) and self.notes[-1].feedback is None
+
+    @property
     def name(self) -> Any:
         return NAMES[self.step]
 

@@ -64,6 +64,7 @@ def test_a_note_can_be_written_anew_until_it_is_answered(
         supervising.write_note(session, job, DirectorStep.INTAKE, "古い画面", round_seen=1, by=cast.haru)
     second = note(session, job, DirectorStep.INTAKE, round=2)
     reply(session, second, by=cast.mori)
+    assert told(session, cast.haru, "step_feedback.written") == 1, "and one to the trainee"
     assert [row.round for row in job.rounds(DirectorStep.INTAKE)] == [1, 2]
     with pytest.raises(Settled):
         supervising.write_note(session, job, DirectorStep.INTAKE, "もう一度", round_seen=3, by=cast.haru)

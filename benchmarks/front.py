@@ -19,6 +19,20 @@ from types import TracebackType
 ROOT = Path(__file__).resolve().parents[1]
 CONFIG = ROOT / "docs" / "nginx.conf"
 PATIENCE = 60.0
+REMEMBERING = """
+  location = /_may_watch {
+    internal;
+    proxy_pass http://ponkotan$request_uri;
+    proxy_set_header Range "";
+    proxy_set_header Host $host;
+    proxy_cache permissions;
+    proxy_cache_key "$http_cookie $until $edition $signature $video";
+    proxy_cache_valid 200 20s;
+    proxy_cache_lock on;
+    proxy_ignore_headers X-Accel-Redirect Cache-Control Expires Set-Cookie Vary;
+  }
+"""
+"""How it was done before decision 27: nginx asks whether a device may have a file and keeps the word"""
 
 
 class Served:
@@ -77,16 +91,37 @@ def ponkotan(instance: Path, *, sendfile: str) -> Served:
     return Served(command, port, log=instance / f"serve-{sendfile}.log", env=env)
 
 
-def nginx(instance: Path, house: Served, room: Path, *, remembers: bool = True) -> Served:
-    """nginx as in docs/nginx.conf, without TLS. Without `remembers` it asks the house at every request."""
+def nginx(instance: Path, house: Served, room: Path, *, key: str, looks_again: int = 20) -> Served:
+    """nginx as in docs/nginx.conf, without TLS; `key` is what `flask nginx-key` prints. `looks_again`: after
+    so many seconds it sees that a device was signed out."""
+    text = CONFIG.read_text(encoding="utf-8")
+    text = text.replace("open_file_cache_valid 20s", f"open_file_cache_valid {looks_again}s")
+    return _fronting(instance, house, room, text, key)
+
+
+def remembering_nginx(instance: Path, house: Served, room: Path) -> Served:
+    """One that asks the house and keeps a yes for 20 seconds."""
+    text = CONFIG.read_text(encoding="utf-8")
+    text = text.replace("if ($secure_link != 1) { return 418; }", "auth_request /_may_watch;")
+    text = re.sub(r"    if \(!-f .*\n", "", text)
+    text = text.replace("  location @ponkotan {", f"{REMEMBERING}  location @ponkotan {{")
+    kept = f"proxy_cache_path {room}/permissions keys_zone=permissions:2m max_size=16m inactive=1m;\n"
+    return _fronting(instance, house, room, kept + text, "")
+
+
+def asking_nginx(instance: Path, house: Served, room: Path) -> Served:
+    """One that asks the house at every request, and is sent to the file by it."""
+    text = CONFIG.read_text(encoding="utf-8").replace("if ($by_the_browser)", "if ($uri)")
+    return _fronting(instance, house, room, text, "")
+
+
+def _fronting(instance: Path, house: Served, room: Path, text: str, key: str) -> Served:
     port = free_port()
     room.mkdir(parents=True, exist_ok=True)
-    text = CONFIG.read_text(encoding="utf-8")
+    (room / "ponkotan.key").write_text(key, encoding="utf-8")
     text = re.sub(r"listen 443 ssl;\n.*\n.*\n.*\n", f"listen 127.0.0.1:{port};\n", text, count=1)
     text = text.replace("127.0.0.1:8000", f"127.0.0.1:{house.port}")
-    text = text.replace("/var/lib/ponkotan", str(instance)).replace("/var/cache/nginx", str(room))
-    if not remembers:
-        text = text.replace("if ($by_the_browser)", "if ($uri)")
+    text = text.replace("/var/lib/ponkotan", str(instance)).replace("/etc/nginx/", f"{room}/")
     return _run(text, room, port)
 
 

@@ -7,11 +7,11 @@ import secrets
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from lms.accounts import passwords, people
+from lms.accounts import doors, passwords, people
 from lms.accounts.models import Deputy, OneTimeCode, Person, SignInFailure, UserSession
 from lms.db import now
 from lms.errors import Refusal
@@ -124,22 +124,24 @@ def person_of(
     row, person, was_named = found
     if not was_named:  # as nearly everybody: the page need not ask for the days
         set_committed_value(person, "deputyships", [])
-    at = at or now()
-    if row.revoked_at or at - row.created_at > ABSOLUTE or person.disabled_at:
-        return None
-    if at - row.seen_at > (IDLE_REMEMBERED if row.remember else IDLE):
-        return None
-    return person, row
+    return (person, row) if _counts(row, person, at or now()) else None
 
 
 def close_session(session: Session, token_hash: str) -> None:
-    session.execute(update(UserSession).where(UserSession.token_hash == token_hash).values(revoked_at=now()))
+    _revoke(session, UserSession.token_hash == token_hash)
 
 
 def close_all_sessions(session: Session, person: Person, *, but: str | None = None) -> None:
     """Every device of the person is signed out, except the one with token hash `but`."""
-    rows = update(UserSession).where(UserSession.person_id == person.id, UserSession.revoked_at.is_(None))
-    session.execute(rows.where(UserSession.token_hash != (but or "")).values(revoked_at=now()))
+    others = UserSession.token_hash != (but or "")
+    _revoke(session, UserSession.person_id == person.id, UserSession.revoked_at.is_(None), others)
+
+
+def close_old_doors(session: Session) -> None:
+    """Of devices whose time ran out without anybody signing them out."""
+    held = select(UserSession, Person).join(Person, Person.id == UserSession.person_id)
+    rows = session.execute(held.where(UserSession.revoked_at.is_(None)))
+    doors.keep_only(row.token_hash for row, person in rows if _counts(row, person, now()))
 
 
 def change_password(session: Session, person: Person, new: str, *, current: str | None, keep: str) -> None:
@@ -153,6 +155,17 @@ def change_password(session: Session, person: Person, new: str, *, current: str 
 
 def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _counts(row: UserSession, person: Person, at: datetime) -> bool:
+    if row.revoked_at or at - row.created_at > ABSOLUTE or person.disabled_at:
+        return False
+    return at - row.seen_at <= (IDLE_REMEMBERED if row.remember else IDLE)
+
+
+def _revoke(session: Session, *which: ColumnElement[bool]) -> None:
+    ended = update(UserSession).where(*which).values(revoked_at=now()).returning(UserSession.token_hash)
+    doors.close(session, session.scalars(ended).all())
 
 
 def _use(session: Session, row: OneTimeCode, person: Person) -> Person:

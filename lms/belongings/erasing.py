@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from lms.accounts import sign_in
 from lms.accounts.models import Pairing, Person
 from lms.belongings import books, sweeping, traces
 from lms.belongings.registry import HOLDINGS
@@ -49,6 +50,7 @@ def erase(session: Session, person: Person) -> date | None:
 
 def _end_what_runs(session: Session, person: Person) -> None:
     """Without a word to anybody: nobody is there any more to be told or named."""
+    sign_in.close_all_sessions(session, person)
     for pairing in session.scalars(select(Pairing).where(_of(Pairing, person), Pairing.ended_at.is_(None))):
         pairing.ended_at = now()
     for enrolment in session.scalars(

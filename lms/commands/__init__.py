@@ -11,6 +11,7 @@ from lms.commands import (
     course_archives,
     courses,
     demo,
+    fronting,
     moving,
     person,
     question_files,
@@ -26,6 +27,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(backup.backup)
     app.cli.add_command(backup.restore)
     app.cli.add_command(moving.move_to)
+    app.cli.add_command(fronting.nginx_key)
     assert course_archives.group is courses.group  # the import adds export and import to it
     assert question_files.group is courses.group  # likewise
     app.cli.add_command(courses.group)

@@ -12,6 +12,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from lms import background
+from lms.accounts import sign_in
 from lms.accounts.models import OneTimeCode, SignInFailure, UserSession
 from lms.aptitude import calibrating
 from lms.authoring import brought, unshown
@@ -59,6 +60,7 @@ HOURLY: tuple[Callable[[Session], object], ...] = (
     absences.keep_up,
     upkeep.free_in_rests,
     upkeep.remind,
+    sign_in.close_old_doors,
 )
 CHORES: dict[str, tuple[timedelta, tuple[Callable[[Session], object], ...]]] = {
     "often": (timedelta(minutes=10), (issuing.issue_due, post.write_letters, standings.ask_to_catch_up)),

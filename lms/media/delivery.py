@@ -1,16 +1,16 @@
 """The files of a video, for the device that an address was made for.
 
-With PONKOTAN_SENDFILE=x-accel the bytes come from nginx: it asks `file` at every request, or remembers the
-word of `guard` for some seconds and asks no more (docs/running.md).
+With PONKOTAN_SENDFILE=x-accel the bytes come from nginx, which asks only when it cannot see by itself that
+the device may have them, or when we have to count (docs/nginx.conf).
 """
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, g, request
+from flask import Blueprint, current_app, g, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
-from lms.accounts.permissions import may, needs, public
+from lms.accounts.permissions import needs
 from lms.media import meter, playing, sending
 
 bp = Blueprint("delivery", __name__)
@@ -28,14 +28,3 @@ def file(token: str, video_id: int, name: str) -> Answer:
     if current_app.config["SENDFILE"] == "x-accel":
         return sending.by_nginx(found.key, mimetype=found.mimetype, cache=found.cache)
     return sending.by_ourselves(found.path, mimetype=found.mimetype, cache=found.cache)
-
-
-@bp.get("/media/<token>/<int:video_id>/permission")
-@public
-def guard(token: str, video_id: int) -> Answer:
-    """For nginx: 204 when this device may fetch this video's files by this address, else 403."""
-    session_hash = g.user_session.token_hash if may(current_user, "watch media") else ""
-    until = playing.until_when(token, video_id, session_hash=session_hash) if session_hash else None
-    if until is None:
-        return Response(status=403)
-    return Response(status=204, headers={"Cache-Control": playing.cache_words(until)})

@@ -33,7 +33,6 @@ PUBLIC = {
     "carried.index",  # the device's own pages: what is on them comes out of the device
     "carried.worker",
     "carried.me",
-    "delivery.guard",  # asked by nginx, which takes 403 for a no and cannot read 404 as one
 }
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from lms import background, storage
-from lms.accounts import sign_in
+from lms.accounts import doors, sign_in
 from lms.accounts.models import Person
 from lms.accounts.people import find
 from lms.background import Job
@@ -133,8 +133,10 @@ def test_their_files_go_once_the_rows_have_gone_and_a_shared_one_stays(session: 
 def test_nobody_signs_in_any_more_and_links_and_badges_are_off(session: Session, cast: Cast) -> None:
     token = sign_in.open_session(session, cast.haru, device="x", remember=True)
     session.flush()
+    door = storage.folder(doors.FOLDER) / doors.word(sign_in.digest(token))
+    door.touch()
     gone(session, cast.haru)
-    assert sign_in.person_of(session, token) is None
+    assert sign_in.person_of(session, token) is None and not door.exists()
     with pytest.raises(sign_in.WrongSignIn):
         sign_in.with_password(session, "haru", PASSWORD, network="n")
     assert session.scalars(select(PassportLink)).all() == []

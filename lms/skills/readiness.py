@@ -67,7 +67,7 @@ def _candidates(session: Session, but: Person, which: ColumnElement[bool]) -> li
         .join(Skill, Skill.id == KeptStanding.skill_id)
         .where(which, KeptStanding.facts > 0, Person.disabled_at.is_(None), Person.id != but.id)
         .where(~proposed, ~appealed)
-        .order_by(KeptStanding.last_evidence.desc(), Person.id, Skill.id)
+        .order_by(KeptStanding.last_evidence.desc().nulls_last(), Person.id, Skill.id)
         .limit(LOOKED_AT)
     )
     return [Ready(*row[:-1], last_evidence=row[-1] or now()) for row in session.execute(found)]

@@ -111,7 +111,7 @@ def _next(session: Session, skill: Skill, spot: Spot) -> Sequence[Next]:
         .where(Person.disabled_at.is_(None), Person.hours_per_week > 0)
         .where(Person.id.not_in(resting()))
         .order_by(KeptStanding.level.desc(), KeptStanding.met.desc(), KeptStanding.missing)
-        .order_by(KeptStanding.last_evidence.desc(), Person.id)
+        .order_by(KeptStanding.last_evidence.desc().nulls_last(), Person.id)
         .options(*shown)
     )
     return [Next(*row) for row in session.execute(below.limit(NEXT))]

@@ -116,6 +116,12 @@ def people_with(session: Session, role: Role) -> list[Person]:
     return list(session.scalars(found.order_by(Person.kana, Person.id)))
 
 
+def there_of(session: Session, person_id: int, role: Role) -> list[Person]:
+    """That person; once they have left, everybody with the role: what comes in is not told to nobody."""
+    person = session.get_one(Person, person_id)
+    return [person] if person.is_active else people_with(session, role)
+
+
 def most_workers(coach: Person) -> int | None:
     """How many workers the coach said they can accompany; None: nothing said."""
     most = coach.preferences.get("most_workers")

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from lms import background, storage
 from lms.accounts.models import Person
 from lms.background import Control, Effects, job
-from lms.belongings import packing
+from lms.belongings import packing, sweeping
 from lms.belongings.models import Bundle
 from lms.db import READING, db, now
 from lms.errors import BadInput, NotThere
@@ -93,9 +93,12 @@ def make(_control: Control, *, bundle_id: int) -> Effects | None:
         key = storage.put(file, limit=LARGEST, under=FOLDER).key
 
     def made(session: Session) -> None:
-        if row := session.get(Bundle, bundle_id):
-            row.file_key, row.bytes, row.made_at = key, size, now()
-            _tell(session, row, N_("The copy of everything about you is ready. It is kept for seven days."))
+        row = session.get(Bundle, bundle_id)
+        if row is None:  # the person left while it was made
+            sweeping.ask_for(session, [key])
+            return
+        row.file_key, row.bytes, row.made_at = key, size, now()
+        _tell(session, row, N_("The copy of everything about you is ready. It is kept for seven days."))
 
     return made
 

@@ -3,7 +3,7 @@ under a pseudonym, because numbers and other people's decisions hang on it (docs
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 
 from sqlalchemy import delete, func, or_, select, update
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts import sign_in
 from lms.accounts.models import Pairing, Person
+from lms.apprenticeship.models import StepFeedback, StepNote, SupervisedJob
 from lms.belongings import books, sweeping, traces
 from lms.belongings.registry import HOLDINGS
 from lms.coaching.meetings.models import Booking, Ending, Slot
@@ -19,7 +20,10 @@ from lms.holdings import Holding, Leaving, rows_of, table
 from lms.learning.runs.models import Enrolment
 from lms.media import keeping, parts
 from lms.media.models import Source, Upload, Video
+from lms.notices.telling import tell
 from lms.passport.badges import issuing
+from lms.practice.second_models import SecondReading
+from lms.prose import N_
 from lms.skills import redacting
 from lms.skills.standings import replaying
 from lms.teamjobs.models import Offer
@@ -32,7 +36,7 @@ def erase(session: Session, person: Person) -> date | None:
     """Everything but what the law keeps; returns the last day of that. The caller has made sure that nothing
     is open."""
     until = books.until(session, person)
-    name = person.name
+    name, address = person.name, person.email
     _end_what_runs(session, person)
     _remove_videos(session, person)
     issuing.withdraw_all(session, person, by=None)
@@ -43,13 +47,14 @@ def erase(session: Session, person: Person) -> date | None:
     session.flush()
     session.expire_all()
     traces.forget(session, person, name=name, instead=PSEUDONYM)
+    traces.forget_typed(session, person, words=[word for word in (name, address) if word])
     _become_nobody(session, person)
     session.flush()
     return until
 
 
 def _end_what_runs(session: Session, person: Person) -> None:
-    """Without a word to anybody: nobody is there any more to be told or named."""
+    """Whoever counted on it is told what falls through, not whose it was."""
     sign_in.close_all_sessions(session, person)
     for pairing in session.scalars(select(Pairing).where(_of(Pairing, person), Pairing.ended_at.is_(None))):
         pairing.ended_at = now()
@@ -60,6 +65,10 @@ def _end_what_runs(session: Session, person: Person) -> None:
     for booking in session.scalars(
         select(Booking).where(Booking.worker_id == person.id, Booking.ended_at.is_(None))
     ):
+        if booking.starts_at > now():
+            at = booking.starts_at.astimezone(UTC).isoformat()
+            words = N_("The meeting on %(when)s does not take place: who booked it has left.")
+            tell(session, booking.slot.coach, "booking.ended", words, url="/desk/slots", when=at)
         booking.ended_at, booking.ending = now(), Ending.CALLED_OFF
     for slot in session.scalars(
         select(Slot).where(Slot.coach_id == person.id, Slot.withdrawn_at.is_(None), Slot.starts_at > now())
@@ -69,6 +78,24 @@ def _end_what_runs(session: Session, person: Person) -> None:
     for offer in session.scalars(select(Offer).where(*unanswered)):
         if offer.open:
             offer.withdrawn_at = now()
+    asked = update(SecondReading).where(SecondReading.asked_of_id == person.id, ~SecondReading.mark.has())
+    session.execute(asked.values(asked_of_id=None), execution_options={"synchronize_session": False})
+    _end_supervised_jobs(session, person)
+
+
+def _end_supervised_jobs(session: Session, person: Person) -> None:
+    """A team job half directed by somebody who has left is nobody's lesson any more: it becomes a team job
+    like others, and its coach is free."""
+    led = select(SupervisedJob).where(SupervisedJob.trainee_id == person.id, ~SupervisedJob.closing.has())
+    for job in session.scalars(led).all():
+        words = N_("“%(title)s” is a team job like others again: the person who led it has left.")
+        for staff in {session.get_one(Person, one) for one in (job.coach_id, job.by_id)}:
+            tell(session, staff, "supervised_job.ended", words, url="/supervised", title=job.team_job.title)
+        notes = select(StepNote.id).where(StepNote.job_id == job.id)
+        session.execute(delete(StepFeedback).where(StepFeedback.note_id.in_(notes)))
+        session.execute(delete(StepNote).where(StepNote.job_id == job.id))
+        session.execute(delete(SupervisedJob).where(SupervisedJob.id == job.id))
+    session.expire_all()
 
 
 def _of(pairing: type[Pairing], person: Person) -> Any:

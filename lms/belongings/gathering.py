@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
+from unicodedata import category
 
 from sqlalchemy import Column, Table, select
 from sqlalchemy.orm import Session
@@ -32,6 +33,8 @@ CALLED = {
 }
 """What is named by a number in our tables and by these words in the copy"""
 JOURNAL = "event"
+NAMELESS = {"sound_key": "voice.m4a"}
+"""What files are called that nobody gave a name, by column"""
 
 
 @dataclass(frozen=True)
@@ -128,16 +131,19 @@ def plain(value: Any) -> Any:
 
 
 def _files(holding: Holding, rows: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    told = [column for column in holding.files if column not in holding.hidden]
     for row in rows:
-        for column in holding.files:
+        for column in told:
             if row[column]:
-                given = row.get("file_name") or row.get("name") or column.removesuffix("_key")
+                given = row.get("file_name") or row.get("name") or NAMELESS[column]
                 yield row[column], f"files/{holding.table}-{row['id']}-{_tame(given)}"
 
 
 def _tame(name: str) -> str:
-    """Fit for a path in any zip: no folders, no way out of one."""
-    return "".join("_" if sign in '/\\:*?"<>|' or ord(sign) < 32 else sign for sign in name).lstrip(".")[-80:]
+    """Fit for a path on any machine: no folders, no way out of one, nothing that turns the writing round, and
+    with what stands before it at most the 255 bytes that Linux takes."""
+    signs = ("_" if sign in '/\\:*?"<>|' or category(sign)[0] == "C" else sign for sign in name)
+    return "".join(signs).lstrip(".")[-60:]
 
 
 def _journal(session: Session, person: Person) -> Chapter:

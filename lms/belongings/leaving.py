@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms import background
-from lms.accounts.models import Person
+from lms.accounts import people
+from lms.accounts.models import Person, Role
 from lms.background import Control, Effects, job
 from lms.belongings import erasing
 from lms.belongings.models import Leaving
@@ -34,6 +35,10 @@ class NotSettled(Refusal):
         super().__init__(_("Something is still open. %(matters)s", matters=words))
 
 
+class AlreadyLeft(Refusal):
+    message = _("This person has left already.")
+
+
 class NothingToTakeBack(Refusal):
     message = _("There is no leaving to take back.")
 
@@ -42,6 +47,8 @@ def ask(session: Session, person: Person, *, by: Person, how: str = "") -> Leavi
     """Asked twice is asked once. Raises NotSettled; BadInput when staff do not say how they were asked."""
     if by.id != person.id and not how.strip():
         raise BadInput(_("Please write how the person asked: by phone, on paper, face to face."), field="how")
+    if not person.is_active:
+        raise AlreadyLeft
     if (already := open_leaving(session, person)) is not None:
         return already
     if matters := open_matters(session, person):
@@ -52,6 +59,7 @@ def ask(session: Session, person: Person, *, by: Person, how: str = "") -> Leavi
     record(session, "leaving.asked_for", row, by=by, about=person)
     words = N_("Your leaving is noted for %(day)s. Until then you can take it back, and nothing changes.")
     tell(session, person, "leaving.asked_for", words, url="/account/leaving", day=due.isoformat())
+    _tell_directors(session, row, N_("%(name)s asks to leave, on %(day)s."), by=by, day=due.isoformat())
     return row
 
 
@@ -63,6 +71,7 @@ def take_back(session: Session, person: Person, *, by: Person) -> Leaving:
     record(session, "leaving.taken_back", row, by=by, about=person)
     words = N_("Your leaving is taken back. It is good that you stay.")
     tell(session, person, "leaving.taken_back", words, url="/account")
+    _tell_directors(session, row, N_("%(name)s stays: the leaving is taken back."), by=by)
     return row
 
 
@@ -70,6 +79,11 @@ def open_leaving(session: Session, person: Person) -> Leaving | None:
     """Asked for, not taken back, not done."""
     mine = Leaving.person_id == person.id, Leaving.taken_back_at.is_(None), Leaving.done_at.is_(None)
     return session.scalar(select(Leaving).where(*mine))
+
+
+def done_leaving(session: Session, person: Person) -> Leaving | None:
+    """The one that was carried out."""
+    return session.scalar(select(Leaving).where(Leaving.person_id == person.id, Leaving.done_at.is_not(None)))
 
 
 def ask_for_due(session: Session) -> None:
@@ -104,3 +118,12 @@ def carry_out_one(_control: Control, *, leaving_id: int) -> Effects:
         tell_anew(session, row.person, "leaving.waits", words, url="/account/leaving")
 
     return run
+
+
+def _tell_directors(session: Session, row: Leaving, words: str, *, by: Person, **arguments: str) -> None:
+    """Who plans the work and the meetings of the month to come."""
+    person = session.get_one(Person, row.person_id)
+    for director in people.people_with(session, Role.DIRECTOR):
+        if director.id not in {by.id, person.id}:
+            url = f"/people/{person.id}/leaving"
+            tell(session, director, "leaving.asked_for", words, url=url, name=person.name, **arguments)

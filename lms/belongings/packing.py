@@ -25,8 +25,10 @@ STORED = frozenset({".zip", ".png", ".jpg", ".jpeg", ".pdf", ".docx", ".xlsx", "
 
 
 def pack(session: Session, person: Person, target: IO[bytes]) -> list[str]:
-    """Write the zip, in the language set. Returns names of files that are named by a row and not there."""
+    """Write the zip, in the language set. Returns names of files that are named by a row and not there.
+    Raises lms.storage.DiskFull before anything is written: everybody else needs the disk too."""
     chapters = list(gathering.chapters(session, person))
+    storage.ensure_room(2 * _size(chapters))  # once here, once where it is kept
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         missing = _put_files(archive, chapters)
         archive.writestr("README.txt", "\ufeff" + read_first(missing))
@@ -53,6 +55,12 @@ def read_first(missing: Sequence[str]) -> str:
     if missing:
         lines.append(_("These files were not there any more:") + " " + ", ".join(missing))
     return "\r\n".join(map(str, lines)) + "\r\n"
+
+
+def _size(chapters: Sequence[Chapter]) -> int:
+    """Bytes of the files that go into it; the rest is small beside them."""
+    paths = (storage.path(key) for chapter in chapters for key, _name in chapter.files)
+    return sum(path.stat().st_size for path in paths if path.is_file())
 
 
 def _put_files(archive: zipfile.ZipFile, chapters: Sequence[Chapter]) -> list[str]:
@@ -90,4 +98,6 @@ def _csv(chapter: Chapter) -> bytes:
 def _cell(value: Any) -> Cell:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list) and value and all(isinstance(one, dict) and "label" in one for one in value):
+        return "\n".join(f"{one['number']}. {one['label']}: {one['text']}" for one in value)
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value

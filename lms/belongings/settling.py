@@ -23,7 +23,11 @@ from lms.teamjobs.models import Placement
 @dataclass(frozen=True)
 class Matter:
     text: Any
-    """What is open and what ends it, fit to show"""
+    """What is open and what ends it, fit to show to the person and to the director alike"""
+    url: str
+    """Where the person settles it; empty: there is only waiting"""
+    staff_url: str
+    """Where the director does"""
 
 
 def open_matters(session: Session, person: Person) -> list[Matter]:
@@ -41,44 +45,50 @@ def _work(session: Session, person: Person) -> list[Matter]:
         task = placement.task
         if task.cancelled_at:
             continue
+        places = f"/placements/{placement.id}", f"/tasks/{task.id}"
         if not placement.finished:
-            found.append(
-                Matter(_("The task “%(title)s” is not finished. The director can help.", title=task.title))
-            )
+            words = _("The task “%(title)s” is not finished. The director can help.", title=task.title)
+            found.append(Matter(words, *places))
         elif task.pay_on >= today():
             words = _("The pay for “%(title)s” comes on %(day)s.", title=task.title, day=day(task.pay_on))
-            found.append(Matter(words))
+            found.append(Matter(words, *places))
     return found
 
 
 def _levels(session: Session, person: Person) -> list[Matter]:
     proposed = select(Proposal.id).where(Proposal.worker_id == person.id, Proposal.open)
-    appealed = select(Appeal.id).join(Decision).join(Proposal).where(Proposal.worker_id == person.id)
+    appealed = select(Appeal).join(Decision).join(Proposal).where(Proposal.worker_id == person.id)
     found = []
-    if session.scalar(proposed.limit(1)):
-        found.append(Matter(_("A level is being decided. Please wait for it, or ask the director.")))
-    if session.scalar(appealed.where(~Appeal.answer.has()).limit(1)):
-        found.append(Matter(_("Your appeal has not been answered yet. Please wait for it.")))
+    for proposal_id in session.scalars(proposed.order_by(Proposal.id)):
+        words = _("A level is being decided. Please wait for it, or ask the director.")
+        found.append(Matter(words, "/skills", f"/proposals/{proposal_id}"))
+    for appeal in session.scalars(appealed.where(~Appeal.answer.has()).order_by(Appeal.id)):
+        words = _("An appeal has not been answered yet. Please wait for it.")
+        found.append(Matter(words, f"/decisions/{appeal.decision_id}/appeal", f"/appeals/{appeal.id}"))
     return found
 
 
 def _people(session: Session, person: Person) -> list[Matter]:
     running = select(Pairing.id).where(Pairing.coach_id == person.id, Pairing.ended_at.is_(None))
-    leading = select(SupervisedJob.id).where(
-        SupervisedJob.coach_id == person.id, ~SupervisedJob.closing.has()
-    )
+    leading = select(SupervisedJob).where(SupervisedJob.coach_id == person.id, ~SupervisedJob.closing.has())
     meeting = (
         select(Booking.id)
         .join(Slot)
         .where(Slot.coach_id == person.id, Booking.ended_at.is_(None), Booking.starts_at > now())
     )
-    found = []
+    coach, found = f"/coaches/{person.id}", []
     if session.scalar(running.limit(1)):
-        found.append(Matter(_("You accompany workers. Please hand them over to another coach first.")))
+        words = _("Workers are accompanied. Please hand them over to another coach first.")
+        found.append(Matter(words, coach, coach))
     if session.scalar(meeting.limit(1)):
-        found.append(Matter(_("Meetings with you are still ahead. Please hold them or call them off first.")))
-    if session.scalar(leading.limit(1)):
-        found.append(Matter(_("You supervise a team job. Please close it first, or hand it over.")))
+        words = _("Meetings are still ahead. Please hold them or call them off first.")
+        found.append(Matter(words, "/desk/slots", coach))
+    for job in session.scalars(leading.order_by(SupervisedJob.id)):
+        words = _(
+            "The supervised job “%(title)s” is still open. It is closed first.", title=job.team_job.title
+        )
+        found.append(Matter(words, f"/supervised/{job.id}", f"/supervised/{job.id}"))
     if person.has(Role.DIRECTOR) and len(people.people_with(session, Role.DIRECTOR)) == 1:
-        found.append(Matter(_("You are the only director. Please let another director be registered first.")))
+        words = _("There is no other director. Please let another director be registered first.")
+        found.append(Matter(words, "/people/new", "/people/new"))
     return found

@@ -1,16 +1,30 @@
 """A name where no column of the person's says it: in notices to others, in tables the director sent, in
-failed tries to sign in. Names inside longer texts that others wrote cannot be found safely (0024)."""
+failed tries to sign in, in what the journal and the ledger of jobs wrote down. Names inside longer texts that
+others wrote cannot be found safely (0024)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person, SignInFailure
+from lms.background import Job
 from lms.importing.models import TableImport
+from lms.journal import Event
 from lms.notices.models import Notice
+
+TYPED = {
+    "course_archive.brought": "name",
+    "letter.not_delivered": "error",
+    "question_file.brought": "name",
+    "table_import.confirmed": "file",
+    "upload.withdrawn": "name",
+    "video.removed": "title",
+}
+"""What the journal keeps besides numbers and codes: names of files, what a mail server said of an address"""
 
 
 def forget(session: Session, person: Person, *, name: str, instead: str) -> None:
@@ -20,6 +34,15 @@ def forget(session: Session, person: Person, *, name: str, instead: str) -> None
     for table in session.scalars(select(TableImport)).all():
         _clean(session, table, name, instead)
     session.execute(delete(SignInFailure).where(SignInFailure.key == f"account:{person.id}"))
+
+
+def forget_typed(session: Session, person: Person, *, words: Sequence[str]) -> None:
+    """File names in the journal, and errors of jobs that say the name or the address."""
+    by_or_about = or_(Event.actor_id == person.id, Event.worker_id == person.id)
+    for event in session.scalars(select(Event).where(by_or_about, Event.verb.in_(TYPED))):
+        event.detail = event.detail | {TYPED[event.verb]: ""}
+    spoken_of = or_(*(Job.error.contains(word, autoescape=True) for word in words))
+    session.execute(update(Job).where(spoken_of).values(error=""))
 
 
 def _clean(session: Session, table: TableImport, name: str, instead: str) -> None:

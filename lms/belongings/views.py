@@ -101,7 +101,8 @@ def _leave(person: Person) -> Any:
         person=person,
         form=form,
         row=leaving.open_leaving(db.session(), person),
-        matters=settling.open_matters(db.session(), person),
+        gone=leaving.done_leaving(db.session(), person),
+        matters=settling.open_matters(db.session(), person) if person.is_active else [],
     )
 
 

@@ -57,7 +57,9 @@ def choose_mail(session: Session, person: Person, wish: Wish, *, by: Person) -> 
 def post(_control: Control, *, letter_id: int) -> Effects:
     """Send one letter. Killed between sending and noting it, it goes twice with the same Message-ID."""
     with transaction() as session:
-        row = session.get_one(Letter, letter_id)
+        row = session.get(Letter, letter_id)
+        if row is None:  # its person has left since
+            return lambda _session: None
         person = session.get_one(Person, row.person_id)
         notices = list(
             session.scalars(select(Notice).where(Notice.letter_id == letter_id).order_by(Notice.id))
@@ -70,7 +72,8 @@ def post(_control: Control, *, letter_id: int) -> Effects:
             raise Failed(str(refused)) from refused
 
     def effects(session: Session) -> None:
-        session.get_one(Letter, letter_id).sent_at = now()
+        if sent := session.get(Letter, letter_id):
+            sent.sent_at = now()
 
     return effects
 
@@ -101,7 +104,9 @@ def _last_daily(session: Session, person: Person) -> datetime | None:
 
 def _not_delivered(session: Session, error: str, letter_id: int) -> None:
     """The person is told on the site, where the notices are anyway; staff read the reason in the journal."""
-    row = session.get_one(Letter, letter_id)
+    row = session.get(Letter, letter_id)
+    if row is None:
+        return
     row.error = error[:500]
     person = session.get_one(Person, row.person_id)
     record(session, "letter.not_delivered", row, by=None, about=person, error=row.error)

@@ -24,9 +24,9 @@ _MOMENT = re.compile(_DAY.pattern + r"T\d{2}:\d{2}:\d{2}(\.\d+)?\+00:00")
 def tell(
     session: Session, person: Person, kind: str, text: str, *, url: str, **arguments: Any
 ) -> Notice | None:
-    """Leave `person` a notice, unless they switched its kind off. `text` is a source string marked with
-    `N_`; arguments must be JSON values."""
-    if not wants(person, kind):
+    """Leave `person` a notice, unless they switched its kind off or have left. `text` is a source string
+    marked with `N_`; arguments must be JSON values."""
+    if not person.is_active or not wants(person, kind):
         return None
     notice = Notice(person_id=person.id, kind=kind, text=text, arguments=arguments, url=url)
     session.add(notice)

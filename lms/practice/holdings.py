@@ -35,6 +35,7 @@ HOLDINGS = (
         Leaving.GOES,
         files=("original_key", "sound_key"),
         names=("coach_id",),
+        hidden=("original_key",),  # the same voice as it came from the browser; no program opens it by itself
     ),
     Holding(
         "coaching_session",

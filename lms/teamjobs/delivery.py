@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
 from lms import storage
-from lms.accounts.models import Person
+from lms.accounts.models import Person, Role
+from lms.accounts.people import there_of
 from lms.drafting.drafts import settle
 from lms.errors import BadInput, Refusal
 from lms.journal import record
@@ -64,10 +65,10 @@ def hand_in(
     session.add(row)
     session.flush()
     record(session, "deliverable.handed_in", row, by=by, about=by, task=placement.task_id)
-    director = session.get_one(Person, placement.offer.by_id)
     text = N_("%(name)s has delivered “%(title)s”.")
-    url = f"/deliverables/{row.id}"
-    tell(session, director, "deliverable.handed_in", text, url=url, name=by.name, title=placement.task.title)
+    url, title = f"/deliverables/{row.id}", placement.task.title
+    for director in there_of(session, placement.offer.by_id, Role.DIRECTOR):
+        tell(session, director, "deliverable.handed_in", text, url=url, name=by.name, title=title)
     return row
 
 

@@ -127,10 +127,7 @@ def accept(session: Session, row: Offer, *, by: Person) -> Placement:
     record(session, "terms.delivered", document, by=None, about=row.worker, sha256=document.sha256)
     text = N_("The terms of “%(title)s” are here to read and to keep. You can start now.")
     tell(session, row.worker, "terms.delivered", text, url=f"/terms/{document.id}", title=row.task.title)
-    director = session.get_one(Person, row.by_id)
-    said_yes = N_("%(name)s has accepted “%(title)s”.")
-    url = f"/tasks/{row.task_id}"
-    tell(session, director, "offer.accepted", said_yes, url=url, name=row.worker.name, title=row.task.title)
+    _tell_director(session, row, "offer.accepted", N_("%(name)s has accepted “%(title)s”."))
     return placement
 
 
@@ -140,11 +137,14 @@ def decline(session: Session, row: Offer, *, reason: str = "", by: Person) -> De
     answer = Decline(offer=row, reason=reason.strip())
     session.add(answer)
     record(session, "offer.declined", row, by=by, about=row.worker, task=row.task_id)
-    director = session.get_one(Person, row.by_id)
-    text = N_("%(name)s will not take “%(title)s” this time.")
-    url = f"/tasks/{row.task_id}"
-    tell(session, director, "offer.declined", text, url=url, name=row.worker.name, title=row.task.title)
+    _tell_director(session, row, "offer.declined", N_("%(name)s will not take “%(title)s” this time."))
     return answer
+
+
+def _tell_director(session: Session, row: Offer, kind: str, text: str) -> None:
+    said = {"url": f"/tasks/{row.task_id}", "name": row.worker.name, "title": row.task.title}
+    for director in people.there_of(session, row.by_id, Role.DIRECTOR):
+        tell(session, director, kind, text, **said)
 
 
 def _must_be_open(row: Offer, by: Person) -> None:

@@ -127,6 +127,34 @@ def test_who_has_left_is_signed_out_and_on_no_list(visit, session, cast):
         assert name not in visit("kita").get(page).text
 
 
+def test_a_director_sees_what_is_still_kept_of_who_has_left_and_asks_nothing_more(visit, session, cast):
+    leaving.carry_out(session, leaving.ask(session, cast.haru, by=cast.haru))
+    session.commit()
+    aoki, person_id = visit("aoki"), cast.haru.id
+    page = aoki.get(f"/people/{person_id}")
+    assert "この人は退会しました" in page.text and not page.all("//main//form")
+    address = f"/people/{person_id}/leaving"
+    assert address in page.links()
+    page = aoki.get(address)
+    assert "名前のない数字と日付だけ" in page.text and not page.all("//main//form")
+    assert "に退会しました" in aoki.post(address, how="電話で", understood="y", status=409).text
+
+
+def test_each_open_matter_leads_to_where_it_is_settled(visit, session, cast):
+    placement = take_task(session, cast.aoki, cast.nagi, title="途中の仕事")
+    session.commit()
+    nagi, aoki = visit("nagi"), visit("aoki")
+    own, staff = f"/placements/{placement.id}", f"/tasks/{placement.task_id}"
+    assert own in nagi.get("/account/leaving").links()
+    nagi.get(own)
+    assert staff in aoki.get(f"/people/{cast.nagi.id}/leaving").links()
+    aoki.get(staff)
+    kita = visit("kita")
+    (address,) = [link for link in kita.get("/account/leaving").links() if link.startswith("/coaches/")]
+    kita.get(address)
+    assert "/people/new" in aoki.get("/account/leaving").links()
+
+
 @pytest.mark.parametrize("name", ["kita", "aoki", "ito", "yama"])
 def test_everybody_has_both_pages(visit, name):
     visitor = visit(name)

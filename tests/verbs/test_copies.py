@@ -22,6 +22,8 @@ from lms.errors import BadInput, NotThere
 from lms.journal import Event
 from lms.notices.models import Notice
 from lms.passport.badges import checking
+from lms.practice.models import Assessment, Submission
+from lms.practice.voices.models import Voice
 from tests.cast import Cast
 from tests.verbs import leavers
 from tests.verbs.leavers import PAID_WORK, SECRET, WORDS
@@ -128,3 +130,61 @@ def test_after_a_week_it_is_gone(session: Session, cast: Cast) -> None:
     assert not file.exists() and not bundle.there
     with pytest.raises(NotThere, match="もうありません"):
         bundles.bundle_of(session, cast.haru, bundle.id)
+
+
+def test_a_second_copy_does_not_hold_the_first(session: Session, cast: Cast) -> None:
+    made(session, bundles.ask(session, cast.haru, by=cast.haru))
+    archive = made(session, bundles.ask(session, cast.haru, by=cast.haru))
+    assert not [name for name in archive.namelist() if "bundle-" in name]
+    assert "bundle" in json.loads(archive.read("everything.json"))["records"], "that there was one is in it"
+
+
+def test_a_voice_opens_by_itself_and_is_in_it_once(session: Session, cast: Cast) -> None:
+    kept = [storage.put(io.BytesIO(sound), limit=99).key for sound in (b"as sent", b"made playable")]
+    assessment = session.scalars(select(Assessment)).first()
+    voice = Voice(assessment=assessment, coach=cast.kita, summary="話しました", original_key=kept[0])
+    voice.sound_key, voice.seconds = kept[1], 3.0
+    session.add(voice)
+    target = io.BytesIO()
+    packing.pack(session, cast.haru, target)
+    archive = zipfile.ZipFile(target)
+    (name,) = [name for name in archive.namelist() if "voice" in name and name.startswith("files/")]
+    assert name.endswith(".m4a") and archive.read(name) == b"made playable"
+
+
+STRANGE = [
+    "../../../etc/passwd",
+    "..\\..\\evil.exe",
+    "C:\\con:aux.txt",
+    "写" * 300 + ".xlsx",
+    "a\u202egpj.exe",
+    ".bashrc",
+    "a\nb",
+]
+
+
+@pytest.mark.parametrize("given", STRANGE)
+def test_whatever_a_file_was_called_it_unpacks_everywhere(session: Session, cast: Cast, given: str) -> None:
+    for row in session.scalars(select(Submission).where(Submission.file_key.is_not(None))):
+        row.file_name = given
+    target = io.BytesIO()
+    packing.pack(session, cast.haru, target)
+    (name,) = [name for name in zipfile.ZipFile(target).namelist() if name.startswith("files/")]
+    assert name.count("/") == 1 and not set(name) & set('\\:*?"<>|\u202e\n')
+    assert len(name.removeprefix("files/").encode()) <= 255
+
+
+def test_without_room_nothing_is_begun(session: Session, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(storage, "ensure_room", lambda size: asked.append(size))
+    packing.pack(session, cast.haru, io.BytesIO())
+    (file,) = storage.folder("files").glob("??/??/*")
+    assert asked == [2 * file.stat().st_size]
+
+
+def test_terms_can_be_read_in_their_table(session: Session, cast: Cast) -> None:
+    target = io.BytesIO()
+    packing.pack(session, cast.haru, target)
+    raw = zipfile.ZipFile(target).read("csv/terms.csv").decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(raw))
+    assert "1. 発注者" in row["items"] and "2. 受注者: 春野 はる" in row["items"]

@@ -74,7 +74,9 @@ def test_a_job_goes_off_the_list_after_a_question_and_stays_where_a_text_hangs_o
     assert JOB["title"] in form.get("data-confirm"), "it asks first"
     assert not coach.get(at(coach, "haru")).all("//form[contains(@action, '/removal')]")
     assert "本人だけ" in coach.post(form.get("action"), status=409).text
-    visit("sora").get("/outside")
+    sora = visit("sora")
+    sora.get("/outside")
+    sora.post(form.get("action"), status=404)
     [ask] = [link for link in page.links() if "/outside/work?job=" in link]
     bring(worker, job=ask.rpartition("=")[2])
     page = worker.get("/outside")

@@ -68,6 +68,7 @@ def works_of(session: Session, worker: Person) -> list[OutsideWork]:
     advice = joinedload(OutsideWork.advice)
     mine = select(OutsideWork).where(OutsideWork.worker_id == worker.id).order_by(OutsideWork.id.desc())
     parts = (
+        joinedload(OutsideWork.job),
         advice.joinedload(Advice.coach),
         advice.joinedload(Advice.receipt),
         advice.joinedload(Advice.next_action).selectinload(NextAction.reviews),

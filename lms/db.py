@@ -42,6 +42,7 @@ _PRAGMAS = (
     "cache_size=-20000",
     "temp_store=MEMORY",
     "journal_size_limit=67108864",
+    "secure_delete=ON",  # what was deleted is overwritten: it would stay readable in the file and in backups
 )
 _pretended: contextvars.ContextVar[datetime | None] = contextvars.ContextVar("pretended_now", default=None)
 

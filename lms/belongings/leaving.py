@@ -86,6 +86,13 @@ def done_leaving(session: Session, person: Person) -> Leaving | None:
     return session.scalar(select(Leaving).where(Leaving.person_id == person.id, Leaving.done_at.is_not(None)))
 
 
+def done_leavings(session: Session) -> list[Leaving]:
+    """In the order in which people left."""
+    return list(
+        session.scalars(select(Leaving).where(Leaving.done_at.is_not(None)).order_by(Leaving.done_at))
+    )
+
+
 def ask_for_due(session: Session) -> None:
     """A nightly chore. Each leaving is a job of its own: one that fails keeps nobody else waiting."""
     due = Leaving.due_on <= today(), Leaving.taken_back_at.is_(None), Leaving.done_at.is_(None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -12,9 +13,12 @@ from flask_babel import force_locale
 from lms.accounts import people, sign_in
 from lms.accounts.models import Person, Role
 from lms.belongings import leaving, packing
+from lms.belongings.models import Leaving
 from lms.db import db
 from lms.errors import Refusal
 from lms.journal import record
+
+LEFT = re.compile(r"left-(\d+)")
 
 
 @click.group("person")
@@ -80,6 +84,7 @@ def erase(sign_in_name: str, yes: bool) -> None:
     session = db.session()
     with current_app.test_request_context("/"), force_locale("en"):
         person = _find(sign_in_name)
+        name = person.name
         try:
             row = leaving.open_leaving(session, person) or leaving.ask(
                 session, person, by=person, how="command line"
@@ -87,19 +92,33 @@ def erase(sign_in_name: str, yes: bool) -> None:
             leaving.carry_out(session, row)
         except Refusal as refusal:
             raise click.ClickException(str(refusal)) from None
-        kept = (
-            f"papers of paid work are kept until {row.books_until}" if row.books_until else "nothing is kept"
-        )
+        kept = _kept(row)
         if not yes:
             session.rollback()
-            click.echo(f"Nothing is open; {kept}. Add --yes to erase. It cannot be undone.")
+            click.echo(f"{name}: nothing is open; {kept}. Add --yes to erase. It cannot be undone.")
             return
         session.commit()
     click.echo(f"Erased; {kept}.")
 
 
+@group.command()
+@with_appcontext
+def left() -> None:
+    """Who has left, by number, with the day. Kept elsewhere, it says whom to erase again after an old backup
+    was restored: `flask person erase left-12`."""
+    for row in leaving.done_leavings(db.session()):
+        click.echo(f"left-{row.person_id}  {row.done_at:%Y-%m-%d}  {_kept(row)}")
+
+
+def _kept(row: Leaving) -> str:
+    return f"papers of paid work are kept until {row.books_until}" if row.books_until else "nothing is kept"
+
+
 def _find(sign_in_name: str) -> Person:
+    """By sign-in name or e-mail; who has left, but is back with an old backup, by `left-12`."""
     person = people.find(db.session(), sign_in_name)
+    if person is None and (number := LEFT.fullmatch(sign_in_name)):
+        person = db.session.get(Person, int(number[1]))
     if person is None:
         raise click.ClickException(f"Nobody signs in as {sign_in_name}.")
     return person

@@ -35,3 +35,16 @@ def test_erasing_asks_first_and_says_what_is_open(app: Flask, session: Session, 
     assert run(app, "erase", "haru", "--yes") == (0, "Erased; nothing is kept.\n")
     session.expire_all()
     assert people.find(session, "haru") is None
+
+
+def test_who_has_left_is_listed_by_number_and_erased_by_it_after_an_old_backup(
+    app: Flask, session: Session, cast: Cast
+) -> None:
+    assert run(app, "left") == (0, "")
+    number = cast.sora.id
+    assert "空井 そら: nothing is open" in run(app, "erase", f"left-{number}")[1], "as the backup has it"
+    session.rollback()
+    assert run(app, "erase", f"left-{number}", "--yes")[0] == 0
+    assert run(app, "left")[1].startswith(f"left-{number}  ")
+    assert run(app, "erase", f"left-{number}", "--yes") == (1, "Error: This person has left already.\n")
+    assert run(app, "erase", "left-99", "--yes") == (1, "Error: Nobody signs in as left-99.\n")

@@ -72,7 +72,7 @@ def lesson_plan(
         problems.append(
             Problem("course.toml", None, "missing; it names what belongs here and in which order")
         )
-    states = _states(session, key, brought, sounds)
+    states = _states(session, key, brought, sounds, pictures)
     state: State = "new" if set(states.values()) == {"new"} and not _row(session, key) else "same"
     if state == "same" and set(states.values()) - {"same"}:
         state = "changed"
@@ -107,7 +107,11 @@ def _text_problems(course: Mapping[str, object], key: str, texts: Mapping[str, s
 
 
 def _states(
-    session: Session, key: str, texts: Mapping[str, str], sounds: Mapping[str, tuple[str, bytes]]
+    session: Session,
+    key: str,
+    texts: Mapping[str, str],
+    sounds: Mapping[str, tuple[str, bytes]],
+    pictures: Mapping[str, bytes],
 ) -> dict[str, State]:
     row = _row(session, key)
     edition = editions.current_edition(session, row) if row is not None else None
@@ -121,6 +125,9 @@ def _states(
         kept = told.get(slide)
         same = kept is not None and storage.path(kept["key"]).read_bytes() == data
         states[f"{RECORDINGS}/{slide}.{ending}"] = "new" if kept is None else "same" if same else "changed"
+    for name in pictures:  # its name says which picture it is: another picture has another name
+        shown = any(name in text for text in old.values())
+        states[f"{PICTURES}/{name}"] = "same" if shown else "new"
     return states
 
 

@@ -42,9 +42,9 @@ def look(session: Session, stream: IO[bytes]) -> Plan:
     for name in sorted(known):
         if name.endswith("/series.toml") and name.count("/") == 1:
             _series(session, plan, name, known[name])
+    for name in _by_series(plan, known):
+        _course(session, plan, name, known[name])
     for name in sorted(known):
-        if name.endswith("/course.toml") and name.count("/") == 2:
-            _course(session, plan, name, known[name])
         if name.endswith(f"/{bank.FILE}") and name.count("/") == 2:
             plan.problems += _bank_problems(name, known[name])
     for key in _in_order(
@@ -75,6 +75,15 @@ def _series(session: Session, plan: Plan, name: str, text: str) -> None:
     plan.series[key] = head
     same = row is not None and (row.title, row.summary) == (head.get("title"), head.get("summary"))
     plan.states[key] = "new" if row is None else "same" if same else "changed"
+
+
+def _by_series(plan: Plan, known: Mapping[str, str]) -> list[str]:
+    """The files of the courses, as the series list them, then what they do not list."""
+    found = sorted(name for name in known if name.endswith("/course.toml") and name.count("/") == 2)
+    listed = [
+        f"{key}/{name}/course.toml" for key, head in plan.series.items() for name in _list(head, "courses")
+    ]
+    return list(dict.fromkeys([*(name for name in listed if name in found), *found]))
 
 
 def _course(session: Session, plan: Plan, name: str, text: str) -> None:
@@ -118,7 +127,10 @@ def _in_order(plan: Plan, keys: list[str]) -> Iterator[str]:
     """As the courses list them, then what they do not list."""
     listed = []
     for course, head in plan.courses.items():
-        names = head.get("lessons", [])
-        listed += [f"{course}/{name}" for name in names] if isinstance(names, list) else []
-    yield from (key for key in listed if key in keys)
-    yield from (key for key in keys if key not in listed)
+        listed += [f"{course}/{name}" for name in _list(head, "lessons")]
+    yield from dict.fromkeys([*(key for key in listed if key in keys), *keys])
+
+
+def _list(head: Mapping[str, object], key: str) -> list[object]:
+    names = head.get(key)
+    return names if isinstance(names, list) else []

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.authoring.drafts import fresh_slug
+from lms.authoring.ordering import place
 from lms.db import now
 from lms.errors import BadInput, NotThere
 from lms.journal import record
@@ -106,6 +107,23 @@ def readings_text(readings: Mapping[str, str]) -> str:
     return "".join(f"{surface} {reading}\n" for surface, reading in readings.items())
 
 
+def put_among(course: Course, lesson: Lesson, *, order: Sequence[str]) -> None:
+    """A new lesson into its course: where `order` (last parts of keys) has it, else behind the others."""
+    at = place(_name(lesson), order=order, among=[_name(each) for each in course.lessons])
+    if at < len(course.lessons):
+        course.arranged_at = now()
+    course.lessons.insert(at, lesson)
+    _number(course.lessons)
+
+
+def put_course_among(series: Series, course: Course, *, order: Sequence[str]) -> None:
+    at = place(_name(course), order=order, among=[_name(each) for each in series.courses])
+    if at < len(series.courses):
+        series.arranged_at = now()
+    series.courses.insert(at, course)
+    _number(series.courses)
+
+
 def move_series(session: Session, series: Series, *, by: int, who: Person) -> Series:
     """`by` places down; negative goes up."""
     every = list(session.scalars(select(Series).order_by(Series.position, Series.id)))
@@ -166,6 +184,10 @@ def _there(row: T | None) -> T:
     if row is None:
         raise NotThere(_("There is nothing at this address, or it is not for you."))
     return row
+
+
+def _name(row: Course | Lesson) -> str:
+    return row.key.rpartition("/")[2]
 
 
 def _move(among: Sequence[Row], row: Row, by: int) -> None:

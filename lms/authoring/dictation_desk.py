@@ -26,7 +26,7 @@ bp = Blueprint("dictation", __name__)
 @needs("write lessons")
 def dictation(draft_id: int) -> Any:
     row = drafts.visible_draft(db.session(), draft_id)
-    form = DictationForm(data=dictating.values_of(row))
+    form = _form(row)
     if form.validate_on_submit():
         with trying(form) as attempt:
             _keep(draft_id, form)
@@ -44,6 +44,12 @@ def sound(draft_id: int) -> Response:
     if told is None:
         raise NotThere(_("There is nothing at this address, or it is not for you."))
     return send_file(storage.path(told["key"]), mimetype=telling.MIME[told["type"]], conditional=True)
+
+
+def _form(row: LessonDraft) -> DictationForm:
+    form = DictationForm(data=dictating.values_of(row))
+    form.sound.flags.required = PRACTICE not in row.recordings
+    return form
 
 
 def _keep(draft_id: int, form: DictationForm) -> None:

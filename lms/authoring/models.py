@@ -32,6 +32,9 @@ class LessonDraft(Base):
     """What can be put back: {"what": slide, question or all; "file", "place", "text" or "files"; "at"}"""
     note: Mapped[str] = mapped_column(default="")
     """Where its text came from, such as an import"""
+    order: Mapped[list[Any]] = mapped_column("course_order", default=list, server_default="[]")
+    """Of a new lesson out of an archive: the lessons of its course as the archive has them, so that it finds
+    its place whenever it is published. Last parts of their keys"""
     revision: Mapped[int] = mapped_column(default=1)
     """Grows with every change"""
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -10,7 +10,7 @@ from courses.meaning import Change, changes
 from courses.problems import CourseTextError
 from courses.reader import read_lesson
 from lms.accounts.models import Person
-from lms.authoring import checking
+from lms.authoring import arranging, checking
 from lms.authoring.models import LessonDraft
 from lms.errors import Refusal
 from lms.journal import record
@@ -91,14 +91,12 @@ def not_small(draft: LessonDraft, before: LessonEdition | None) -> list[Change]:
 
 
 def _lesson(session: Session, draft: LessonDraft) -> Lesson:
-    """A new lesson goes to the end of its course."""
+    """A new lesson goes to the end of its course, or where the archive it came in has it."""
     known = session.scalar(select(Lesson).where(Lesson.key == draft.key))
     if known is not None:
         return known
-    course = draft.course
-    last = max((lesson.position for lesson in course.lessons), default=-1)
-    lesson = Lesson(key=draft.key, position=last + 1)
-    course.lessons.append(lesson)
+    lesson = Lesson(key=draft.key)
+    arranging.put_among(draft.course, lesson, order=draft.order)
     session.flush()
     return lesson
 

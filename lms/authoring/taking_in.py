@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from courses.archive import LARGEST_WHOLE
 from lms import storage
 from lms.accounts.models import Person
-from lms.authoring import archives, brought, drafts, publishing, telling
+from lms.authoring import archives, arranging, brought, drafts, publishing, telling
 from lms.authoring.archive_lessons import LessonPlan
 from lms.authoring.archives import Plan
 from lms.authoring.models import CourseArchive, LessonDraft
@@ -92,7 +92,8 @@ def take_in(session: Session, row: CourseArchive, *, heard: Heard, publish: bool
     for key, head in plan.series.items():
         _series(session, key, head, plan.states[key])
     for key, head in plan.courses.items():
-        _course(session, key, head, plan.states[key])
+        order = plan.series.get(key.split("/")[0], {}).get("courses")
+        _course(session, key, head, plan.states[key], order=_names(order))
     session.flush()
     taken = Taken()
     for lesson in plan.ready:
@@ -100,7 +101,8 @@ def take_in(session: Session, row: CourseArchive, *, heard: Heard, publish: bool
         if isinstance(told, str):
             taken.refused[lesson.key] = told
         else:
-            _lesson(session, lesson, row, taken, told=told, publish=publish, by=by)
+            order = _names(plan.courses.get(lesson.key.rpartition("/")[0], {}).get("lessons"))
+            _lesson(session, lesson, row, taken, told=told, publish=publish, order=order, by=by)
     row.taken_at = now()
     record(
         session,
@@ -127,19 +129,23 @@ def _series(session: Session, key: str, head: Mapping[str, Any], state: str) -> 
     session.flush()
 
 
-def _course(session: Session, key: str, head: Mapping[str, Any], state: str) -> None:
-    """The dictionary grows; words that the archive does not know stay."""
+def _course(session: Session, key: str, head: Mapping[str, Any], state: str, *, order: list[str]) -> None:
+    """The dictionary grows; words that the archive does not know stay. A new course stands where `order` has
+    it among those that are there."""
     series = session.scalar(select(Series).where(Series.key == key.split("/")[0]))
     if state == "same" or series is None:
         return
     row = session.scalar(select(Course).where(Course.key == key))
     if row is None:
-        last = max((course.position for course in series.courses), default=-1)
-        row = Course(key=key, position=last + 1, readings={})
-        series.courses.append(row)
+        row = Course(key=key, readings={})
+        arranging.put_course_among(series, row, order=order)
     row.title, row.summary, row.arranged_at = str(head["title"]), str(head["summary"]), now()
     row.readings = {**(row.readings or {}), **head.get("readings", {})}
     session.flush()
+
+
+def _names(order: Any) -> list[str]:
+    return [str(name) for name in order] if isinstance(order, list) else []
 
 
 def _lesson(
@@ -150,12 +156,14 @@ def _lesson(
     *,
     told: dict[str, Any],
     publish: bool,
+    order: list[str],
     by: Person,
 ) -> None:
     course = session.scalar(select(Course).where(Course.key == plan.key.rpartition("/")[0]))
     if course is None:
         return
     draft, fresh = _draft(session, course, plan, by)
+    draft.order = order
     keep_named(session, plan.pictures, by=by)
     sounds = {**draft.recordings, **telling.with_words(told, plan.texts)}
     drafts.replace_all(draft, files=plan.texts, recordings=sounds, by=by, note=row.name)

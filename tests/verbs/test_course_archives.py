@@ -12,6 +12,10 @@ from sqlalchemy import select
 
 from courses import archive
 from courses.pictures import picture_of
+from courses.writing import forms
+from lms.accounts.models import Person
+from lms.authoring import publishing
+from lms.authoring.models import LessonDraft
 from lms.db import db
 from lms.learning import editions
 from lms.learning.models import LessonEdition
@@ -119,3 +123,44 @@ def test_a_picture_under_another_name_than_its_own_is_refused(app: Flask, zipped
     with_a_bank(zipped, named="map.svg")
     told = imported(app, zipped, "--publish", "--yes")
     assert "! writing/basics/one" in told.output and "pictures/map.svg" in told.output, told.output
+
+
+def test_what_comes_out_again_is_what_went_in_to_the_byte(app: Flask, zipped: Path) -> None:
+    """Courses and lessons stand in the order of the archive, not in that of their names."""
+    files = archive.unpack(io.BytesIO(zipped.read_bytes()))
+    text = forms.series_text(title="町の講座", summary="ほかの町から。", track="", courses=["late", "early"])
+    made = {"town/series.toml": text.encode()}
+    for course, lessons in (("late", ["two", "one"]), ("early", ["one", "two"])):
+        head = forms.course_text(title=course, summary="順番のある講座。", lessons=lessons, readings={})
+        made[f"town/{course}/course.toml"] = head.encode()
+        for lesson in lessons:
+            inside = f"writing/basics/{lesson}/"
+            made |= {
+                name.replace(inside, f"town/{course}/{lesson}/"): data
+                for name, data in files.items()
+                if name.startswith(inside)
+            }
+    zipped.write_bytes(archive.pack(made))
+    told = imported(app, zipped, "--publish", "--yes")
+    assert "4 published" in told.output, told.output
+    again = zipped.with_name("again.zip")
+    assert app.test_cli_runner().invoke(args=["courses", "export", "town", str(again)]).exit_code == 0
+    assert again.read_bytes() == zipped.read_bytes()
+
+
+def test_drafts_of_an_archive_find_their_places_in_whatever_order_they_are_published(
+    app: Flask, zipped: Path
+) -> None:
+    files = archive.unpack(io.BytesIO(zipped.read_bytes()))
+    moved = {name.replace("writing/", "town/", 1): data for name, data in files.items()}
+    zipped.write_bytes(archive.pack(moved))
+    assert imported(app, zipped, "--yes").exit_code == 0
+    with app.test_request_context("/"):
+        session = db.session()
+        kita = session.scalars(select(Person).where(Person.sign_in_name == "kita")).one()
+        for draft in session.scalars(select(LessonDraft).order_by(LessonDraft.id.desc())).all():
+            publishing.publish(session, draft, revision=draft.revision, note="", small=False, by=kita)
+        session.commit()
+    again = zipped.with_name("again.zip")
+    app.test_cli_runner().invoke(args=["courses", "export", "town", str(again)])
+    assert again.read_bytes() == zipped.read_bytes()

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import FileField
+from flask_wtf.file import FileField, FileRequired
 
 from lms.web import Form
 
 
 class QuestionFileForm(Form):
-    file = FileField(_("File with questions"))
+    file = FileField(_("File with questions"), [FileRequired(_("Please choose a file with questions."))])
 
 
 class ChoosingForm(Form):

@@ -6,7 +6,6 @@ import io
 from typing import Any, cast
 
 from flask import Blueprint, flash, render_template, request, send_file, url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -21,7 +20,6 @@ from lms.authoring.exchange.words import worded
 from lms.authoring.models import LessonDraft
 from lms.authoring.problem_words import worded as worded_problem
 from lms.db import db
-from lms.errors import BadInput
 from lms.learning.quiz.words import KINDS
 from lms.web import see_other, trying
 
@@ -83,8 +81,6 @@ def question_download(draft_id: int, format: str) -> Response:
 
 
 def _brought(row: LessonDraft, form: QuestionFileForm) -> Any:
-    if not form.file.data:
-        raise BadInput(_("Please choose a file with questions."), field="file")
     data, name = form.file.data.read(), form.file.data.filename or ""
     return bringing.bring(db.session(), row, data=data, name=name, by=current_user)
 

@@ -43,7 +43,7 @@ WORDS = {
     "interactions": N_("Several kinds of answers in one question: %(d)s"),
     "answer_key": N_("The file does not say what is right."),
     "pairs_many": N_("“%(d)s” has several partners."),
-    "not_sayable": N_("This format has no questions of this kind (%(d)s)."),
+    "not_sayable": N_("This format has no texts or tables with gaps."),
     "arrow_inside": N_("GIFT cannot hold -> in an answer: %(d)s"),
     "slashes_first": N_("GIFT cannot hold a step that begins with //."),
     "share_lost": N_("“%(d)s” gave some of the points. Here it is wrong."),

@@ -4,9 +4,9 @@
 
 Made-up files, fetched in ranges by one person's player over four kept connections in two processes. Sizes:
 60 kB, six seconds of a slide lesson with its sound; 1.6 MB, six seconds of 720p camera video. Every way is
-measured in turn, for a moment, round after round, so that a busy machine slows all alike. Shown: answers and
-bytes a second in the median round; the servers' CPU time for an answer, over all rounds (the client takes its
-share of the same cores); the median of each round's answers divided by plain nginx's in the same round.
+asked the same in turn, for a moment, round after round, so that a busy machine slows all alike. Shown: answers
+and bytes a second in the median round; the servers' CPU time for an answer, over all rounds (the client takes
+its share of the same cores); the median of each round's answers divided by plain nginx's in the same round.
 Aim: nginx that checks the signature by itself >= 0.9 x plain nginx.
 """
 
@@ -101,7 +101,9 @@ def _ways(room: Path, running: ExitStack) -> Iterator[Way]:
     yield Way("permission remembered", keeping.port, path, cookie, (*_family(keeping), *house))
     yield Way("signature checked by nginx", checking.port, path, cookie, (*_family(checking), *house))
     token, video, name = path.split("/")[2:]
-    yield Way("plain nginx", plain.port, f"/media/{video}/{token.split('.')[1]}/{name}", "", _family(plain))
+    yield Way(
+        "plain nginx", plain.port, f"/media/{video}/{token.split('.')[1]}/{name}", cookie, _family(plain)
+    )
 
 
 def _town(instance: Path) -> tuple[str, str, str]:

@@ -102,7 +102,7 @@ def nginx(instance: Path, house: Served, room: Path, *, key: str, looks_again: i
 def remembering_nginx(instance: Path, house: Served, room: Path) -> Served:
     """One that asks the house and keeps a yes for 20 seconds."""
     text = CONFIG.read_text(encoding="utf-8")
-    text = text.replace("if ($secure_link != 1) { return 418; }", "auth_request /_may_watch;")
+    text = text.replace("if ($asks) { return 418; }", "auth_request /_may_watch;")
     text = re.sub(r"    if \(!-f .*\n", "", text)
     text = text.replace("  location @ponkotan {", f"{REMEMBERING}  location @ponkotan {{")
     kept = f"proxy_cache_path {room}/permissions keys_zone=permissions:2m max_size=16m inactive=1m;\n"
@@ -111,7 +111,7 @@ def remembering_nginx(instance: Path, house: Served, room: Path) -> Served:
 
 def asking_nginx(instance: Path, house: Served, room: Path) -> Served:
     """One that asks the house at every request, and is sent to the file by it."""
-    text = CONFIG.read_text(encoding="utf-8").replace("if ($by_the_browser)", "if ($uri)")
+    text = CONFIG.read_text(encoding="utf-8").replace("if ($asks)", "if ($uri)")
     return _fronting(instance, house, room, text, "")
 
 

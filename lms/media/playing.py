@@ -88,7 +88,7 @@ def file_of(token: str, video_id: int, name: str, *, session_hash: str) -> Found
 
 def directive() -> str:
     """The line of nginx's configuration by which it checks the signatures of this instance; a secret."""
-    return f'secure_link_md5 "{_signed("$until", "$video", "$edition", "$door")}";'
+    return f'secure_link_md5 "{_signed("$until", "$video", "$edition", f"$cookie_{doors.COOKIE}")}";'
 
 
 def _checked(token: str, video_id: int, session_hash: str) -> tuple[str, datetime]:
@@ -105,14 +105,18 @@ def _checked(token: str, video_id: int, session_hash: str) -> tuple[str, datetim
 
 def _signature(until: int, video_id: int, edition: str, door: str) -> str:
     digest = hashlib.md5(_signed(until, video_id, edition, door).encode(), usedforsecurity=False).digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+    return _letters(digest)
 
 
 def _signed(*what: object) -> str:
     """No part can hold a bar: what is signed can be read in one way only."""
     secret = current_app.config["SECRET_KEY"].encode()
     before, after = (hmac.digest(secret, b"media address, " + side, "sha256") for side in (b"1", b"2"))
-    return "|".join([before.hex(), *map(str, what), after.hex()])
+    return "|".join([_letters(before), *map(str, what), _letters(after)])
+
+
+def _letters(digest: bytes) -> str:
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def _window_end() -> datetime:

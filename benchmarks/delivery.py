@@ -4,9 +4,9 @@
 
 Made-up files, fetched in ranges by one person's player over four kept connections in two processes. Sizes:
 60 kB, six seconds of a slide lesson with its sound; 1.6 MB, six seconds of 720p camera video. Every way is
-asked the same in turn, for a moment, round after round, so that a busy machine slows all alike. Shown: answers
-and bytes a second in the median round; the servers' CPU time for an answer, over all rounds (the client takes
-its share of the same cores); the median of each round's answers divided by plain nginx's in the same round.
+asked the same in turn, for a moment, round after round, so that a busy machine slows all alike. Shown:
+answers and bytes a second of the median round; the servers' CPU time for an answer, over all rounds (the
+client takes its share of the same cores); the median of each round's answers divided by plain nginx's in it.
 Aim: nginx that checks the signature by itself >= 0.9 x plain nginx.
 """
 

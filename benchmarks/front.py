@@ -118,7 +118,7 @@ def asking_nginx(instance: Path, house: Served, room: Path) -> Served:
 def _fronting(instance: Path, house: Served, room: Path, text: str, key: str) -> Served:
     port = free_port()
     room.mkdir(parents=True, exist_ok=True)
-    (room / "ponkotan.key").write_text(key, encoding="utf-8")
+    (room / "ponkotan-media.key").write_text(key, encoding="utf-8")
     text = re.sub(r"listen 443 ssl;\n.*\n.*\n.*\n", f"listen 127.0.0.1:{port};\n", text, count=1)
     text = text.replace("127.0.0.1:8000", f"127.0.0.1:{house.port}")
     text = text.replace("/var/lib/ponkotan", str(instance)).replace("/etc/nginx/", f"{room}/")

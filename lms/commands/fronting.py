@@ -11,5 +11,5 @@ from lms.media import playing
 @click.command("nginx-key")
 @with_appcontext
 def nginx_key() -> None:
-    """Print the line for /etc/nginx/ponkotan.key (docs/nginx.conf). Keep it from other eyes."""
+    """Print the line for /etc/nginx/ponkotan-media.key (docs/nginx.conf). Keep it from other eyes."""
     click.echo(playing.directive())

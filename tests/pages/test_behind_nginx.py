@@ -75,6 +75,8 @@ def page(town: Town) -> str:
         (folder / "audio.mp4").write_bytes(b"sound")
         (folder / "master.m3u8").write_text("#EXTM3U\n")
         (folder / "captions.vtt").write_text("WEBVTT\n")
+        (folder / "slides").mkdir()
+        (folder / "slides" / "start.webp").write_bytes(b"RIFF")
         (folder / "notes.txt").write_text("secret")
         db.session.commit()
         found = f"/videos/{video.id}"
@@ -109,6 +111,7 @@ def test_nginx_sends_whole_files_and_parts_by_itself(kita: tuple[Device, str]) -
     for name, kind in (
         ("master.m3u8", "application/vnd.apple.mpegurl"),
         ("captions.vtt", "text/vtt; charset=utf-8"),
+        ("slides/start.webp", "image/webp"),
     ):
         status, headers, _content = device.get(base + name)
         assert (status, headers["Content-Type"], headers["Cache-Control"]) == (200, kind, BY_ITSELF)

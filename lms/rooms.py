@@ -24,6 +24,7 @@ VIEWS = (
     "lms.learning.views",
     "lms.learning.viewings",
     "lms.learning.quiz.attempts",
+    "lms.learning.quiz.places",
     "lms.learning.quiz.text_views",
     "lms.learning.quiz.rehearsals",
     "lms.learning.quiz.time_views",

@@ -71,6 +71,12 @@ class TestForm(Form):
     how = SelectField(_("How the questions are read out"), choices=SPOKEN, validate_choice=False)
 
 
+class InvitationForm(Form):
+    """Asks the worker to take a short test alone."""
+
+    track = SelectField(_("Field"), [InputRequired()], validate_choice=False)
+
+
 def said_before(shared: Shared | None, hours: int) -> dict[str, Any]:
     """What the form opens with: what holds now, as far as the reader may see it."""
     names = [*WISHES, "wishes_for"] if shared and shared.wishes else []

@@ -115,6 +115,20 @@ class AptitudeTest(Base):
     )
 
 
+class AptitudeInvitation(Base):
+    """A coach or the director asks a worker to take a short test: for 30 days, or until one is begun."""
+
+    __tablename__ = "aptitude_invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    worker_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    track: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    worker: Mapped[Person] = relationship(foreign_keys=[worker_id])
+    by: Mapped[Person] = relationship(foreign_keys=[by_id])
+
+
 class AptitudeAnswer(Base):
     """A question that was asked, and from `answered_at` on its answer, which is final."""
 

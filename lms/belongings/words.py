@@ -58,6 +58,8 @@ TITLES: dict[str, str] = {
     "outside_advice_revision": N_("Advice before it was corrected"),
     "outside_advice_receipt": N_("Advice you marked as read"),
     "fact": N_("Evidence for your levels"),
+    "aptitude_invitation": N_("Short tests you were asked to take"),
+    "rater_void": N_("Marks you gave that were withdrawn together"),
     "fact_void": N_("Evidence that no longer counts"),
     "proposal": N_("Proposals for a level"),
     "decision": N_("Decisions about a level"),

@@ -5,7 +5,17 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from lms.accounts import people
-from lms.demo import accompanying, apprentices, beginnings, calendars, passports, past, tables, town
+from lms.demo import (
+    accompanying,
+    apprentices,
+    beginnings,
+    calendars,
+    passports,
+    past,
+    second_marks,
+    tables,
+    town,
+)
 from lms.learning import catalog
 from lms.skills import ladders
 
@@ -20,6 +30,7 @@ def fill(session: Session, *, password: str) -> None:
     catalog.sync(session)
     cast = town.settle(session, password=password)
     past.tell(session, cast)
+    second_marks.mark_twice(session, cast)
     beginnings.begin(session, cast)
     accompanying.accompany(session, cast)
     passports.share(session, cast)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.aptitude import interviews, testing, wishes
+from lms.aptitude import interviews, inviting, testing, wishes
 from lms.aptitude.models import How
 from lms.db import now, time_is
 from lms.skills import ladders
@@ -24,6 +24,14 @@ def begin(session: Session, cast: Cast) -> None:
         _test(session, cast["nagi"], answers=12)
     with time_is(now() - timedelta(days=1)):
         _test(session, cast["haru"], answers=2)
+    with time_is(now() - timedelta(days=2)):
+        _invite(session, cast)
+
+
+def _invite(session: Session, cast: Cast) -> None:
+    skill = ladders.skill_of(session, "writing")
+    assert skill is not None
+    inviting.invite(session, cast["sora"], skill, by=cast["kita"])
 
 
 def _talk(session: Session, cast: Cast) -> None:

@@ -38,6 +38,8 @@ NEXT_ACTIONS = (
     "数字と名前に、どこで確かめたかを書きそえる。",
 )
 
+MARKS = (3, 2, 3, 4, 3)
+
 
 def study(session: Session, worker: Person, key: str, *, slips: int = 0) -> None:
     """Read every chapter and take the quiz, with the first `slips` questions answered wrongly."""
@@ -74,7 +76,7 @@ def practise(
         assessment = marking.mark(
             session,
             piece,
-            marks={axis.axis: 3 for axis in practice.rubric},
+            marks={axis.axis: mark for axis, mark in zip(practice.rubric, MARKS, strict=False)},
             comments={},
             text="読み手に何を伝えたいかが、最初の文で分かりました。具体的な言葉を選べているところもよいです。",
             next_action=NEXT_ACTIONS[edition.id % len(NEXT_ACTIONS)],

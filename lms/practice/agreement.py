@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
-from lms.accounts.models import Person, Role
-from lms.learning.models import Course, Lesson, LessonEdition, Series
+from lms.accounts.models import Person, PersonRole, Role
+from lms.learning.models import LessonEdition, Series
+from lms.practice.handing_in import practice_of
+from lms.practice.marked_twice import marked_by, marked_twice, with_series
 from lms.practice.models import Assessment, Submission
+from lms.practice.second_marks import READABLE
 from lms.practice.second_models import SecondMark, SecondReading
 from lms.skills.estimates.beside import Beside, marks_beside
 from lms.skills.evidence import Kind, add_fact
 from lms.skills.measuring.agreement import weighted_kappa
 from lms.skills.measuring.linkage import suggestions
+
+LOOKED_AT = 20
+"""Pieces looked through for one that can be read without a name"""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class Agreement:
 class Wish:
     """Let `coach` give second marks to a piece of `worker`: it makes coaches comparable that are not yet."""
 
+    track: str
     coach: Person
     submission: Submission
 
@@ -40,16 +45,18 @@ def agreement_of(
     session: Session, person: Person, *, track: str = "", with_directors: bool = False
 ) -> Agreement:
     """Over the pieces that `person` marked first or second; every axis of a piece is one pair of marks."""
-    rows = [row for row in _marked_twice(session, person) if not track or _track(row) == track]
+    rows = [row for row in marked_twice(session, person) if not track or row.track == track]
     if with_directors:
-        rows = [row for row in rows if _other(row, person).has(Role.DIRECTOR)]
-    pairs = [(_first(row).marks[axis], mark) for row in rows for axis, mark in row.marks.items()]
+        ids = select(PersonRole.person_id).where(PersonRole.role == Role.DIRECTOR)
+        directors = set(session.scalars(ids))
+        rows = [row for row in rows if row.other(person.id) in directors]
+    pairs = [pair for row in rows for pair in row.seen_by(person.id)]
     return Agreement(len(rows), weighted_kappa(pairs))
 
 
 def count_as_evidence(session: Session, row: SecondMark) -> None:
     """For a worker who learns to judge work: pieces marked together with a director, and the agreement."""
-    first, track = _first(row).coach, _track(row)
+    first, track = _first(row).coach, row.reading.submission.lesson.course.series.track or ""
     for person, other in ((first, row.marker), (row.marker, first)):
         learns = person.has(Role.WORKER) and not person.has(Role.DIRECTOR)
         if track and learns and other.has(Role.DIRECTOR):
@@ -57,43 +64,45 @@ def count_as_evidence(session: Session, row: SecondMark) -> None:
 
 
 def wishes(session: Session) -> list[Wish]:
-    """The fewest second marks that make all coaches of a track comparable; see skills.measuring.linkage."""
-    marked: dict[str, list[tuple[Hashable, Hashable]]] = defaultdict(list)
-    firsts = session.execute(_in_tracks(Submission.worker_id, Assessment.coach_id, Submission.id)).all()
-    seconds = _in_tracks(Submission.worker_id, SecondMark.marker_id, Submission.id)
-    for worker_id, coach_id, _piece, track in (*firsts, *session.execute(_with_second(seconds))):
-        marked[track].append((worker_id, coach_id))
+    """The fewest second marks that make all raters of a track comparable; see skills.measuring.linkage."""
     found = []
-    for track, pairs in sorted(marked.items()):
+    for track, pairs in sorted(marked_by(session).items()):
         for one in suggestions(pairs):
-            pieces = [
-                row[2] for row in firsts if row[0] == one.worker and row[1] != one.coach and row[3] == track
-            ]
-            coach, newest = session.get(Person, one.coach), session.get(Submission, max(pieces, default=0))
-            if coach is not None and newest is not None:
-                found.append(Wish(coach, newest))
+            coach, piece = session.get(Person, one.coach), _piece(session, one.worker, one.coach, track)
+            if coach is not None and piece is not None:
+                found.append(Wish(track, coach, piece))
     return found
 
 
 def second_marks(session: Session, track: str) -> list[Beside]:
     """For the model of skills: they tell how strict coaches are, and join those whom no worker joins."""
-    columns = SecondMark.id, Submission.worker_id, SecondMark.marker_id, LessonEdition.key
-    rows = _with_second(_in_tracks(*columns, SecondMark.marks, SecondMark.created_at)).join(
-        LessonEdition, LessonEdition.id == Submission.edition_id
+    rows: Select[*tuple[Any, ...]] = (
+        select(
+            SecondMark.id,
+            Submission.worker_id,
+            SecondMark.marker_id,
+            LessonEdition.key,
+            SecondMark.marks,
+            SecondMark.created_at,
+        )
+        .select_from(Submission)
+        .join(SecondReading, SecondReading.submission_id == Submission.id)
+        .join(SecondMark, SecondMark.reading_id == SecondReading.id)
+        .join(LessonEdition, LessonEdition.id == Submission.edition_id)
     )
-    return [Beside(*row[:6]) for row in session.execute(rows.where(Series.track == track))]
+    return [Beside(*row) for row in session.execute(with_series(rows).where(Series.track == track))]
 
 
-def _in_tracks(*columns: Any) -> Select[*tuple[Any, ...]]:
-    """Marked pieces with the track they belong to as the last column."""
-    rows: Select[*tuple[Any, ...]] = select(*columns, Series.track).select_from(Submission)
-    lessons = rows.join(Submission.assessment).join(Lesson, Lesson.id == Submission.lesson_id)
-    return lessons.join(Course, Course.id == Lesson.course_id).join(Series, Series.id == Course.series_id)
-
-
-def _with_second(rows: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    read = rows.join(SecondReading, SecondReading.submission_id == Submission.id)
-    return read.join(SecondMark, SecondMark.reading_id == SecondReading.id)
+def _piece(session: Session, worker_id: Any, coach_id: Any, track: str) -> Submission | None:
+    """The worker's newest text in the track that somebody else marked and nobody a second time."""
+    rows: Select[*tuple[Any, ...]] = select(Submission).join(Submission.assessment)
+    rows = rows.outerjoin(SecondReading, SecondReading.submission_id == Submission.id).outerjoin(
+        SecondMark, SecondMark.reading_id == SecondReading.id
+    )
+    others = Submission.worker_id == worker_id, Assessment.coach_id != coach_id, SecondMark.id.is_(None)
+    newest = with_series(rows).where(*others, Series.track == track).order_by(Submission.id.desc())
+    pieces = session.scalars(newest.limit(LOOKED_AT))
+    return next((piece for piece in pieces if practice_of(piece.edition).kind in READABLE), None)
 
 
 def _add_figures(session: Session, person: Person, director: Person, *, track: str, source: str) -> None:
@@ -107,27 +116,10 @@ def _add_figures(session: Session, person: Person, director: Person, *, track: s
             )
 
 
-def _marked_twice(session: Session, person: Person) -> list[SecondMark]:
-    mine = or_(SecondMark.marker_id == person.id, Assessment.coach_id == person.id)
-    rows = (
-        select(SecondMark).join(SecondMark.reading).join(SecondReading.submission).join(Submission.assessment)
-    )
-    parts = joinedload(SecondMark.reading).joinedload(SecondReading.submission)
-    return list(session.scalars(rows.where(mine).options(parts.joinedload(Submission.assessment))).unique())
-
-
 def _first(row: SecondMark) -> Assessment:
     assessment = row.reading.submission.assessment
     assert assessment is not None  # only marked pieces are marked a second time
     return assessment
-
-
-def _other(row: SecondMark, person: Person) -> Person:
-    return _first(row).coach if row.marker_id == person.id else row.marker
-
-
-def _track(row: SecondMark) -> str:
-    return row.reading.submission.lesson.course.series.track or ""
 
 
 marks_beside(second_marks)

@@ -13,7 +13,7 @@ from lms.accounts.models import Person, Role
 from lms.accounts.permissions import needs
 from lms.db import db
 from lms.errors import NotThere
-from lms.practice import second_marks
+from lms.practice import marked_anew, second_marks
 from lms.practice.agreement import agreement_of, count_as_evidence, wishes
 from lms.practice.coach_forms import AskForm, SecondMarkForm, second_mark_form
 from lms.practice.handing_in import practice_of
@@ -95,6 +95,7 @@ def _give(found: SecondReading, form: SecondMarkForm) -> None:
         db.session(), found, marks=form.marks(practice), words=form.words.data or "", by=current_user
     )
     count_as_evidence(db.session(), row)
+    marked_anew.count_instead(db.session(), row, by=current_user)
 
 
 def _page(found: SecondReading, form: SecondMarkForm) -> str:
@@ -103,6 +104,7 @@ def _page(found: SecondReading, form: SecondMarkForm) -> str:
         reading=found,
         practice=practice_of(found.submission.edition),
         first=found.submission.assessment if found.mark else None,
+        counts=marked_anew.counts(db.session(), found),
         form=form,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,12 +52,21 @@ Link = Fact | FactVoid | FactRedaction
 def append(session: Session, row: Link) -> None:
     """Link `row` to the newest row of its table and add it. One writer at a time, to the end of the
     transaction."""
+    append_all(session, [row])
+
+
+def append_all(session: Session, rows: Sequence[Link]) -> None:
+    """As `append`, for rows of one table, in their order."""
+    if not rows:
+        return
     wait_for_turn(session)
-    model = type(row)
+    model = type(rows[0])
     session.flush()
-    row.prev = session.scalar(select(model.hash).order_by(model.id.desc()).limit(1)) or FIRST
-    row.hash = digest(row)
-    session.add(row)
+    last = session.scalar(select(model.hash).order_by(model.id.desc()).limit(1)) or FIRST
+    for row in rows:
+        row.prev = last
+        row.hash = last = digest(row)
+    session.add_all(rows)
     session.flush()
 
 

@@ -10,8 +10,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from lms.aptitude.models import AptitudeAnswer, AptitudeTest, How
-from lms.db import now
+from lms.accounts import people
+from lms.aptitude.models import AptitudeAnswer, AptitudeInvitation, AptitudeTest, How
+from lms.db import now, today
+from lms.notices.choices import choose
 from lms.notices.models import Notice
 from lms.skills import evidence
 from lms.skills.facts import Kind
@@ -115,3 +117,38 @@ def test_the_coach_reads_the_questions_out_and_only_they_answer(app: Flask, visi
     assert "/result" in take(kita, url=url).response.request.path
     with inside(app) as session:
         assert session.scalars(select(AptitudeTest)).one().how == How.PHONE
+
+
+@pytest.mark.usefixtures("taught")
+def test_a_coach_asks_for_it_once_and_the_worker_is_free_to(app: Flask, visit: Visit) -> None:
+    sora, kita = id_of(app, "sora"), visit("kita")
+    url = f"/workers/{sora}/aptitude-invitations"
+    kita.get(f"/workers/{sora}/aptitude")
+    assert "お願いしました" in main(kita.post(url, track="writing"))
+    assert "もうお願いしてあります" in main(kita.post(url, status=409, track="writing"))
+    worker = visit("sora")
+    assert "北 ひろしさんから、力だめし" in worker.get("/notices").text
+    assert "北 ひろしさんのおすすめ" in main(worker.get("/aptitude"))
+    assert "力だめしを受ける" in worker.get("/today").text
+    begin(worker)
+    assert "おすすめ（" not in main(worker.get("/aptitude"))
+    assert "もう始まっています" in main(kita.post(url, status=409, track="writing"))
+    visit("mori").get("/today")
+    visit("mori").post(url, status=404, track="writing")
+
+
+@pytest.mark.usefixtures("taught")
+def test_nobody_is_asked_during_a_rest_nor_told_who_does_not_want_to_be(app: Flask, visit: Visit) -> None:
+    sora, haru = id_of(app, "sora"), id_of(app, "haru")
+    with inside(app) as session:
+        worker = someone(session, "sora")
+        people.start_rest(session, worker, since=today(), until=None, by=worker)
+        choose(session, someone(session, "haru"), [], by=someone(session, "haru"))
+    kita = visit("kita")
+    kita.get(f"/workers/{sora}/aptitude")
+    answer = kita.post(f"/workers/{sora}/aptitude-invitations", status=409, track="writing")
+    assert "お休み中" in main(answer)
+    kita.post(f"/workers/{haru}/aptitude-invitations", track="writing")
+    assert "北 ひろし" not in visit("haru").get("/notices").text
+    with inside(app) as session:
+        assert [row.worker_id for row in session.scalars(select(AptitudeInvitation))] == [haru]

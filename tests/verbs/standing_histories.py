@@ -17,6 +17,8 @@ from lms.skills import evidence, ladders
 from lms.skills.estimates.models import DatedEstimate, FairMark
 from lms.skills.facts import Kind
 from lms.skills.models import Decision, Fact, FactVoid, LadderVersion, Promotion, Proposal, Skill, Standing
+from lms.skills.raters.effects import preview
+from lms.skills.raters.withdrawing import withdraw_all
 from lms.skills.reasons import Reason
 from tests.cast import Cast
 from tests.verbs.skill_facts import check_data, practice_data
@@ -39,7 +41,7 @@ class History:
             + [self.time] * 5
             + [self.rest, self.rest, self.ladder, self.promotion, self.model, self.reversal]
         )
-        self.steps += [self.void] * 2
+        self.steps += [self.void, self.void, self.void_rater]
 
     def step(self) -> str:
         chosen = self.dice.choice(self.steps)
@@ -72,6 +74,15 @@ class History:
         facts = list(self.session.scalars(valid))
         if facts:
             evidence.void(self.session, self.dice.choice(facts), reason="まちがい", by=self.cast.aoki)
+
+    def void_rater(self) -> None:
+        """All that somebody marked is withdrawn, from the beginning or from a day on."""
+        rater = self.dice.choice([self.cast.kita, self.cast.mori])
+        since = self.dice.choice([None, (self.moment - timedelta(days=30)).astimezone(HERE).date()])
+        seen = preview(self.session, rater, since=since, entered_too=False).seen
+        if seen:
+            given = {"since": since, "entered_too": False, "seen": seen, "reason": "あてにできない"}
+            withdraw_all(self.session, rater, by=self.cast.aoki, **given)
 
     def rest(self) -> None:
         worker, today = self.dice.choice(self.workers), self.moment.astimezone(HERE).date()

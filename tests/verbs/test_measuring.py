@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.facets import judged, town
 from lms.skills.measuring import Answered, Estimate, Marked, Observation, Passed, Sureness, fair_mark, fit
-from lms.skills.measuring.agreement import weighted_kappa
+from lms.skills.measuring.agreement import Advice, agreed, weighted_kappa
 from lms.skills.measuring.design import cut, expected_ability
 from lms.skills.measuring.linkage import Suggestion, groups, suggestions
 from lms.skills.measuring.observing import age_weight
@@ -114,6 +114,41 @@ KAPPA = [
 @pytest.mark.parametrize(("pairs", "kappa"), KAPPA)
 def test_agreement_of_two_who_marked_the_same(pairs: list[tuple[int, int]], kappa: float | None) -> None:
     assert weighted_kappa(pairs) == (kappa if kappa is None else pytest.approx(kappa))
+
+
+APART = [(0, 1), (1, 1), (2, 2), (3, 2)]
+
+
+def test_agreement_comes_with_an_interval_over_pieces_and_with_what_helps() -> None:
+    found = agreed([APART] * 12)
+    assert found.kappa == found.low == found.high == pytest.approx(1 - 2 / 6)  # every draw is the same
+    assert (found.pieces, found.lean, found.for_reference) == (12, 0.0, True)
+    mixed = agreed([APART] * 20 + [[(4, 0), (0, 4)]] * 5 + [[(4, 4), (1, 1)]] * 15)
+    assert mixed.low is not None and mixed.high is not None and mixed.kappa is not None
+    assert mixed.low < mixed.kappa < mixed.high and not mixed.for_reference
+    assert agreed([APART] * 20 + [[(4, 0), (0, 4)]] * 5 + [[(4, 4), (1, 1)]] * 15) == mixed
+
+
+@pytest.mark.parametrize(
+    ("pieces", "advice"),
+    [
+        ([APART] * 9, Advice.WAIT),
+        ([APART] * 10, Advice.FINE),
+        ([[(0, 2), (2, 2), (3, 1)]] * 10, Advice.TALK),
+        ([[(3, 3)]] * 10, Advice.SAME),
+        ([], Advice.WAIT),
+    ],
+)
+def test_nothing_is_made_of_few_pieces_and_never_more_than_a_talk(
+    pieces: list[list[tuple[int, int]]], advice: Advice
+) -> None:
+    found = agreed(pieces)
+    assert found.advice == advice
+    assert (found.low is None) == (len(pieces) < 10 or found.kappa is None)
+
+
+def test_who_is_kinder_than_the_other_is_told_in_points() -> None:
+    assert agreed([[(3, 2), (3, 3)], [(4, 2), (3, 2)]]).lean == 1.0
 
 
 def test_coaches_whom_no_worker_joins_cannot_be_compared_and_one_second_marking_mends_it() -> None:

@@ -10,9 +10,16 @@ from flask_login import current_user
 
 from lms.accounts.models import Person
 from lms.accounts.permissions import needs, visible_worker
-from lms.aptitude import interviews, showing, testing
+from lms.aptitude import interviews, inviting, showing, testing
 from lms.aptitude import wishes as said
-from lms.aptitude.forms import SPOKEN, SpokenInterviewForm, SpokenWishForm, TestForm, said_before
+from lms.aptitude.forms import (
+    SPOKEN,
+    InvitationForm,
+    SpokenInterviewForm,
+    SpokenWishForm,
+    TestForm,
+    said_before,
+)
 from lms.aptitude.models import How
 from lms.aptitude.overview import overview
 from lms.aptitude.views.blueprint import bp
@@ -80,7 +87,21 @@ def worker_tests(worker_id: int) -> Any:
     return _page(found, form)
 
 
-def _page(found: Person, form: TestForm | None = None) -> str:
+@bp.post("/workers/<int:worker_id>/aptitude-invitations")
+@needs("look after aptitude")
+def worker_invitations(worker_id: int) -> Any:
+    """The worker is asked to take it alone, when it suits."""
+    found, form = visible_worker(db.session(), current_user, worker_id), InvitationForm()
+    skill = ladders.skill_of(db.session(), form.track.data or "") or abort(404)
+    with trying(form) as attempt:
+        inviting.invite(db.session(), found, skill, by=current_user)
+    if attempt.succeeded:
+        flash(_("%(name)s has been asked.", name=found.name))
+        return see_other(url_for("aptitude.worker", worker_id=worker_id))
+    return _page(found, invitation=form)
+
+
+def _page(found: Person, form: TestForm | None = None, *, invitation: InvitationForm | None = None) -> str:
     return render_template(
         "aptitude/worker.html",
         worker=found,
@@ -89,6 +110,8 @@ def _page(found: Person, form: TestForm | None = None) -> str:
         interviews=interviews.interviews_of(db.session(), found),
         offers=showing.offers(db.session(), found),
         results=showing.results(db.session(), found),
+        invited=inviting.invitations(db.session(), found),
         form=form or TestForm(formdata=None),
+        invitation=invitation or InvitationForm(formdata=None),
         spoken=SPOKEN,
     )

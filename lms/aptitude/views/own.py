@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from lms.accounts.permissions import needs
-from lms.aptitude import interviews, showing
+from lms.aptitude import interviews, inviting, showing
 from lms.aptitude import wishes as said
 from lms.aptitude.forms import InterviewForm, WishForm, said_before
 from lms.aptitude.models import How
@@ -26,6 +26,7 @@ def index() -> str:
         sheet=said.newest(db.session(), current_user),
         interviews=interviews.interviews_of(db.session(), current_user),
         offers=showing.offers(db.session(), current_user),
+        invited=inviting.invitations(db.session(), current_user),
     )
 
 

@@ -1,14 +1,18 @@
-"""The team's skills as a whole: thin spots, growth, and who gets which chances."""
+"""The team's skills as a whole: thin spots, growth, who gets which chances, and how marks agree."""
 
 from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
+from lms import spreadsheet
 from lms.accounts.permissions import needs
-from lms.db import db
+from lms.db import db, today
 from lms.errors import NotThere
+from lms.reports.team import agreement as agreeing
+from lms.reports.team import agreement_words
 from lms.reports.team import growth as growing
 from lms.reports.team.chances import ledger
 from lms.reports.team.fairness import DAYS, FEWEST_DAYS, Few
@@ -54,6 +58,35 @@ def chances() -> str:
         fewest_days=FEWEST_DAYS,
         Few=Few,
     )
+
+
+@bp.get("/agreement")
+@needs("plan the team")
+def agreement() -> str:
+    """How far people agree who mark the same pieces, and what would make them comparable."""
+    track, skills = _track(), ladders.skills(db.session())
+    found = agreeing.report(db.session(), track=track)
+    return render_template(
+        "reports/team/agreement.html", found=found, skills=skills, track=track, words=agreement_words
+    )
+
+
+@bp.get("/agreement.csv")
+@needs("plan the team")
+def agreement_table() -> Response:
+    found = agreeing.report(db.session(), track=_track())
+    encoding = "cp932" if request.args.get("encoding") == "cp932" else "utf-8"
+    name = _("agreement_%(day)s.csv", day=today().isoformat())
+    headings, lines = agreement_words.headings(), list(agreement_words.lines(found))
+    return spreadsheet.stream(name, headings, lines, encoding=encoding)
+
+
+def _track() -> str:
+    """Of one skill; empty: of all together. Raises NotThere."""
+    track = request.args.get("skill", "")
+    if track and ladders.skill_of(db.session(), track) is None:
+        raise NotThere(_("There is nothing at this address, or it is not for you."))
+    return track
 
 
 def _one_of(name: str, possible: range | tuple[int, ...]) -> int:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from lms.skills.measuring import Marked
 from lms.skills.measuring.observing import age_weight
+from lms.skills.raters.models import withdrawn_marks
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,13 @@ def marks_beside(function: MarksBeside) -> None:
 
 
 def observed(session: Session, track: str, *, at: datetime) -> Iterator[Marked]:
-    """As the model takes them. Facts have ids above zero, so that these are told apart by ids below."""
+    """As the model takes them, those of a coach whose marks were withdrawn left out. Facts have ids above
+    zero, so that these are told apart by ids below."""
+    withdrawn = withdrawn_marks(session)
     for function in _functions:
         for one in function(session, track):
+            if withdrawn(one.coach_id, one.at):
+                continue
             for axis, mark in one.marks.items():
                 yield Marked(
                     worker=one.worker_id,

@@ -13,6 +13,7 @@ from lms.skills.views import (
     own_view,
     plans,
     promotions,
+    raters,
     severity,
 )
 from lms.skills.views.blueprint import bp
@@ -31,5 +32,6 @@ __all__ = [
     "own_view",
     "plans",
     "promotions",
+    "raters",
     "severity",
 ]

@@ -6,12 +6,13 @@ from flask import Blueprint, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from lms.accounts.permissions import may
 from lms.db import db
 from lms.skills import fact_words, ladders, proposals, words
 from lms.skills.models import Fact, Proposal
 from lms.skills.rules import Group
 from lms.skills.seeing import visible_fact
-from lms.skills.sources import url_of
+from lms.skills.sources import first_place, places_of, url_of
 
 bp = Blueprint("skills", __name__)
 
@@ -28,6 +29,8 @@ def words_of_the_room() -> dict[str, Any]:
         "reached_us": fact_words.REACHED_US,
         "axes": fact_words.AXES,
         "source_url": lambda fact: url_of(fact.source, current_user),
+        "place_url": place_url,
+        "places_of": lambda fact: places_of(fact.source, current_user),
         "skill_name": skill_name,
         "is_group": lambda part: isinstance(part, Group),
     }
@@ -41,6 +44,11 @@ def fact_url(fact: Fact) -> str | None:
     return (
         url_for("skills.fact", fact_id=fact.id) if visible_fact(db.session(), current_user, fact.id) else None
     )
+
+
+def place_url(fact: Fact) -> str | None:
+    """To the place in the source that it is worth looking at again, for who may open lessons."""
+    return first_place(fact.source) if may(current_user, "learn") else None
 
 
 def back_from(proposal: Proposal) -> str:

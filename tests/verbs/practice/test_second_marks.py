@@ -13,15 +13,17 @@ from lms.db import now
 from lms.errors import BadInput, NotThere
 from lms.learning.models import Lesson
 from lms.notices.models import Notice
-from lms.practice import second_marks
+from lms.practice import marked_anew, second_marks
 from lms.practice.agreement import agreement_of, count_as_evidence, wishes
 from lms.practice.handing_in import practice_of
 from lms.practice.second_marks import AlreadyMarkedTwice, FirstMarker, NotMarkedYet
 from lms.practice.second_models import SecondMark, SecondReading
 from lms.skills import ladders
-from lms.skills.estimates import refitting
+from lms.skills.estimates import beside, refitting
 from lms.skills.estimates.models import CoachSeverity, SkillEstimate
 from lms.skills.evidence import Kind, facts_of
+from lms.skills.raters.effects import preview
+from lms.skills.raters.withdrawing import withdraw_all
 from tests.cast import Cast
 from tests.pieces import feedback, marks, piece
 
@@ -184,3 +186,49 @@ def test_second_marks_make_coaches_comparable_for_the_model(
     assert groups() == {0}
     found = refitting.fitted(session, skill, at=now())
     assert sum(row.facts for row in found.rows if isinstance(row, SkillEstimate)) == facts
+
+
+def withdraw_all_of(session: Session, rater: Person, *, by: Person) -> None:
+    seen = preview(session, rater, since=None, entered_too=False).seen
+    withdraw_all(session, rater, since=None, entered_too=False, seen=seen, reason="読まずに採点", by=by)
+
+
+def test_where_the_first_marks_cannot_be_relied_on_new_ones_count_for_the_worker(
+    session: Session, app: Flask, cast: Cast, writing: Lesson
+) -> None:
+    app.config["DOUBLE_MARK_PERCENT"] = 0
+    feedback(session, piece(session, cast.haru, writing), cast.kita)
+    withdraw_all_of(session, cast.kita, by=cast.aoki)
+    assert not facts_of(session, cast.haru, "writing")
+    assert second_marks.open_readings(session, cast.kita) == []
+    [waiting] = second_marks.open_readings(session, cast.mori)
+    assert marked_anew.counts(session, waiting)
+    row = give(session, waiting, cast.mori, points=2)
+    marked_anew.count_instead(session, row, by=cast.mori)
+    [fact] = facts_of(session, cast.haru, "writing")
+    assert (fact.rater, set(fact.data["marks"].values())) == (cast.mori, {2})
+    assert fact.data["typos"] is None  # what the first coach counted is not taken over
+    assert marked_anew.count_instead(session, row, by=cast.mori) is None
+    assert f"/facts/{fact.id}" in session.scalars(select(Notice.url)).all()
+    assert agreement_of(session, cast.mori).pieces == 0  # marks withdrawn tell nothing about the other
+
+
+def test_second_marks_given_before_count_at_once_and_those_beside_sound_marks_never(
+    session: Session, cast: Cast, reading: SecondReading
+) -> None:
+    row = give(session, reading, cast.mori, points=4)
+    assert marked_anew.count_instead(session, row, by=cast.mori) is None
+    withdraw_all_of(session, cast.kita, by=cast.aoki)
+    [fact] = facts_of(session, cast.haru, "writing")
+    assert fact.rater == cast.mori and set(fact.data["marks"].values()) == {4}
+
+
+def test_a_withdrawn_coach_tells_the_model_nothing_by_second_marks_either(
+    session: Session, cast: Cast, writing: Lesson, reading: SecondReading
+) -> None:
+    give(session, reading, cast.mori)
+    people.pair(session, cast.mori, cast.nagi, by=cast.aoki)
+    feedback(session, piece(session, cast.nagi, writing), cast.mori)
+    assert len(list(beside.observed(session, "writing", at=now()))) == 5
+    withdraw_all_of(session, cast.mori, by=cast.aoki)
+    assert list(beside.observed(session, "writing", at=now())) == []

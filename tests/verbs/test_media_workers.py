@@ -33,6 +33,7 @@ def start_worker(app: Flask) -> subprocess.Popen[bytes]:
     instance = Path(app.config["INSTANCE"])
     told = {
         "PONKOTAN_INSTANCE": str(instance),
+        "PONKOTAN_DATABASE_URL": app.config["DATABASE_URL"],
         "PONKOTAN_JOB_LEASE_SECONDS": "2",
         "PONKOTAN_FREE_DISK_MB": "1",
     }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from courses.answers import Answer, fold, parse_number
 from courses.questions import (
@@ -15,6 +17,8 @@ from courses.questions import (
     Ordering,
     Question,
 )
+
+_LAST_DIGIT = re.compile(r"([0-9])(?=[^0-9]*\Z)")
 
 
 @dataclass(frozen=True)
@@ -76,12 +80,17 @@ def gaps_right(question: BlanksQuestion, answer: Sequence[int | str | None]) -> 
 
 
 def _fits(blank: Blank, text: str) -> bool:
-    """As typed text, or as a number where a number is wanted: 1,200 is 1200."""
+    """As typed text, or as an amount where one is wanted: 1,200 is 1200 and 1,200円 is 1200円."""
     return any(
-        fold(text) == fold(right)
-        or ((number := parse_number(right)) is not None and parse_number(text) == number)
+        fold(text) == fold(right) or ((amount := _amount(right))[0] is not None and _amount(text) == amount)
         for right in blank.answers
     )
+
+
+def _amount(text: str) -> tuple[Decimal | None, str]:
+    """The number and what stands behind it; without a number it is None."""
+    number, _, unit = _LAST_DIGIT.sub(r"\1\n", fold(text), count=1).partition("\n")
+    return parse_number(number), unit
 
 
 def _pairs(question: Matching, answer: Sequence[int | str | None]) -> tuple[Part, ...]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from html import escape
 
 WIDTH = 16
 """Full-width letters a line; few, so that it stays legible on the smallest phone"""
+_LATIN = 0.66
+"""How wide a half-width letter of a proportional font is at most, on average"""
+_PIECE = re.compile(r"\S+\s*|\s+")
 _SIZE, _LEADING, _MARGIN = 20, 32, 20
 _FONT = "'BIZ UDPGothic', 'Hiragino Sans', 'Yu Gothic', Meiryo, 'Noto Sans CJK JP', sans-serif"
 
@@ -30,11 +34,16 @@ def drawn(text: str) -> str:
 
 
 def _wrapped(line: str) -> Iterator[str]:
-    part, width = "", 0.0
-    for letter in line:
-        wide = 1.0 if unicodedata.east_asian_width(letter) in "WFA" else 0.6
-        if part and width + wide > WIDTH:
-            yield part
-            part, width = "", 0.0
-        part, width = part + letter, width + wide
+    """Lines that fit. What stands between spaces (a name, an address) stays whole where a line holds it."""
+    part = ""
+    for piece in _PIECE.findall(line):
+        for unit in (piece,) if _wide(piece.rstrip()) <= WIDTH else piece:
+            if part and _wide(part + unit.rstrip()) > WIDTH:
+                yield part
+                part = ""
+            part += unit
     yield part
+
+
+def _wide(text: str) -> float:
+    return sum(1.0 if unicodedata.east_asian_width(letter) in "WFA" else _LATIN for letter in text)

@@ -223,4 +223,6 @@ def test_the_same_shop_spelt_otherwise_is_there_twice() -> None:
 
 def test_a_paper_is_drawn_whole_and_nothing_in_it_is_markup() -> None:
     drawn = paper.drawn("<script>alert(1)</script>\n" + "長い名前の会社" * 8)
-    assert "<script>" not in drawn and drawn.count("<text") == 5 and "alert(1)" in drawn
+    assert "<script>" not in drawn and drawn.count("<text") == 6 and "alert(1)" in drawn
+    card = paper.drawn("会社 営業部長 佐藤健一 TEL 0166-00-0101 sato@example.jp")
+    assert ">会社 営業部長 佐藤健一 TEL <" in card and ">sato@example.jp<" in card

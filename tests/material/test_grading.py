@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 
 from courses.answers import BadAnswer, Fault, clean_answer
 from courses.grading import grade
-from courses.outline import (
-    Question,
-)
+from courses.outline import Blank, Question
 from tests.material.every_kind import (
     ALL,
     CLOZE,
@@ -77,6 +75,15 @@ MARKS: list[tuple[Question, object, float]] = [
     (MISTAKES, [0, 1, 2, 3], 0),  # tapping everything wins nothing
     (ESSAY, "六月五日に朝市を開きます。", 0),  # until a coach has marked it
 ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "right"),
+    [("1,500円", True), ("１，５００ 円", True), ("1500", False), ("1,500個", False), ("1,50円", False)],
+)
+def test_an_amount_in_a_gap_may_have_its_commas(typed: str, right: bool) -> None:
+    asked = replace(CLOZE, points=1, pieces=("全部で", Blank(("1500円",)), "です。"))
+    assert grade(asked, [typed]).right == right
 
 
 @pytest.mark.parametrize(("question", "answer", "points"), MARKS)

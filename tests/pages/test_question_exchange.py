@@ -130,7 +130,7 @@ def test_a_picture_comes_along_and_is_shown_and_goes_out_again(
     )
     kita = visit("kita")
     page = brought(kita, draft, xml.encode(), "moodle.xml")
-    shown = page.all("//h3/img")[0]
+    shown = page.all("//h2/img")[0]
     assert (shown.get("alt"), shown.get("width"), shown.get("height")) == ("北が上の地図", "60", "40")
     picture = kita._open("GET", shown.get("src"))
     assert picture.status_code == 200 and picture.mimetype == "image/png" and picture.data[:4] == b"\x89PNG"

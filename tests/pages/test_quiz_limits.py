@@ -125,3 +125,13 @@ def test_the_bank_is_for_staff_and_leads_to_the_figures(timed: Taught, visit: Vi
     assert "どれですか" in page.text and f"/lessons/{timed.lesson_id}/items#question-q1" in page.links()
     assert "当てはまる設問はありません" in visit("kita").get("/questions?words=ありえない言葉").text
     visit("haru").get("/questions", status=404)
+
+
+def test_the_bank_shows_a_page_at_a_time(
+    timed: Taught, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lms.learning.quiz.banking.A_PAGE", 2)
+    page = visit("kita").get("/questions?skill=writing_basic")
+    assert len(page.all("//ol[@class='results']/li")) == 2
+    assert "/questions?page=2&skill=writing_basic" in page.links()
+    visit("kita").get("/questions?page=99", status=404)

@@ -65,6 +65,10 @@ def test_what_was_missed_comes_back_first_and_what_was_right_later(
     haru.post("/review/choice", wanted="yes")
     with time_is(NOON + timedelta(hours=1)):
         assert due_of(app) == []
+        with inside(app) as session:
+            person = session.scalars(select(Person).where(Person.sign_in_name == "haru")).one()
+            coming = cards.next_at(session, person)
+            assert coming and NOON + timedelta(hours=1) < coming <= NOON + timedelta(days=1, hours=1)
     with time_is(NOON + timedelta(days=1, hours=1)):
         assert due_of(app) == ["q1"]
     with time_is(NOON + timedelta(days=3)):

@@ -18,9 +18,10 @@ bp = Blueprint("bank", __name__)
 def index() -> str:
     every = banking.entries(db.session())
     asked = {name: request.args.get(name, "").strip() for name in ("skill", "tag", "words")}
+    found = banking.page_of(banking.chosen(every, **asked), request.args.get("page", 1, type=int))
     return render_template(
         "learning/bank.html",
-        entries=banking.chosen(every, **asked),
+        found=found,
         every=len(every),
         asked=asked,
         skills=sorted({skill for entry in every for skill in entry.skills}),

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from courses.answers import fold
 from courses.outline import Question
+from lms.errors import NotThere
 from lms.learning import editions
 from lms.learning.items.repaired import version_of
 from lms.learning.models import Course, Lesson, LessonEdition
+
+A_PAGE = 30
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,17 @@ class Entry:
     uses: list[Use] = field(default_factory=list)
     versions: set[str] = field(default_factory=set)
     """Each different wording that was ever taught"""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One page of questions."""
+
+    entries: list[Entry]
+    page: int
+    pages: int
+    count: int
+    """On all pages"""
 
 
 def entries(session: Session) -> list[Entry]:
@@ -61,6 +76,16 @@ def chosen(found: Iterable[Entry], *, skill: str = "", tag: str = "", words: str
         and (not tag or tag in entry.question.tags)
         and (not wanted or wanted in fold(f"{entry.question.prompt} {entry.question.id}"))
     ]
+
+
+def page_of(found: list[Entry], page: int) -> Shelf:
+    """Raises NotThere for a page that the list does not have."""
+    shelf = Shelf(
+        found[(page - 1) * A_PAGE : page * A_PAGE], page, max(1, -(-len(found) // A_PAGE)), len(found)
+    )
+    if not 1 <= page <= shelf.pages:
+        raise NotThere(_("There is nothing at this address, or it is not for you."))
+    return shelf
 
 
 def _taught(session: Session) -> list[LessonEdition]:

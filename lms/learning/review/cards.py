@@ -80,6 +80,16 @@ def due(session: Session, person: Person) -> list[ReviewCard]:
     return list(session.scalars(waiting.order_by(ReviewCard.due_at, ReviewCard.id).limit(left)))
 
 
+def next_at(session: Session, person: Person) -> datetime | None:
+    """When the first question comes that is not due yet."""
+    coming = (
+        select(func.min(ReviewCard.due_at))
+        .join(Lesson, Lesson.id == ReviewCard.lesson_id)
+        .where(ReviewCard.person_id == person.id, ReviewCard.due_at > now(), Lesson.retired_at.is_(None))
+    )
+    return session.scalar(coming)
+
+
 def done_today(session: Session, person: Person) -> int:
     mine = ReviewCard.person_id == person.id, Review.at >= datetime.combine(today(), time(), HERE)
     return session.scalar(select(func.count(Review.id)).join(ReviewCard).where(*mine)) or 0

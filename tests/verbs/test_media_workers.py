@@ -56,9 +56,11 @@ def test_a_killed_workers_build_is_taken_over_and_yields_one_video(session: Sess
     assert job is not None
     session.commit()
     worker = start_worker(app)
-    wait_for(session, job, lambda: job.state == JobState.RUNNING and job.progress > 0)
-    os.kill(worker.pid, signal.SIGKILL)
-    worker.wait()
+    try:
+        wait_for(session, job, lambda: job.state == JobState.RUNNING and job.progress > 0)
+    finally:
+        os.kill(worker.pid, signal.SIGKILL)
+        worker.wait()
     wait_for(session, job, lambda: job.lease_until is not None and job.lease_until < now())
     background.wait_idle(60, lease=LEASE)
     session.rollback()

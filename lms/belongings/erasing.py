@@ -95,6 +95,7 @@ def _end_supervised_jobs(session: Session, person: Person) -> None:
         session.execute(delete(StepFeedback).where(StepFeedback.note_id.in_(notes)))
         session.execute(delete(StepNote).where(StepNote.job_id == job.id))
         session.execute(delete(SupervisedJob).where(SupervisedJob.id == job.id))
+    session.flush()
     session.expire_all()
 
 

@@ -1,4 +1,4 @@
-"""copies of everything about a person, and leaving"""
+"""copies and leaving, receipts of advice, withdrawn raters, invitations to short tests"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,19 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('aptitude_invitation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('worker_id', sa.Integer(), nullable=False),
+    sa.Column('track', sa.String(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_aptitude_invitation_by_id_person')),
+    sa.ForeignKeyConstraint(['worker_id'], ['person.id'], name=op.f('fk_aptitude_invitation_worker_id_person'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_aptitude_invitation'))
+    )
+    with op.batch_alter_table('aptitude_invitation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_aptitude_invitation_worker_id'), ['worker_id'], unique=False)
+
     op.create_table('bundle',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -51,6 +64,23 @@ def upgrade() -> None:
     with op.batch_alter_table('leaving', schema=None) as batch_op:
         batch_op.create_index('uq_leaving_open', ['person_id'], unique=True, sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))
 
+    op.create_table('rater_void',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('rater_id', sa.Integer(), nullable=False),
+    sa.Column('since', sa.Date(), nullable=True),
+    sa.Column('entered_too', sa.Boolean(), nullable=False),
+    sa.Column('facts', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('facts > 0', name=op.f('ck_rater_void_facts')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_rater_void_by_id_person')),
+    sa.ForeignKeyConstraint(['rater_id'], ['person.id'], name=op.f('fk_rater_void_rater_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_rater_void'))
+    )
+    with op.batch_alter_table('rater_void', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rater_void_rater_id'), ['rater_id'], unique=False)
+
     op.create_table('fact_redaction',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('fact_id', sa.Integer(), nullable=False),
@@ -64,6 +94,30 @@ def upgrade() -> None:
     sa.UniqueConstraint('hash', name=op.f('uq_fact_redaction_hash')),
     sa.UniqueConstraint('prev', name=op.f('uq_fact_redaction_prev'))
     )
+    op.create_table('outside_advice_receipt',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('advice_id', sa.Integer(), nullable=False),
+    sa.Column('read_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['advice_id'], ['outside_advice.id'], name=op.f('fk_outside_advice_receipt_advice_id_outside_advice'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outside_advice_receipt')),
+    sa.UniqueConstraint('advice_id', name=op.f('uq_outside_advice_receipt_advice_id'))
+    )
+    op.create_table('outside_advice_revision',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('advice_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('replaced_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['advice_id'], ['outside_advice.id'], name=op.f('fk_outside_advice_revision_advice_id_outside_advice'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_outside_advice_revision_by_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outside_advice_revision'))
+    )
+    with op.batch_alter_table('outside_advice_revision', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_outside_advice_revision_advice_id'), ['advice_id'], unique=False)
+
+    with op.batch_alter_table('lesson_draft', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('course_order', sa.JSON(), server_default='[]', nullable=False))
+
 
     _guard()
 
@@ -92,7 +146,19 @@ def _guard() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('lesson_draft', schema=None) as batch_op:
+        batch_op.drop_column('course_order')
+
+    with op.batch_alter_table('outside_advice_revision', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_outside_advice_revision_advice_id'))
+
+    op.drop_table('outside_advice_revision')
+    op.drop_table('outside_advice_receipt')
     op.drop_table('fact_redaction')
+    with op.batch_alter_table('rater_void', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rater_void_rater_id'))
+
+    op.drop_table('rater_void')
     with op.batch_alter_table('leaving', schema=None) as batch_op:
         batch_op.drop_index('uq_leaving_open', sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))
 
@@ -101,5 +167,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_bundle_person_id'))
 
     op.drop_table('bundle')
+    with op.batch_alter_table('aptitude_invitation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_aptitude_invitation_worker_id'))
+
+    op.drop_table('aptitude_invitation')
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION fact_redaction_refuse_change()")

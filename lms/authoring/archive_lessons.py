@@ -65,13 +65,16 @@ def lesson_plan(
     }
     folder = f"{inside}{PICTURES}/"
     pictures = {name.removeprefix(folder): data for name, data in files.items() if name.startswith(folder)}
-    problems = [*_text_problems(course or {}, key, texts), *_picture_problems(pictures)]
+    problems = [*_text_problems(course or {}, key, texts, sounds), *_picture_problems(pictures)]
+    problems += [
+        Problem(name.removeprefix(inside), None, "not_utf8")
+        for name in files
+        if _directly(name, inside) and name.endswith(archive.TEXTS) and name not in known
+    ]
     lost = [name for name in files if name.startswith(inside) and not _taken(name, inside)]
     problems += [Problem(name.removeprefix(inside), None, "not a file of a lesson") for name in lost]
     if course is None:
-        problems.append(
-            Problem("course.toml", None, "missing; it names what belongs here and in which order")
-        )
+        problems.append(Problem("course.toml", None, "no_course"))
     states = _states(session, key, brought, sounds, pictures)
     state: State = "new" if set(states.values()) == {"new"} and not _row(session, key) else "same"
     if state == "same" and set(states.values()) - {"same"}:
@@ -94,16 +97,24 @@ def _picture_problems(pictures: Mapping[str, bytes]) -> Iterator[Problem]:
             yield Problem(f"{PICTURES}/{name}", None, "not_ours")
 
 
-def _text_problems(course: Mapping[str, object], key: str, texts: Mapping[str, str]) -> Iterator[Problem]:
+def _text_problems(
+    course: Mapping[str, object],
+    key: str,
+    texts: Mapping[str, str],
+    sounds: Mapping[str, tuple[str, bytes]],
+) -> Iterator[Problem]:
     head = course.get("readings", {})
     readings = {str(k): str(v) for k, v in head.items()} if isinstance(head, dict) else {}
     try:
         content = read_lesson(texts, key=key, readings=readings)
-        read_script(content.script, readings=readings, figures=content.figures)
+        script = read_script(content.script, readings=readings, figures=content.figures)
     except CourseTextError as error:
         yield from error.problems
     except ScriptError as error:
-        yield Problem("slides.md", error.line, f"{error.problem} → {error.mend}")
+        yield Problem(error.file, error.line, f"{error.problem} → {error.mend}")
+    else:
+        for slide in sorted(sounds.keys() - {each.id for each in script.slides}):
+            yield Problem(f"{RECORDINGS}/{slide}.{sounds[slide][0]}", None, "no_slide")
 
 
 def _states(

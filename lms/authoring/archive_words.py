@@ -29,6 +29,10 @@ FAULTS = {
     "empty": N_("There is nothing in it."),
     "not_utf8": N_("This text is not UTF-8. Please save it again with that encoding."),
     "not_ours": N_("This is no picture that a question can show. Please add it on the question's page."),
+    "no_course": N_(
+        "The course.toml of its course is missing or cannot be read. It names the lessons and their order."
+    ),
+    "no_slide": N_("No slide has this id, so nobody would hear this recording."),
     "no_series": N_("There is no series.toml in it. A course stands in the folder of its series."),
 }
 

@@ -14,6 +14,7 @@ from courses.problems import Problem
 from courses.toml_table import parse
 from courses.writing import forms
 from lms.authoring.archive_lessons import LessonPlan, State, lesson_plan
+from lms.authoring.arranging import TRACKS
 from lms.learning.models import Course, Series
 
 
@@ -37,7 +38,8 @@ def look(session: Session, stream: IO[bytes]) -> Plan:
     """The archive against what is there; problems of its texts are in the plan. Raises BadArchive."""
     files = archive.unpack(stream)
     plan, texts = Plan(), _texts(files)
-    plan.problems = [Problem(name, None, "not_utf8") for name, text in texts.items() if text is None]
+    unread = [name for name, text in texts.items() if text is None]
+    plan.problems = [Problem(name, None, "not_utf8") for name in unread if name.count("/") < 3]
     known = {name: text for name, text in texts.items() if text is not None}
     for name in sorted(known):
         if name.endswith("/series.toml") and name.count("/") == 1:
@@ -107,6 +109,8 @@ def _head(plan: Plan, name: str, text: str, known: tuple[str, ...]) -> dict[str,
     if table is not None:
         for key in ("title", "summary"):
             table.text(key)
+        if "track" in known and table.has("track"):
+            table.one_of("track", [track for track in TRACKS if track])
         readings = table.table("readings")
         for surface in readings.keys if readings is not None else ():
             readings.text(surface) if readings is not None else None

@@ -120,6 +120,15 @@ _WORDS = tuple(
             N_("Please begin headings with ##, because # is the lesson's title."),
         ),
         (r"not a file of a lesson", N_("This is not a file of a lesson.")),
+        (r"(?:.*: )?(\w+) must be a list in", N_("“%(a)s” must be a list in square brackets.")),
+        (
+            r"(?:.*: )?(\w+) must be a table",
+            N_('“%(a)s” must be a part of its own: a line [%(a)s], then lines such as "word" = "…".'),
+        ),
+        (
+            r"its series.toml is missing",
+            N_("The series.toml of its series is missing or cannot be read."),
+        ),
     )
 )
 KEYS = {

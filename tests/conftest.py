@@ -19,6 +19,8 @@ from tests.cast import Cast, gather
 from tests.postgres import ADDRESS, Cluster
 from tests.remembering import Houses, RememberedPages, hurry, settle
 
+TOGETHER = {"test_catalogs.py", "test_compose.py", "test_encode.py", "test_slow_line.py", "test_copies.py"}
+"""What their tests begin with takes seconds: made in one process, not in each"""
 PAGES = RememberedPages()
 hurry()
 
@@ -126,6 +128,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("every page"))
         elif room in {"browser", "stories", "postgresql"}:
             item.add_marker(pytest.mark.xdist_group(room))
+        elif item.path.name in TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
 
 
 def pytest_collection_finish() -> None:

@@ -59,19 +59,31 @@ def chapters(session: Session, person: Person) -> Iterator[Chapter]:
     yield _journal(session, person)
 
 
+def told(holding: Holding) -> list[Column[Any]]:
+    """The columns that are in the copy."""
+    return [column for column in table(holding.table).columns if _is_told(holding, column)]
+
+
+def said_as(column: Column[Any]) -> str:
+    """`coach` for `coach_id` where words stand in the place of the number."""
+    target = _target(column)
+    worded = target is not None and (target.name in CALLED or _is_person(column))
+    return column.name.removesuffix("_id") if worded else column.name
+
+
 def _chapter(session: Session, holding: Holding, person: Person, names: dict[int, str]) -> Chapter:
     source = table(holding.table)
-    told = [column for column in source.columns if _is_told(holding, column)]
+    shown = told(holding)
     key = list(source.primary_key.columns)
     found = session.execute(select(source).where(rows_of(holding, person.id)).order_by(*key)).mappings().all()
-    called = {column.name: _called(session, column, (row[column.name] for row in found)) for column in told}
+    called = {column.name: _called(session, column, (row[column.name] for row in found)) for column in shown}
     rows = [
-        {_heading(column): _said(column, row[column.name], called[column.name], names) for column in told}
+        {said_as(column): _said(column, row[column.name], called[column.name], names) for column in shown}
         for row in found
     ]
     if holding.table == Notice.__tablename__:
         rows = [_as_read(row) for row in rows]
-    columns = tuple(_heading(column) for column in told)
+    columns = tuple(said_as(column) for column in shown)
     return Chapter(holding.table, TITLES[holding.table], columns, rows, list(_files(holding, found)))
 
 
@@ -88,13 +100,6 @@ def _is_told(holding: Holding, column: Column[Any]) -> bool:
 
 def _is_person(column: Column[Any]) -> bool:
     return any(key.column.table.name == Person.__tablename__ for key in column.foreign_keys)
-
-
-def _heading(column: Column[Any]) -> str:
-    """`coach` for `coach_id` where words stand in the place of the number."""
-    target = _target(column)
-    worded = target is not None and (target.name in CALLED or _is_person(column))
-    return column.name.removesuffix("_id") if worded else column.name
 
 
 def _called(session: Session, column: Column[Any], values: Iterable[Any]) -> dict[Any, str]:
@@ -131,9 +136,9 @@ def plain(value: Any) -> Any:
 
 
 def _files(holding: Holding, rows: Iterable[Any]) -> Iterator[tuple[str, str]]:
-    told = [column for column in holding.files if column not in holding.hidden]
+    open_ones = [column for column in holding.files if column not in holding.hidden]
     for row in rows:
-        for column in told:
+        for column in open_ones:
             if row[column]:
                 given = row.get("file_name") or row.get("name") or NAMELESS[column]
                 yield row[column], f"files/{holding.table}-{row['id']}-{_tame(given)}"

@@ -15,6 +15,7 @@ from lms import storage
 from lms.accounts.models import Person
 from lms.belongings import gathering, paper
 from lms.belongings.gathering import Chapter
+from lms.belongings.headings import heading
 from lms.db import now
 from lms.passport.badges import files, issuing
 from lms.passport.models import Badge
@@ -92,7 +93,8 @@ def _json(chapters: Sequence[Chapter], missing: Sequence[str]) -> str:
 
 
 def _csv(chapter: Chapter) -> bytes:
-    return written(chapter.columns, ([_cell(row[name]) for name in chapter.columns] for row in chapter.rows))
+    headings = [heading(name) for name in chapter.columns]
+    return written(headings, ([_cell(row[name]) for name in chapter.columns] for row in chapter.rows))
 
 
 def _cell(value: Any) -> Cell:

@@ -15,8 +15,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms import background, storage
-from lms.belongings import bundles, packing
+from lms.belongings import bundles, gathering, packing
+from lms.belongings.headings import heading
 from lms.belongings.models import Bundle
+from lms.belongings.registry import TOLD
 from lms.db import now, time_is
 from lms.errors import BadInput, NotThere
 from lms.journal import Event
@@ -70,7 +72,7 @@ def test_its_tables_open_in_a_spreadsheet(session: Session, cast: Cast) -> None:
     raw = archive.read("csv/person.csv")
     assert raw.startswith(b"\xef\xbb\xbf")
     (row,) = csv.DictReader(io.StringIO(raw.decode("utf-8-sig")))
-    assert row["name"] == "春野 はる" and row["kana"] == "'=cmd()"
+    assert row["名前"] == "春野 はる" and row["よみ"] == "'=cmd()"
 
 
 def test_its_badges_can_be_checked_by_anybody(session: Session, cast: Cast) -> None:
@@ -187,4 +189,10 @@ def test_terms_can_be_read_in_their_table(session: Session, cast: Cast) -> None:
     packing.pack(session, cast.haru, target)
     raw = zipfile.ZipFile(target).read("csv/terms.csv").decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(raw))
-    assert "1. 発注者" in row["items"] and "2. 受注者: 春野 はる" in row["items"]
+    assert "1. 発注者" in row["取引条件の項目"] and "2. 受注者: 春野 はる" in row["取引条件の項目"]
+
+
+def test_no_two_columns_of_a_table_are_called_the_same(session: Session) -> None:
+    for holding in TOLD:
+        called = [heading(gathering.said_as(column)) for column in gathering.told(holding)]
+        assert len(set(called)) == len(called), f"{holding.table}: {called}"

@@ -82,10 +82,11 @@ class Served:
             return False
 
 
-def ponkotan(instance: Path, *, sendfile: str) -> Served:
-    """The house itself, without its worker."""
+def ponkotan(instance: Path, *, sendfile: str, database: str = "") -> Served:
+    """The house itself, without its worker. `database`: the address of one that is not in the instance."""
     port = free_port()
     settings = {"INSTANCE": str(instance), "PORT": str(port), "SENDFILE": sendfile, "FREE_DISK_MB": "1"}
+    settings["DATABASE_URL"] = database
     env = os.environ | {f"PONKOTAN_{name}": value for name, value in settings.items()}
     command = [sys.executable, "-m", "flask", "serve", "--workers", "0"]
     return Served(command, port, log=instance / f"serve-{sendfile}.log", env=env)

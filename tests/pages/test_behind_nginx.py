@@ -4,7 +4,6 @@ when nginx asks for that."""
 from __future__ import annotations
 
 import re
-import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from lms.accounts.models import UserSession
 from lms.db import db, now
 from lms.media import playing
 from lms.media.models import Source, State, Video
-from tests.conftest import make_app
+from tests.conftest import copy_town, make_app
 from tests.devices import Device
 from videos.manifest import Manifest, Progressive
 
@@ -44,12 +43,11 @@ class Town:
 @pytest.fixture(scope="module")
 def town(blank_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     room = tmp_path_factory.mktemp("nginx")
-    instance = room / "instance"
-    shutil.copytree(blank_town, instance)
+    instance = copy_town(blank_town, room / "instance")
     app = make_app(instance)
     key = app.test_cli_runner().invoke(args=["nginx-key"]).output
     with (
-        front.ponkotan(instance, sendfile="x-accel") as house,
+        front.ponkotan(instance, sendfile="x-accel", database=app.config["DATABASE_URL"]) as house,
         front.nginx(instance, house, room, key=key, looks_again=1) as door,
         front.nginx(instance, house, room / "old", key=key.replace('"', '"0', 1)) as old,
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -22,6 +23,8 @@ from lms.learning import editions
 from lms.learning.models import Lesson
 from videos.studio.script import ScriptError, read_script
 
+_SOUND = re.compile(rb"RIFF....WAVE|ID3|\xff[\xe0-\xff]|....ftyp|OggS|fLaC|\x1a\x45\xdf\xa3", re.DOTALL)
+"""How WAV, MP3, M4A, Ogg and Opus, FLAC and WebM begin. What only begins so is found out by listening."""
 State = Literal["new", "changed", "same"]
 
 
@@ -70,6 +73,11 @@ def lesson_plan(
         Problem(name.removeprefix(inside), None, "not_utf8")
         for name in files
         if _directly(name, inside) and name.endswith(archive.TEXTS) and name not in known
+    ]
+    problems += [
+        Problem(f"{RECORDINGS}/{slide}.{ending}", None, "no_sound")
+        for slide, (ending, data) in sounds.items()
+        if not _SOUND.match(data)
     ]
     lost = [name for name in files if name.startswith(inside) and not _taken(name, inside)]
     problems += [Problem(name.removeprefix(inside), None, "not a file of a lesson") for name in lost]

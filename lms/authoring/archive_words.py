@@ -32,6 +32,7 @@ FAULTS = {
     "no_course": N_(
         "The course.toml of its course is missing or cannot be read. It names the lessons and their order."
     ),
+    "no_sound": N_("This is no recording, or it is damaged."),
     "no_slide": N_("No slide has this id, so nobody would hear this recording."),
     "no_series": N_("There is no series.toml in it. A course stands in the folder of its series."),
 }

@@ -95,6 +95,7 @@ def _course(session: Session, plan: Plan, name: str, text: str) -> None:
         return
     if key.split("/")[0] not in plan.series:
         plan.problems.append(Problem(name, None, "its series.toml is missing or cannot be read"))
+        return
     row = session.scalar(select(Course).where(Course.key == key))
     plan.courses[key] = head
     words = head.get("title"), head.get("summary"), head.get("readings", {})

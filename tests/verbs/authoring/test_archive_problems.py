@@ -31,7 +31,8 @@ def files(session: Session, tmp_path: Path) -> dict[str, bytes]:
     [
         (f"{ONE}/notes.md", "日本語".encode("cp932"), "notes.md: 文字コードが UTF-8 ではありません"),
         (f"{ONE}/quiz.toml", b"tags = [", "quiz.toml: ここが読めません"),
-        (f"{ONE}/recordings/nobody.wav", b"RIFF", "recordings/nobody.wav: この id のスライドがない"),
+        (f"{ONE}/recordings/nobody.wav", b"ID3", "recordings/nobody.wav: この id のスライドがない"),
+        (f"{ONE}/recordings/first.mp3", b"<html>", "recordings/first.mp3: 録音ではないか"),
         (f"{ONE}/more/x.md", b"x", "more/x.md: これはレッスンのファイルではありません"),
         ("writing/basics/course.toml", b"title = 5", "course.toml: 講座の course.toml がないか"),
     ],
@@ -70,4 +71,4 @@ def test_a_series_that_cannot_be_is_refused_in_words(
     plan = archives.look(session, io.BytesIO(archive.pack(files | {"writing/series.toml": text.encode()})))
     words = [worded_problem(problem) for problem in plan.problems if problem.file == "writing/series.toml"]
     assert [one for one in words if told in one], words
-    assert not plan.series
+    assert not plan.series and not plan.courses and not plan.ready, "and so is what stands below it"

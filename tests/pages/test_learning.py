@@ -33,13 +33,17 @@ from tests.verbs.lessons import MANIFEST
 __all__ = ["RIGHT", "edition"]
 
 
+BOUNDS = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE", "SELECT pg_advisory_xact_lock")
+"""What begins and ends a transaction (lms.db)"""
+
+
 @contextmanager
 def counted(app: Flask) -> Iterator[list[str]]:
     """The statements sent to the database meanwhile."""
     sent: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
+        if not statement.startswith(BOUNDS):
             sent.append(statement)
 
     with app.app_context():

@@ -37,11 +37,14 @@ def group() -> None:
 
 @group.command()
 @click.option("--promotion", type=int, help="Make the badge of this promotion anew.")
+@click.option("--moved", is_flag=True, help="Make badges anew that were issued under another address.")
 @with_appcontext
-def issue(promotion: int | None) -> None:
+def issue(promotion: int | None, moved: bool) -> None:
     """Issue a badge for every promotion that has none; withdraw those of levels taken back."""
     with current_app.test_request_context("/"):
-        if promotion is None:
+        if moved:
+            made = issuing.renew_after_move(db.session())
+        elif promotion is None:
             made = issuing.issue_due(db.session())
         else:
             found = db.session.get(Promotion, promotion)

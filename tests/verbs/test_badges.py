@@ -120,6 +120,20 @@ def test_a_distrusted_key_vouches_for_nothing_and_its_badges_are_made_anew(sessi
     assert verdict(session, new.credential) == Verdict.REAL
 
 
+def test_badges_from_before_the_town_had_an_address_are_made_anew_under_it(app, session, badge):
+    assert issuing.renew_after_move(session) == []
+    assert badge.credential["credentialStatus"]["statusListCredential"].startswith("urn:uuid:")
+    app.config["PUBLIC_URL"] = "https://mura.example"
+    (new,) = issuing.renew_after_move(session)
+    session.flush()
+    assert new.credential["issuer"]["id"] == "did:web:mura.example"
+    listed = new.credential["credentialStatus"]["statusListCredential"]
+    assert listed.startswith("https://mura.example/badges/status/")
+    assert checking.check_badge(session, badge).reason == WithdrawalReason.RENEWED
+    assert verdict(session, new.credential) == Verdict.REAL
+    assert issuing.renew_after_move(session) == []
+
+
 def test_a_badge_of_long_ago_says_when_the_level_was_reached(session, cast):
     then = now() - timedelta(days=40)
     promotion = reach_level_1(session, cast, at=then)

@@ -15,7 +15,7 @@ from lms.journal import record
 from lms.notices.telling import tell
 from lms.passport.badges import credential, issuer, keys, status, tokens
 from lms.passport.badges.proofs import secured
-from lms.passport.models import Badge, BadgeWithdrawal, WithdrawalReason
+from lms.passport.models import Badge, BadgeWithdrawal, StatusList, WithdrawalReason
 from lms.prose import N_
 from lms.skills.models import Promotion, Reversal
 
@@ -88,6 +88,15 @@ def renew_after_distrust(session: Session, key_name: str) -> list[Badge]:
         _withdraw(session, badge, WithdrawalReason.KEY, by=None)
         renewed.append(issue(session, badge.promotion, by=None))
     return renewed
+
+
+def renew_after_move(session: Session) -> list[Badge]:
+    """Every badge that counts and was issued under another name (before there was a public address, or under
+    an earlier one) is made anew under the present one; the old one is withdrawn as made anew."""
+    elsewhere = select(Badge).join(StatusList, StatusList.id == Badge.list_id)
+    old = elsewhere.where(StatusList.issuer != issuer.did(), ~_withdrawn())
+    promotions = [badge.promotion for badge in session.scalars(old.order_by(Badge.id)).all()]
+    return [issue(session, one, by=None) for one in promotions if _counts(session, one)]
 
 
 def badges_of(session: Session, worker: Person) -> list[Badge]:

@@ -5,8 +5,10 @@
 Made-up files, fetched in ranges by one person's player over four kept connections in two processes. Sizes:
 60 kB, six seconds of a slide lesson with its sound; 1.6 MB, six seconds of 720p camera video. Every way is
 asked the same in turn, for a moment, round after round, so that a busy machine slows all alike. Shown:
-answers and bytes a second of the median round; the servers' CPU time for an answer, over all rounds (the
-client takes its share of the same cores); the median of each round's answers divided by plain nginx's in it.
+answers and bytes a second of the median round; the servers' CPU time for an answer, over all rounds; answers
+divided by plain nginx's, twice: the median of the rounds, which on a busy machine leaps about with what else
+runs, and per second of CPU (servers and clients together), which does not: an idle machine comes to that
+when both are busy all the time.
 Aim: nginx that checks the signature by itself >= 0.9 x plain nginx.
 """
 
@@ -55,6 +57,8 @@ class Measured:
     """A second"""
     cpu: float
     """Seconds that the servers worked in each second"""
+    clients: float
+    """Seconds that the clients worked in each second"""
 
 
 def main() -> None:
@@ -63,7 +67,7 @@ def main() -> None:
         sys.exit("This benchmark needs nginx: please run `sudo apt-get install nginx-light` first.")
     with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
         ways = list(_ways(Path(folder), running))
-        print(f"{'':32}" + "".join(f"{name:>40}" for name in SIZES))
+        print(f"{'':32}" + "".join(f"{name:>44}" for name in SIZES))
         found = {(way.name, size): list[Measured]() for way in ways for size in SIZES.values()}
         for _round in range(wishes.rounds):
             for size in SIZES.values():
@@ -158,16 +162,18 @@ def _signed_in(house: str) -> str:
 def _measure(way: Way, size: int, seconds: float) -> Measured:
     before = _cpu(way.servers)
     with multiprocessing.Pool(CLIENTS) as clients:
-        answers = sum(clients.starmap(_play, [(way, size, seconds)] * CLIENTS))
-    return Measured(answers / seconds, (_cpu(way.servers) - before) / seconds)
+        played = clients.starmap(_play, [(way, size, seconds)] * CLIENTS)
+    answers, worked = (sum(each) / seconds for each in zip(*played, strict=True))
+    return Measured(answers, (_cpu(way.servers) - before) / seconds, worked)
 
 
-def _play(way: Way, size: int, seconds: float) -> int:
-    """Fetch one range after the other, over a few connections in turn; returns how many came whole."""
+def _play(way: Way, size: int, seconds: float) -> tuple[int, float]:
+    """Fetch one range after the other, over a few connections in turn; returns how many came whole, and the
+    CPU time it took here."""
     doors = [socket.create_connection(("127.0.0.1", way.port)) for _n in range(CONNECTIONS // CLIENTS)]
     room, done = bytearray(1 << 18), 0
     starts = range(0, FILE_BYTES - size, size)
-    end = time.monotonic() + seconds
+    end, worked = time.monotonic() + seconds, time.process_time()
     while time.monotonic() < end:
         for door in doors:
             start = starts[done % len(starts)]
@@ -179,7 +185,7 @@ def _play(way: Way, size: int, seconds: float) -> int:
             done += 1
     for door in doors:
         door.close()
-    return done
+    return done, time.process_time() - worked
 
 
 def _receive(door: socket.socket, room: bytearray, size: int) -> None:
@@ -212,8 +218,14 @@ def _cell(rounds: list[Measured], yardstick: list[Measured], size: int) -> str:
     answers = median(one.answers for one in rounds)
     cpu = sum(one.cpu for one in rounds) / sum(one.answers for one in rounds) * 1e6
     beside = median(one.answers / best.answers for one, best in zip(rounds, yardstick, strict=True))
-    text = f"{answers:7.0f}/s {answers * size / 1e6:6.0f} MB/s {cpu:6.0f} µs {beside:5.2f}×"
-    return f"{text:>40}"
+    thrift = _thrift(rounds) / _thrift(yardstick)
+    text = f"{answers:7.0f}/s {answers * size / 1e6:6.0f} MB/s {cpu:5.0f} µs {beside:5.2f}× {thrift:5.2f}×"
+    return f"{text:>44}"
+
+
+def _thrift(rounds: list[Measured]) -> float:
+    """Answers for a second of CPU, on both sides of the line together"""
+    return sum(one.answers for one in rounds) / sum(one.cpu + one.clients for one in rounds)
 
 
 if __name__ == "__main__":

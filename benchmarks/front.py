@@ -151,7 +151,7 @@ def _run(servers: str, room: Path, port: int) -> Served:
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     own = "".join(f"{kind}_temp_path {room}/{kind};\n" for kind in kinds)
     whole = (
-        f"worker_processes 1; daemon off; pid {room}/nginx.pid; error_log {room}/error.log;\n"
+        f"worker_processes 1; pcre_jit on; daemon off; pid {room}/nginx.pid; error_log {room}/error.log;\n"
         f"{'user root;' if os.geteuid() == 0 else ''}\n"
         f"events {{ worker_connections 1024; }}\n"
         f"http {{ access_log off; keepalive_requests 1000000; {own} {servers} }}\n"

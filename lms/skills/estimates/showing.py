@@ -19,7 +19,7 @@ from lms.skills.measuring.telling import band
 from lms.skills.models import Fact, Skill
 from lms.skills.sheets import Sheet
 
-WIDTH, HEIGHT, MARGIN = 600, 70, 20
+WIDTH, HEIGHT, MARGIN = 360, 70, 20
 
 
 @dataclass(frozen=True)

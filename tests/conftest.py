@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 
 from lms.app import create_app
@@ -23,6 +24,9 @@ TOGETHER = {"test_catalogs.py", "test_compose.py", "test_encode.py", "test_slow_
 """What their tests begin with takes seconds: made in one process, not in each"""
 PAGES = RememberedPages()
 hurry()
+# A rule is not wrong because the machine is busy.
+settings.register_profile("town", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("town")
 
 
 CHOSEN = os.environ.get("PONKOTAN_TEST_DATABASE", "sqlite")

@@ -21,10 +21,15 @@ from wtforms import Field
 from lms import incoming, joining
 from lms.db import db
 from lms.errors import Refusal
+from lms.form_words import FormWords
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
-    """A form whose errors are in our words; `refused` collects what belongs to no single field."""
+    """A form whose errors are in our words; `form_errors` collects what belongs to no single field."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
+        def get_translations(self, form: object) -> FormWords:
+            return FormWords()
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a verb's refusal at the field it names, or above the form."""

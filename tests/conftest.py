@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -19,9 +20,8 @@ from tests.browsing import Visitor
 from tests.cast import Cast, gather
 from tests.postgres import ADDRESS, Cluster
 from tests.remembering import Houses, RememberedPages, hurry, settle
+from tests.rooms import turn_of
 
-TOGETHER = {"test_catalogs.py", "test_compose.py", "test_encode.py", "test_slow_line.py", "test_copies.py"}
-"""What their tests begin with takes seconds: made in one process, not in each"""
 PAGES = RememberedPages()
 hurry()
 # A rule is not wrong because the machine is busy.
@@ -123,17 +123,19 @@ def visit(app: Flask) -> Callable[..., Visitor]:
     return enter
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With two processes at work, what shares a served town stays in one of them."""
-    for item in items:
-        room = item.path.parent.name
-        if item.path.name == "test_pages.py":  # as long as all other walks together, in a town of its own
-            item.add_marker(pytest.mark.xdist_group("every page"))
-        elif room in {"browser", "stories", "postgresql"}:
-            item.add_marker(pytest.mark.xdist_group(room))
-        elif item.path.name in TOGETHER:
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With two processes at work, what begins with the same costly thing stays in one of them."""
+    from tests.sharing_out import ByRoom
+
+    return ByRoom(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """The longest rooms begin; pytest's own order stays within each."""
+    yield
+    items.sort(key=lambda item: turn_of(item.nodeid))
 
 
 def pytest_collection_finish() -> None:

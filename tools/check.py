@@ -12,7 +12,7 @@ CHECKS = (
     ("Format", [BIN / "ruff", "format", "--check", "--quiet", "."]),
     ("Types", [BIN / "mypy", "--no-error-summary"]),
     ("Floors", [BIN / "lint-imports", "--no-cache"]),
-    ("Tests", [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup"]),
+    ("Tests", [sys.executable, "-m", "pytest", "-q", "-n", "2"]),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -17,7 +18,27 @@ from tests.browser import newcomers, towns
 from tests.browser.towns import Town
 from tests.browser.walking import DESKTOP, PHONE, Screen, Walker
 
+WITHOUT = (
+    # The address line's own pages: two renderers more for each window, a quarter of what a window costs
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    # What Playwright switches off itself: of two such lists Chromium heeds the last
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+)
 FLAGS = (
+    f"--disable-features={','.join(WITHOUT)}",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -56,10 +77,18 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def first_town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The filled instance that the others are copied from."""
+    """The filled instance that the others are copied from; whichever process needs it first founds it."""
     assert request.config.cache is not None
-    instance = tmp_path_factory.mktemp("first") / "instance"
-    towns.found(instance, kept=request.config.cache.mkdir("studio"))
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    instance, ready = shared / "first-town", shared / "first-town-is-ready"
+    with (shared / "first-town-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not ready.exists():
+            shutil.rmtree(instance, ignore_errors=True)  # what another process failed to finish
+            towns.found(instance, kept=request.config.cache.mkdir("studio"))
+            ready.touch()
     return instance
 
 
@@ -70,9 +99,9 @@ def screen(request: pytest.FixtureRequest) -> Screen:
 
 
 @pytest.fixture(scope="session")
-def town(screen: Screen, first_town: Path) -> Iterator[Town]:
+def town(screen: Screen, first_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A town for each kind of screen, so that the two walks do not meet."""
-    opened = Town(towns.copied(first_town, first_town.parent / screen.name))
+    opened = Town(towns.copied(first_town, tmp_path_factory.mktemp(screen.name) / "instance"))
     opened.open()
     yield opened
     opened.close()
@@ -89,7 +118,7 @@ def enter(browser: Browser, town: Town, screen: Screen) -> Iterator[Enter]:
         def come(name: str | None = None, *, at: Screen | None = None, scripts: bool = True) -> Walker:
             walker = Walker(browser, town.address, at or screen, scripts=scripts, both=at is not None)
             devices.enter_context(walker)
-            return walker.sign_in(name, town.password) if name else walker
+            return walker.arrive(name, town.password) if name else walker
 
         yield come
 
@@ -100,7 +129,7 @@ def learner(browser: Browser, town: Town, screen: Screen) -> str:
     if screen is PHONE:
         return "haru"
     with Walker(browser, town.address, screen) as staff, Walker(browser, town.address, screen) as newcomer:
-        staff.sign_in("aoki", town.password)
+        staff.arrive("aoki", town.password)
         newcomers.register(staff, name="花田 いずみ", sign_in_name="izumi")
         newcomers.pair(staff, coach="北 ひろし")
         _code, link = newcomers.hand_out_code(staff)

@@ -30,7 +30,7 @@ def test_every_page_is_in_order(browser: Browser, town: Town, known: set[str], w
     problems, kinds, todo = list[str](), set[str](), deque(["/"])
     with Walker(browser, town.address, PHONE) as walker:
         if who is not None:
-            walker.sign_in(who, town.password)
+            walker.arrive(who, town.password)
         while todo:
             address = todo.popleft()
             if _kind(address) in kinds:

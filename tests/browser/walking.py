@@ -74,6 +74,23 @@ class Walker:
         expect(self.page.locator("header .top-link", has_text="お知らせ")).to_be_visible()
         return self
 
+    def arrive(self, name: str, password: str) -> Walker:
+        """Signed in by the same two requests, without looking at the form: those who only come to do
+        something else. Two pages less to draw."""
+        form = self.context.request.get("/sign-in").text()
+        token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', form)
+        assert token, form[:500]
+        answer = self.context.request.post(
+            "/sign-in",
+            form={"csrf_token": token[1], "login": name, "password": password},
+            headers={"User-Agent": self.page.evaluate("navigator.userAgent")},
+            max_redirects=0,
+        )
+        assert answer.status in {302, 303}, f"{name}: {answer.status}"
+        self.open(answer.headers["location"])
+        expect(self.page.locator("header .top-link", has_text="お知らせ")).to_be_visible()
+        return self
+
     def open(self, path: str, *, status: int = 200) -> Page:
         with self.refused(status):
             response = self.page.goto(path)

@@ -76,7 +76,7 @@ def _other(person_id: int) -> Person:
 
 
 def _belongings(person: Person) -> Any:
-    form = CopyForm()
+    form = CopyForm().of(own=person.id == current_user.id)
     if form.validate_on_submit():
         with trying(form) as attempt:
             bundles.ask(db.session(), person, how=form.how.data or "", by=current_user)
@@ -90,7 +90,7 @@ def _belongings(person: Person) -> Any:
 
 
 def _leave(person: Person) -> Any:
-    form = LeavingForm()
+    form = LeavingForm().of(own=person.id == current_user.id)
     if form.validate_on_submit():
         with trying(form) as attempt:
             leaving.ask(db.session(), person, how=form.how.data or "", by=current_user)

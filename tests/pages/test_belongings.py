@@ -69,7 +69,7 @@ def test_after_a_week_the_page_says_that_it_is_gone(visit, session, copy):
 def test_a_director_makes_it_for_who_asked_on_paper(visit, session, cast):
     aoki, address = visit("aoki"), f"/people/{cast.haru.id}/belongings"
     assert address in aoki.get(f"/people/{cast.haru.id}").links()
-    aoki.get(address)
+    assert "任意" not in aoki.get(address).text, "how they were asked has to be said"
     assert "どうやって頼まれたか" in aoki.post(address, how="", status=422).text
     aoki.post(address, how="紙で")
     build(session)

@@ -63,6 +63,28 @@ def test_without_scripts_one_save_button_keeps_everything_on_the_page(visit: Vis
     assert page.all("//select[@name='q3-0']/option[@selected]/@value") == ["1"], "what was typed is kept"
 
 
+def test_an_old_page_of_another_screen_empties_no_answer(visit: Visit, edition: Taught) -> None:
+    worker = visit("haru")
+    old, attempt = begin(worker, edition)
+    [made_at] = old.all("//input[@name='made_at']/@value")
+    for name, value in (("q1", 1), ("q2", False), ("q3", [2, 0, 1]), ("q4", "あんない")):
+        worker.send("POST", f"/attempts/{attempt}/answers", json={"question": name, "value": value})
+    empty = {"q3-0": "", "q3-1": "", "q3-2": "", "q3-asked": "yes", "q4": " "}
+    page = worker.post(f"/attempts/{attempt}/answers", here="q1", made_at=made_at, **empty)
+    assert page.all("//*[@data-order]/li/@data-item") == ["2", "0", "1"]
+    assert page.all("//input[@name='q4']/@value") == ["あんない"]
+    [made_at] = page.all("//input[@name='made_at']/@value")
+    page = worker.post(f"/attempts/{attempt}/answers", here="q4", made_at=made_at, **empty)
+    assert page.all("//input[@name='q4']/@value") == [""], "who saw the answer may take it back"
+
+
+def test_a_number_too_long_to_read_is_refused_like_any_other(visit: Visit, edition: Taught) -> None:
+    worker = visit("haru")
+    _page, attempt = begin(worker, edition)
+    page = worker.post(f"/attempts/{attempt}/answers", status=422, here="q1", q1="9" * 5000)
+    assert "もう一度選んでください" in page.all("//fieldset[@id='q1']")[0].text_content()
+
+
 @pytest.mark.parametrize(
     ("told", "status"),
     [

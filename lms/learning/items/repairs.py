@@ -96,7 +96,7 @@ def withdraw(session: Session, row: QuestionRepair, *, by: Person) -> list[Chang
 def _fit(question: Question, kind: RepairKind, value: Any) -> Any:
     if kind == RepairKind.EVERYONE:
         return None
-    if isinstance(question, SingleChoice) and str(value).isdigit() and int(value) < len(question.options):
+    if isinstance(question, SingleChoice) and str(value) in map(str, range(len(question.options))):
         return int(value)
     if isinstance(question, ShortText) and str(value).strip():
         return str(value).strip()

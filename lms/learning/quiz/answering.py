@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -133,6 +134,19 @@ def marked_one(
     )
 
 
+def typed_in(form: MultiDict[str, str], attempt: Attempt) -> dict[str, Any]:
+    """What a sent page of the attempt answers. A question left empty on a page made before another screen
+    answered it stays answered: the old page did not take the answer back, it never saw it."""
+    made_at = _moment(form.get("made_at"))
+    unseen = {
+        answer.question
+        for answer in attempt.answers
+        if (answer.late_at or answer.saved_at).timestamp() > made_at
+    }
+    typed = answers_in(form, quizzes.asked_in(attempt))
+    return {name: value for name, value in typed.items() if name not in unseen or not _empty(value)}
+
+
 def answers_in(form: MultiDict[str, str], quiz: Quiz) -> dict[str, Any]:
     """What a sent form answers, by question id; a question that is not in the form is left alone."""
     found: dict[str, Any] = {}
@@ -187,8 +201,23 @@ def _card(
     )
 
 
+def _moment(text: str | None) -> float:
+    """Seconds since 1970; later than everything when the form does not say."""
+    try:
+        return float(text or "inf")
+    except ValueError:
+        return inf
+
+
+def _empty(value: Any) -> bool:
+    if isinstance(value, list):
+        return all(each is None for each in value)
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
 def _whole(text: str | None) -> int | str | None:
-    return int(text) if text is not None and text.isascii() and text.isdigit() else text
+    """No choice has a number of seven digits; Python refuses to read one of thousands."""
+    return int(text) if text is not None and text.isascii() and text.isdigit() and len(text) < 7 else text
 
 
 def _ordered(places: list[str]) -> Any:

@@ -51,7 +51,7 @@ def attempt(attempt_id: int) -> Any:
 def pause(attempt_id: int) -> Response:
     """The clock stops, and the questions are put away until it runs again."""
     found = scope.visible_attempt(db.session(), current_user, attempt_id)
-    typed = answering.answers_in(request.form, quizzes.asked_in(found))
+    typed = answering.typed_in(request.form, found)
     if typed and found.submitted_at is None:
         timing.go_on(db.session(), found, by=current_user)
         quizzes.save_answers(db.session(), found, typed)
@@ -109,7 +109,7 @@ def result(attempt_id: int) -> Any:
 def _saved(found: Attempt) -> quizzes.Saved:
     """What an ordinary form held. A page left open before a pause goes on with it: nothing typed is lost."""
     timing.go_on(db.session(), found, by=current_user)
-    typed = answering.answers_in(request.form, quizzes.asked_in(found))
+    typed = answering.typed_in(request.form, found)
     return quizzes.save_answers(db.session(), found, typed)
 
 
@@ -148,6 +148,7 @@ def _page(
         asked=asked,
         markup=showing.markup,
         left=clock.left(now()) if clock is not None else None,
+        made_at=now().timestamp(),
     )
 
 

@@ -30,7 +30,7 @@ def runs(lesson_id: int) -> Any:
     """Begin: the clock runs from here."""
     edition = open_lesson(db.session(), current_user, lesson_id).edition
     seconds = request.form.get("seconds", "")
-    if not NothingForm().validate() or not seconds.isdecimal():
+    if not NothingForm().validate() or not seconds.isdecimal() or len(seconds) > 6:
         raise BadInput(_("The request could not be read."))
     row = running.begin(db.session(), current_user, edition, seconds=int(seconds), by=current_user)
     return see_other(url_for("typing.run", run_id=row.id))

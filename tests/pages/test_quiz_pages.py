@@ -85,6 +85,18 @@ def test_a_number_too_long_to_read_is_refused_like_any_other(visit: Visit, editi
     assert "もう一度選んでください" in page.all("//fieldset[@id='q1']")[0].text_content()
 
 
+def test_handing_in_twice_leads_to_the_result(visit: Visit, edition: Taught) -> None:
+    worker = visit("haru")
+    _page, attempt = begin(worker, edition)
+    first = worker.post(f"/attempts/{attempt}/submission", as_it_is="yes")
+    again = worker.post(f"/attempts/{attempt}/submission", as_it_is="yes")
+    assert again.response.request.path == first.response.request.path == f"/attempts/{attempt}/result"
+    late = worker.post(f"/attempts/{attempt}/answers", here="q1", q1="0")
+    assert late.response.request.path.endswith("/result") and "もう提出されています" in late.text.replace(
+        "、", ""
+    )
+
+
 @pytest.mark.parametrize(
     ("told", "status"),
     [

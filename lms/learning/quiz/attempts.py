@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, jsonify, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, render_template, request, url_for
 from flask_babel import format_time
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -74,6 +74,9 @@ def answers(attempt_id: int) -> Any:
     found = scope.visible_attempt(db.session(), current_user, attempt_id)
     if request.is_json:
         return _acknowledged(found, json_object())
+    if found.submitted_at is not None:
+        flash(quizzes.AlreadySubmitted.message, "error")
+        return see_other(url_for("attempts.result", attempt_id=attempt_id))
     saved = _saved(found)
     if saved.faults:
         return _page(found, faults=saved.faults), 422
@@ -84,8 +87,11 @@ def answers(attempt_id: int) -> Any:
 @bp.post("/attempts/<int:attempt_id>/submission")
 @needs("learn")
 def submission(attempt_id: int) -> Any:
-    """Hand in, with whatever the page still held unsaved. Open questions are asked about once."""
+    """Hand in, with whatever the page still held unsaved. Open questions are asked about once. Pressed
+    twice, it is handed in once and leads to the result."""
     found = scope.visible_attempt(db.session(), current_user, attempt_id)
+    if found.submitted_at is not None:
+        return see_other(url_for("attempts.result", attempt_id=attempt_id))
     saved = _saved(found)
     if saved.faults:
         return _page(found, faults=saved.faults), 422

@@ -13,6 +13,7 @@ from tests.browser.towns import Town
 from tests.browser.walking import DESKTOP, PHONE, Walker
 
 TITLE = "散らかったメモから、催しのお知らせを書く"
+TYPING = "10分間の入力テストで、いまの速さと正確さを知る"
 OPENING = "2027年2月14日(日)、町民センターで「こもれび冬のパン祭り」を開きます。"
 NEXT_ACTION = "次の回では、【連絡】に確かめたいことを二つとも書く。"
 SAVED = re.compile(r"保存しました \d+:\d\d")
@@ -30,6 +31,29 @@ def test_a_piece_goes_to_the_coach_and_comes_back_with_one_next_action(
     read_and_answer(worker)
     hand_in_again(worker)
     the_next_marking_opens_on_the_last_next_action(coach)
+
+
+@once
+def test_the_typing_test_counts_what_hands_type_and_a_pause_stops_its_clock(
+    enter: Enter, learner: str
+) -> None:
+    worker = enter(learner, at=PHONE)
+    page = worker.open("/practice")
+    page.locator(".grid li", has_text=TYPING).get_by_role("link").click()
+    page.get_by_role("button", name="1分だけ試す").click()
+    clock = page.locator("[data-clock]")
+    expect(clock).to_have_text(re.compile("0:5[0-8]"))
+    worker.check()
+    text = (page.locator("[data-original]").text_content() or "").strip()[:4]
+    worker.tab_to(page.locator("[data-body]"))
+    page.keyboard.type(text)
+    worker.enter(page.get_by_role("button", name="一時停止"))
+    expect(page.locator("[data-standing]")).to_contain_text("打った字は残っています")
+    expect(page.locator("[data-original]")).to_have_count(0)
+    worker.enter(page.get_by_role("button", name="続ける"))
+    expect(page.locator("[data-body]")).to_have_value(text)
+    worker.enter(page.get_by_role("button", name="終わって数える"))
+    expect(page.get_by_role("heading", name=re.compile("純字数 ?4字"))).to_be_visible()
 
 
 def first_keystrokes_are_kept(worker: Walker, other_device: Walker) -> None:

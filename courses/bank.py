@@ -14,6 +14,7 @@ from courses import quiz_text
 from courses.outline import Question
 from courses.problems import Problem
 from courses.toml_table import parse
+from courses.toml_values import values_of
 
 FILE = "bank.toml"
 
@@ -54,7 +55,7 @@ def _tags(question: dict[str, Any]) -> set[str]:
 def _tables(text: str, key: str) -> list[dict[str, Any]]:
     """[] for what cannot be read: the reader says so elsewhere, with its line."""
     try:
-        found = tomllib.loads(text).get(key)
+        found = values_of(text).get(key)
     except tomllib.TOMLDecodeError:
         return []
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []

@@ -11,6 +11,10 @@ from typing import Any
 
 from courses.problems import Problem
 from courses.toml_lines import Path, TomlLines
+from courses.toml_values import values_of
+
+MOST_DIGITS, MOST_PLACES = 15, 20
+"""Of a number in a course text, before and behind its point"""
 
 _SYNTAX_PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 
@@ -71,7 +75,7 @@ class Table:
         value = self._take(key, required=default is None)
         if value is None:
             return default or Decimal(0)
-        if isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite():
+        if isinstance(value, bool) or not isinstance(value, int | Decimal) or not _is_usual(Decimal(value)):
             self.note(f"{key} must be a number without quotes, like {key} = 12.5", key)
             return Decimal(0)
         return Decimal(value)
@@ -188,17 +192,25 @@ class Table:
 def parse(file: str, text: str, problems: list[Problem]) -> Table | None:
     """The top table of a TOML text, or None with a problem noted when the text is no TOML."""
     try:
-        data = tomllib.loads(text, parse_float=Decimal)
+        data = values_of(text)
     except tomllib.TOMLDecodeError as error:
         problems.append(_syntax_problem(file, text, str(error)))
         return None
     return Table(file, data, TomlLines(text), problems)
 
 
+def _is_usual(number: Decimal) -> bool:
+    """Of a size that can be compared with what people type, and shown to them."""
+    exponent = number.as_tuple().exponent  # a letter where it is no number, or infinite
+    return isinstance(exponent, int) and exponent >= -MOST_PLACES and number.adjusted() < MOST_DIGITS
+
+
 def _syntax_problem(file: str, text: str, error: str) -> Problem:
     lines = text.splitlines()
     place = _SYNTAX_PLACE.search(error)
-    number = int(place[1]) if place and place[1] else len(lines) or 1
+    if place is None:
+        return Problem(file, None, f"not readable as TOML ({error})")
+    number = int(place[1]) if place[1] else len(lines) or 1
     mend = "look for a missing quote, comma or bracket here or just above"
     if bare := _BARE_KEY.match(lines[number - 1] if lines else ""):
         mend = f'put the word before the = in quotes: "{bare[1]}" = …'

@@ -28,8 +28,20 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
     """A form whose errors are in our words; `form_errors` collects what belongs to no single field."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
+        def wrap_formdata(self, form: object, formdata: object) -> object:
+            """What a browser's form sends: Flask-WTF would take a body of JSON, of any shape, for fields."""
+            return super().wrap_formdata(form, formdata) if request.form or request.files else None
+
         def get_translations(self, form: object) -> FormWords:
             return FormWords()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What was typed but could not be read is said to be that, not to be empty."""
+        valid = bool(super().validate(extra_validators))
+        for field in self:
+            if field.process_errors and any(str(raw).strip() for raw in field.raw_data or ()):
+                field.errors = list(field.process_errors)
+        return valid
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a verb's refusal at the field it names, or above the form."""

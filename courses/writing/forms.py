@@ -13,6 +13,7 @@ from courses.answers import parse_number
 from courses.outline import TOP_ANCHOR
 from courses.quiz_text import LIMITS
 from courses.toml_lines import lines_outside_long_strings
+from courses.toml_values import values_of
 from courses.writing.toml_text import table
 
 Values = dict[str, Any]
@@ -22,7 +23,7 @@ _KEY = re.compile(r"""\s*["']?([^\s"'=\[{#]+)["']?\s*=""")
 def read(text: str) -> Values | None:
     """The TOML of a file or of a piece of it, numbers as Decimal."""
     try:
-        return tomllib.loads(text, parse_float=Decimal)
+        return values_of(text)
     except tomllib.TOMLDecodeError:
         return None
 

@@ -92,7 +92,7 @@ def _whole(draft_id: int, file: str) -> Any:
     sent = plain(request.form.get("text", ""))
     if pieces.mark(now) != request.form.get("seen", "") and now != sent:
         return _conflict(row, PieceConflict(sent, now, 0), file, "text")
-    saving.put_whole(row, file, sent, by=current_user)
+    saving.put_whole(row, file, sent, over=request.form.get("over") == "1", by=current_user)
     return _done(row, file, 0, "text", sent)
 
 

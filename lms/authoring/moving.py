@@ -12,6 +12,7 @@ from lms.accounts.models import Person
 from lms.authoring import beginnings
 from lms.authoring.drafts import cut, keep_removed, put, touched
 from lms.authoring.models import LessonDraft
+from lms.authoring.saving import put_whole
 from lms.errors import Refusal
 
 FIRST = {pieces.SLIDES: 0, pieces.QUIZ: 1, pieces.BANK: 1}
@@ -79,7 +80,7 @@ def put_back(session: Session, draft: LessonDraft, n: int, *, by: Person) -> dic
         draft.files, draft.recordings = dict(what["files"]), dict(what["recordings"])
         touched(draft, by)
         return dict(what)
-    if what["file"] not in FIRST:
+    if what["what"] == "file" or what["file"] not in FIRST:
         return _swapped(draft, what, by)
     found = _pieces(draft, what["file"])
     at = min(max(what["place"], FIRST[what["file"]]), len(found))
@@ -92,11 +93,10 @@ def put_back(session: Session, draft: LessonDraft, n: int, *, by: Person) -> dic
 
 
 def _swapped(draft: LessonDraft, what: dict[str, Any], by: Person) -> dict[str, Any]:
-    """A file that is one piece changes places with its other text."""
+    """A whole file changes places with its other text."""
     file = what["file"]
-    keep_removed(draft, what="text", file=file, place=0, text=draft.files.get(file, ""))
-    put(draft, file, [what["text"]])
-    touched(draft, by)
+    keep_removed(draft, what="file", file=file, text=draft.files.get(file, ""))
+    put_whole(draft, file, what["text"], by=by)
     return dict(what)
 
 

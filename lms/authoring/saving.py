@@ -62,9 +62,11 @@ def save_piece(
     return at
 
 
-def put_whole(draft: LessonDraft, file: str, text: str, *, by: Person) -> LessonDraft:
-    """A whole file as text, exactly as typed. Raises BadInput."""
+def put_whole(draft: LessonDraft, file: str, text: str, *, by: Person, over: bool = False) -> LessonDraft:
+    """A whole file as text, exactly as typed. `over` as when a piece is saved. Raises BadInput."""
     known_file(file)
+    if over and draft.files.get(file, "") not in ("", text):
+        keep_removed(draft, what="file", file=file, text=draft.files[file])
     files = {**draft.files, file: text}
     if not text.strip() and file not in {"lesson.toml", pieces.SLIDES}:
         files.pop(file)

@@ -73,3 +73,11 @@ def test_what_comes_in_is_kept_but_for_broken_characters(sent: Any, kept: Any) -
 
 def test_the_name_of_a_file_is_looked_at_too() -> None:
     assert readable(FileStorage(filename="写真\x00.jpg")).filename == "写真.jpg"
+
+
+@pytest.mark.parametrize("body", ['"x"', "[1]", '{"title": {}}', "null"])
+def test_a_form_takes_no_body_of_json(visit: Visit, body: str) -> None:
+    director = visit("aoki")
+    director.get("/authoring/series/new")
+    headers = {"Content-Type": "application/json", "X-CSRFToken": director.token}
+    assert director._open("POST", "/authoring/series/new", data=body, headers=headers).status_code < 500

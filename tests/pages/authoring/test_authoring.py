@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 
 from courses.writing import pieces
@@ -89,6 +90,25 @@ def test_two_authors_keep_both_texts(kita: Visitor, visit: Visit, lesson: int, a
     assert fields(page)["heading"] == "北の題"
     page = kita.get(f"/authoring/drafts/{draft}")
     assert "青木の題" in page.text, "the other text can be put back"
+
+
+@pytest.mark.parametrize("file", ["notes.md", "slides.md", "quiz.toml"])
+def test_a_file_of_somebody_else_that_was_decided_against_can_be_put_back(
+    kita: Visitor, visit: Visit, lesson: int, file: str
+) -> None:
+    _page, draft = opened(kita, lesson)
+    url = f"/authoring/drafts/{draft}/texts/{file}"
+    mine, aoki = fields(kita.get(url)), visit("aoki")
+    theirs = fields(aoki.get(url))
+    aoki.post(url, **(theirs | {"text": theirs["text"] + "# 青木"}))
+    page = kita.post(url, status=409, **(mine | {"text": mine["text"] + "# 北"}))
+    kita.post(url, **(fields(page) | {"over": "1"}))
+    assert "# 北" in kita.get(url).text
+    kita.post(f"/authoring/drafts/{draft}/removed/0/return")
+    back = fields(kita.get(url))["text"]
+    assert "# 青木" in back and "# 北" not in back
+    kita.post(f"/authoring/drafts/{draft}/removed/0/return")
+    assert "# 北" in kita.get(url).text, "the two have changed places"
 
 
 def test_saving_answers_a_script_only_with_what_is_on_disk(kita: Visitor, lesson: int, app: Flask) -> None:

@@ -15,6 +15,7 @@ from flask import Response as FlaskResponse
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 from wtforms import Field
 
@@ -30,7 +31,8 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
         def wrap_formdata(self, form: object, formdata: object) -> object:
             """What a browser's form sends: Flask-WTF would take a body of JSON, of any shape, for fields."""
-            return super().wrap_formdata(form, formdata) if request.form or request.files else None
+            given = isinstance(formdata, MultiDict)  # by the view: the words of an address, say
+            return super().wrap_formdata(form, formdata) if given or not request.is_json else None
 
         def get_translations(self, form: object) -> FormWords:
             return FormWords()

@@ -5,17 +5,23 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
+from lms.errors import Refusal
 from lms.skills.clock import moment_on
-from lms.skills.evidence import OwnMarks, add_fact
+from lms.skills.evidence import OwnMarks, add_fact, void
 from lms.skills.facts import Kind
 from lms.skills.models import Fact, FactVoid
 
 PROMISE_VERSION = "2026-11-22"
 """Of the text in templates/skills/promises.html; change both together"""
+
+
+class OwnRecord(Refusal):
+    message = _("Somebody else has to decide this.")
 
 
 def confirm_identity(session: Session, worker: Person, *, how: str, on: date | None, by: Person) -> Fact:
@@ -51,6 +57,13 @@ def enter_measure(
     """A figure that nothing measures yet, seen by a coach or the director. `value` in the metric's unit."""
     data = {"metric": metric, "value": value, "note": note.strip()}
     return _entered(session, worker, track, Kind.MEASURE, data, on=on, by=by, how=how)
+
+
+def withdraw(session: Session, fact: Fact, *, reason: str, by: Person) -> FactVoid:
+    """As evidence.void. What is about oneself somebody else withdraws."""
+    if by.id == fact.worker_id:
+        raise OwnRecord
+    return void(session, fact, reason=reason, by=by)
 
 
 def promise_of(session: Session, worker: Person) -> Fact | None:

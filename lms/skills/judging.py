@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from lms.skills.clock import Pause, window_start
 from lms.skills.criteria import Ladder, Level
 from lms.skills.estimates.dated import NO_FIGURES, Figures, figures
 from lms.skills.evidence import facts_of, rows
-from lms.skills.facts import FactRow, Scope
+from lms.skills.facts import FactRow, Kind, Scope
 from lms.skills.ladders import ladder_in
 from lms.skills.models import Fact, LadderVersion, Skill
 from lms.skills.rules import Checklist
@@ -114,10 +114,10 @@ def choose_versions(
 
 def decisive_raters(judgement: Judgement) -> frozenset[int]:
     """People who may not be the second person: the rater of the newest marked piece that counts, and everyone
-    without whose marks the conditions would no longer hold."""
-    used = rows(judgement.facts.values())
+    without whose marks, or figures they wrote down, the conditions would no longer hold."""
+    used = _by_whom(judgement)
     marked = sorted((row for row in used if _is_marked(row)), key=lambda row: (row.occurred_at, row.id))
-    raters = {row.rater_id for row in marked if row.rater_id is not None}
+    raters = {row.rater_id for row in used if _tells(row) and row.rater_id is not None}
     deciding = {rater for rater in raters if not _holds_without(judgement, used, rater)}
     newest = [row.rater_id for row in marked[-1:] if row.rater_id is not None]
     return frozenset(deciding.union(newest))
@@ -161,10 +161,23 @@ def _under(version: LadderVersion, number: int, given: _Given) -> Judged | None:
     return Judged(version, ladder, rules.checklist(level, given.facts, scope), scope)
 
 
+def _by_whom(judgement: Judgement) -> list[FactRow]:
+    """Of a figure that was written down its rater is who wrote it."""
+    facts = judgement.facts
+    return [
+        replace(row, rater_id=facts[row.id].recorded_by_id) if row.kind == Kind.MEASURE else row
+        for row in rows(facts.values())
+    ]
+
+
+def _tells(row: FactRow) -> bool:
+    return _is_marked(row) or row.kind == Kind.MEASURE
+
+
 def _is_marked(row: FactRow) -> bool:
     return row.kind in {"practice", "check"}
 
 
 def _holds_without(judgement: Judgement, facts: list[FactRow], rater: int) -> bool:
-    others = [row for row in facts if not (_is_marked(row) and row.rater_id == rater)]
+    others = [row for row in facts if not (_tells(row) and row.rater_id == rater)]
     return rules.holds(rules.without_head_count(judgement.level.require), others, judgement.scope)

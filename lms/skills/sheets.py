@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Person
 from lms.db import now
 from lms.skills import ladders, proposals
-from lms.skills.criteria import Ladder
+from lms.skills.criteria import Ladder, Level
 from lms.skills.deciding.appeals import appeals_of
 from lms.skills.deciding.models import Appeal
 from lms.skills.evidence import facts_of
@@ -51,6 +51,16 @@ class Sheet:
     def begun(self) -> bool:
         """Whether the worker has anything in this skill: the page opens with those."""
         return bool(self.stand.level or self.stand.facts)
+
+    @property
+    def present(self) -> Level | None:
+        """The level the worker stands at; of a ladder that has become shorter since, as it was when it was
+        reached."""
+        number = self.stand.level
+        if not number:
+            return None
+        ladders_then = [ladder_in(each.ladder_version) for each in self.decided if each.level == number]
+        return next((one.level(number) for one in (self.ladder, *ladders_then) if number <= one.top), None)
 
     @property
     def ready(self) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from lms.db import now, today
 from lms.skills import ladders
 from lms.skills.revising.models import LadderDraft
+from tests.pages.level_scenes import first_level, second_level
 
 WHOLE = "root"
 """The group that holds all criteria of a level"""
@@ -90,3 +91,23 @@ def test_a_draft_is_thrown_away(aoki):
     aoki.post("/ladders/clerical/drafts")
     assert "開いている下書きはありません" in aoki.post("/ladder-drafts/1/discarding", revision="1").text
     assert "この下書きは取りやめました" in aoki.get("/ladder-drafts/1").text
+
+
+def test_a_condition_is_no_group_that_another_could_be_added_to(aoki):
+    aoki.post("/ladders/writing/drafts")
+    address = "/ladder-drafts/1/levels/1/groups/0"
+    aoki.get(f"{address}/criteria", status=404)
+    aoki.post(f"{address}/groups", status=404, revision="1", logic="any")
+
+
+def test_who_stands_above_a_shortened_ladder_keeps_the_level_and_the_page(visit, aoki, session, cast):
+    first_level(session, cast)
+    second_level(session, cast)
+    session.commit()
+    aoki.post("/ladders/writing/drafts")
+    for revision in "1234":
+        page = aoki.post("/ladder-drafts/1/top-level-removal", revision=revision)
+    assert "今のレベル2が、下書きにはありません" in page.text
+    aoki.post("/ladder-drafts/1/effect", **{"effect-revision": "5", "effect-on": today().isoformat()})
+    assert "レベル2「初級」" in visit("haru").get("/skills").text
+    assert "レベル2「初級」" in aoki.get(f"/workers/{cast.haru.id}/skills").text

@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from lms.accounts.models import PersonRole, Role
 from lms.db import now, time_is
 from lms.skills import ladders
-from tests.pages.level_scenes import first_level, prepared, propose, second_level
+from lms.skills.facts import Kind
+from tests.pages.level_scenes import enter, first_level, prepared, propose, second_level
 
 
 @pytest.fixture(autouse=True)
@@ -148,6 +150,18 @@ def test_the_director_withdraws_a_wrong_record(visit, session, cast, ready):
     assert "別の人の提出物でした" in page.text
     assert "取り消し" in visit("haru").get(f"/workers/{cast.haru.id}/facts").text
     assert "あと4つの条件" in visit("haru").get("/skills").text
+
+
+def test_a_director_withdraws_no_record_about_themselves(visit, session, cast):
+    cast.aoki.role_rows.append(PersonRole(role=Role.WORKER))
+    fact = enter(session, cast.aoki, "", Kind.NDA, {"how": "screen"}, by=cast.aoki)
+    session.commit()
+    aoki = visit("aoki")
+    assert not aoki.get(f"/facts/{fact.id}").all("//main//form")
+    page = aoki.post(f"/facts/{fact.id}/withdrawal", status=409, reason="まちがい")
+    assert "これは別の人が判断します" in page.text
+    session.refresh(fact)
+    assert fact.voided is None
 
 
 def test_old_evidence_is_to_be_refreshed_but_the_level_stays(visit, session, cast):

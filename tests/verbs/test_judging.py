@@ -30,6 +30,16 @@ def test_who_marked_the_deciding_piece(session, cast, ready, writing):
     assert decisive_raters(judge(session, cast.haru, writing)) == {cast.kita.id}
 
 
+def test_who_wrote_down_the_deciding_figure(session, cast, ready, writing):
+    """The pieces carry no count of typos: what Mori wrote down decides, so Mori is no second pair of eyes."""
+    void(session, ready, reason="別の人の提出物でした", by=cast.aoki)
+    piece(session, cast.haru, "w/5", by=cast.kita, typos=None)
+    figure = {"metric": "practice.typo_per_1000", "value": 2.0, "note": "紙で数えた"}
+    given = {"track": "writing", "kind": Kind.MEASURE, "data": figure, "source": "entered"}
+    add_fact(session, cast.haru, by=cast.mori, how="paper", **given)
+    assert decisive_raters(judge(session, cast.haru, writing)) == {cast.kita.id, cast.mori.id}
+
+
 def test_a_fact_withdrawn_meanwhile_stops_the_promotion(session, cast, ready, writing):
     proposal = propose(session, cast, writing)
     void(session, ready, reason="別の人の提出物でした", by=cast.aoki)

@@ -72,6 +72,15 @@ def keep(session: Session, proposal: Proposal, *, occasion: Occasion, by: Person
     return row
 
 
+def was_quicker(session: Session, person: Person, proposal_id: int, *occasions: Occasion) -> Proposal | None:
+    """The proposal when `person` had it before them on one of these occasions and somebody else has decided
+    since. What they may no longer see still has to be told."""
+    had = select(Look.id).where(Look.proposal_id == proposal_id, Look.person_id == person.id)
+    if session.scalar(had.where(Look.occasion.in_(occasions)).limit(1)) is None:
+        return None
+    return session.get(Proposal, proposal_id)
+
+
 def check_unchanged(session: Session, proposal: Proposal, seen: str) -> None:
     """ChangedSince when the evidence is not what `seen` (a sha256; empty: not known) stood for."""
     if seen and seen != shown(session, proposal).sha256:

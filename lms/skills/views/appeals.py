@@ -66,7 +66,14 @@ def appeal_decision(appeal_id: int) -> Any:
 
 
 def _visible(appeal_id: int) -> Appeal:
-    return appeals.visible_appeal(db.session(), current_user, appeal_id) or abort(404)
+    """AnsweredAlready for who had it open while somebody else was quicker."""
+    session = db.session()
+    found, row = appeals.visible_appeal(session, current_user, appeal_id), session.get(Appeal, appeal_id)
+    if found is None and row and row.answer:
+        proposal_id = row.decision.proposal_id
+        if looks.was_quicker(session, current_user, proposal_id, Occasion.APPEAL_OPENED):
+            raise appeals.AnsweredAlready
+    return found or abort(404)
 
 
 def _asking_page(decision: Decision, form: AppealForm) -> str:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from lms.accounts.models import Person
 from lms.accounts.permissions import needs, visible_worker
 from lms.db import db
-from lms.skills import entering, evidence, ladders
+from lms.skills import entering, ladders
 from lms.skills.estimates import showing
 from lms.skills.forms import IdentityForm, MeasureForm, PaperPromiseForm, WithdrawalForm
 from lms.skills.seeing import visible_fact
@@ -73,7 +73,7 @@ def withdrawal(fact_id: int) -> Any:
     found, form = visible_fact(db.session(), current_user, fact_id) or abort(404), WithdrawalForm()
     if form.validate_on_submit():
         with trying(form) as attempt:
-            evidence.void(db.session(), found, reason=form.reason.data, by=current_user)
+            entering.withdraw(db.session(), found, reason=form.reason.data, by=current_user)
         if attempt.succeeded:
             flash(_("Withdrawn. The worker has been told."))
             return see_other(url_for("skills.fact", fact_id=fact_id))

@@ -37,7 +37,7 @@ def ladder_draft_level(draft_id: int, number: int) -> Any:
 def ladder_draft_criteria(draft_id: int, number: int, path: str) -> Any:
     """A new condition in a group."""
     draft, where = draft_with(draft_id), _path(path)
-    _or_404(lambda: bodies.node_at(draft.body, number, where))
+    _group_or_404(draft, number, where)
     form = CriterionForm(data={"revision": draft.revision})
     if form.validate_on_submit():
         with trying(form) as attempt:
@@ -68,7 +68,7 @@ def ladder_draft_criterion(draft_id: int, number: int, path: str) -> Any:
 @needs("edit ladders")
 def ladder_draft_groups(draft_id: int, number: int, path: str) -> Any:
     draft, where, form = draft_with(draft_id), _path(path), GroupForm()
-    _or_404(lambda: bodies.node_at(draft.body, number, where))
+    _group_or_404(draft, number, where)
     if form.validate_on_submit():
         with trying(form) as attempt:
             drafts.add_group(db.session(), draft, number, where, by=current_user, **typed(form))
@@ -93,6 +93,11 @@ def _path(text: str) -> bodies.Path:
     try:
         return bodies.read_path(text)
     except ValueError:
+        abort(404)
+
+
+def _group_or_404(draft: LadderDraft, number: int, where: bodies.Path) -> None:
+    if bodies.logic_of(_or_404(lambda: bodies.node_at(draft.body, number, where))) is None:
         abort(404)
 
 

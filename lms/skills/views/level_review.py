@@ -82,9 +82,9 @@ def _answer(outcomes: Sequence[Outcome]) -> Any:
 
 
 def _page(refused: Sequence[Outcome]) -> str:
-    """With lines refused, the forms keep what was typed."""
+    """After a form that did not go through as a whole, the lines keep what was typed."""
     session, director = db.session(), current_user.has(Role.DIRECTOR)
-    keep = bool(refused)
+    keep = request.method == "POST"
     waiting = proposals.to_decide(session, current_user)
     return render_template(
         "skills/level_review.html",
@@ -126,7 +126,10 @@ def _skill(skill_id: int) -> Skill:
 
 
 def _proposal(proposal_id: int) -> Proposal:
-    return proposals.visible_proposal(db.session(), current_user, proposal_id) or abort(404)
+    """Also one that was decided since it was listed here: its line says so, and the others go through."""
+    session = db.session()
+    found = proposals.visible_proposal(session, current_user, proposal_id)
+    return found or looks.was_quicker(session, current_user, proposal_id, Occasion.LISTED) or abort(404)
 
 
 def _row(key: str, *, keep: bool = True) -> RowForm:

@@ -58,7 +58,7 @@ def waiting_proposals() -> str:
 @bp.get("/proposals/<int:proposal_id>")
 @needs("decide promotions")
 def proposal(proposal_id: int) -> str:
-    found = proposals.visible_proposal(db.session(), current_user, proposal_id) or abort(404)
+    found = _visible(proposal_id)
     if found.decision is None and proposals.why_not(found, current_user) is None:
         looked([found], Occasion.OPENED)
     return _proposal_page(found, DecisionForm(formdata=None).offer(found))
@@ -67,7 +67,7 @@ def proposal(proposal_id: int) -> str:
 @bp.post("/proposals/<int:proposal_id>/decision")
 @needs("decide promotions")
 def decision(proposal_id: int) -> Any:
-    found = proposals.visible_proposal(db.session(), current_user, proposal_id) or abort(404)
+    found = _visible(proposal_id)
     form = DecisionForm().offer(found)
     if form.validate_on_submit():
         with trying(form) as attempt:
@@ -76,6 +76,17 @@ def decision(proposal_id: int) -> Any:
             flash(_("Decided. The worker has been told."))
             return see_other(url_for("skills.proposal", proposal_id=proposal_id))
     return _proposal_page(found, form)
+
+
+def _visible(proposal_id: int) -> Proposal:
+    """AlreadyDecided for who had it open while somebody else was quicker."""
+    session = db.session()
+    found = proposals.visible_proposal(session, current_user, proposal_id)
+    if found is None and looks.was_quicker(
+        session, current_user, proposal_id, Occasion.OPENED, Occasion.LISTED
+    ):
+        raise promotion.AlreadyDecided
+    return found or abort(404)
 
 
 def _worker_and_sheet(worker_id: int, track: str) -> tuple[Person, Sheet]:

@@ -22,6 +22,8 @@ from lms.prose import N_
 
 LONGEST = 20_000
 CLOCKS_DIFFER = timedelta(minutes=10)
+LONG_AGO = timedelta(days=20 * 365)
+"""Before that the year is a slip; what was kept on paper for years may be entered"""
 HELD = "coaching_session.held"
 
 switchable(HELD, N_("My coach wrote down what we talked about"), roles=[Role.WORKER])
@@ -108,6 +110,8 @@ def _past(held_at: datetime) -> datetime:
     if held_at > now() + CLOCKS_DIFFER:
         message = _("This time has not come yet. Please enter a session when it is over.")
         raise BadInput(message, field="held_at")
+    if held_at < now() - LONG_AGO:
+        raise BadInput(_("This is many years ago. Please look at the year once more."), field="held_at")
     return held_at
 
 

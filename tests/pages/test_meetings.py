@@ -66,6 +66,21 @@ def test_a_refused_offer_loses_nothing_that_was_typed(visit: Visit) -> None:
     assert 'value="図書館の2階"' in page.source
 
 
+def test_a_time_that_cannot_be_read_is_not_called_empty(visit: Visit) -> None:
+    page = offer(visit("kita"), first="25:99")
+    assert "空いています" not in page.text and "9:30" in page.text
+
+
+def test_a_time_taken_by_somebody_quicker_is_said_and_the_wish_stays(visit: Visit) -> None:
+    offer(visit("kita"))
+    haru, sora = visit("haru"), visit("sora")
+    link = free(sora)[0]
+    given = sora.get(link).fields(link)
+    haru.post(link, **haru.get(link).fields(link))
+    page = sora.post(link, status=409, **{**given, "wish": "題名のこと"})
+    assert "ほんの少し先に" in page.text and "題名のこと" in page.source
+
+
 def test_a_wish_that_is_too_long_is_said_and_kept_and_html_is_only_text(visit: Visit) -> None:
     coach, worker = visit("kita"), visit("haru")
     offer(coach)

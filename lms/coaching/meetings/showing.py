@@ -46,11 +46,15 @@ def slots_of(session: Session, coach: Person) -> list[Slot]:
     return list(session.scalars(_offered().where(Slot.coach_id == coach.id, Slot.starts_at >= midnight)))
 
 
-def seen_slot(session: Session, viewer: Person, slot_id: int) -> Slot:
-    """A slot of a coach who accompanies the viewer or a worker of theirs, or their own. Raises NotThere."""
-    found = session.scalar(_offered().where(Slot.id == slot_id))
+def seen_slot(session: Session, viewer: Person, slot_id: int, *, chosen: bool = False) -> Slot:
+    """A slot of a coach who accompanies the viewer or a worker of theirs, or their own. `chosen`: while it
+    was free; that somebody was quicker is then said by the verb, what was typed stays. Raises NotThere."""
+    found = session.get(Slot, slot_id)
     if found is None or not (
-        _staff(viewer, found) or found in free_slots(session, viewer) or _booked_by(found, viewer)
+        (_staff(viewer, found) and found.withdrawn_at is None)
+        or found in free_slots(session, viewer)
+        or _booked_by(found, viewer)
+        or (chosen and _of_their_coach(session, found, viewer))
     ):
         raise NotThere(NOTHING)
     return found
@@ -106,6 +110,11 @@ def _day(slot: Slot) -> date:
 
 def _staff(viewer: Person, slot: Slot) -> bool:
     return viewer.has(Role.DIRECTOR) or (viewer.has(Role.COACH) and slot.coach_id == viewer.id)
+
+
+def _of_their_coach(session: Session, slot: Slot, worker: Person) -> bool:
+    paired = Pairing.worker_id == worker.id, Pairing.coach_id == slot.coach_id, Pairing.ended_at.is_(None)
+    return session.scalar(select(Pairing.id).where(*paired)) is not None
 
 
 def _booked_by(slot: Slot, viewer: Person) -> bool:

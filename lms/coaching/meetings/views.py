@@ -46,7 +46,8 @@ def of_worker(worker_id: int) -> str:
 @needs("book or keep meetings")
 def booking(slot_id: int) -> Any:
     """Book this time, or take it instead of another."""
-    slot = showing.seen_slot(db.session(), current_user, slot_id)
+    sent = request.method == "POST"
+    slot = showing.seen_slot(db.session(), current_user, slot_id, chosen=sent)
     form = BookingForm.for_slot(slot)
     worker, before = _whose(form), _before(form)
     if form.validate_on_submit():

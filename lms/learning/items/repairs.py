@@ -32,6 +32,10 @@ class NotRepairable(Refusal):
     message = _("This question cannot be mended in this way.")
 
 
+class AlreadyMended(Refusal):
+    message = _("This question has been mended in this way already.")
+
+
 class AlreadyWithdrawn(Refusal):
     message = _("This mending was taken back already.")
 
@@ -73,9 +77,13 @@ def affected(session: Session, repairs: Sequence[QuestionRepair], lesson_id: int
 
 
 def repair(session: Session, plan: QuestionRepair, *, by: Person) -> list[Change]:
-    """Put a planned repair into force and mark every attempt anew; returns what changed. Raises BadInput."""
+    """Put a planned repair into force and mark every attempt anew; returns what changed.
+
+    Raises BadInput, AlreadyMended: taken back once, a repair sent twice would go on in its double."""
     if not plan.reason:
         raise BadInput(_("Please write why the question is mended."), field="reason")
+    if _same(plan) in map(_same, repaired.in_force(session, plan.lesson_id)):
+        raise AlreadyMended
     session.add(plan)
     session.flush()
     record(session, "question.repaired", plan, by=by, lesson=plan.lesson_id, question=plan.question)
@@ -101,6 +109,10 @@ def _fit(question: Question, kind: RepairKind, value: Any) -> Any:
     if isinstance(question, ShortText) and str(value).strip():
         return str(value).strip()
     raise NotRepairable
+
+
+def _same(row: QuestionRepair) -> tuple[str, str, RepairKind, Any]:
+    return row.question, row.version, row.kind, row.value
 
 
 def _submitted(session: Session, lesson_id: int) -> list[Attempt]:

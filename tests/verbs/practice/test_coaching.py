@@ -209,3 +209,12 @@ def test_the_record_of_a_worker_holds_everything_newest_first(
         "feedback",
         "submission",
     ]
+
+
+def test_a_year_mistyped_is_asked_about_and_what_was_kept_on_paper_may_be_old(
+    session: Session, cast: Cast
+) -> None:
+    with pytest.raises(BadInput) as refused:
+        held(session, cast.sora, cast.kita, held_at=now() - DAY * 365 * 200)
+    assert refused.value.field == "held_at"
+    assert held(session, cast.sora, cast.kita, held_at=now() - DAY * 365 * 8).id

@@ -90,8 +90,9 @@ def add_fact(
     return fact
 
 
-def void(session: Session, fact: Fact, *, reason: str, by: Person) -> FactVoid:
-    """The fact was wrong and no longer counts. It stays readable, with the reason; the worker is told."""
+def void(session: Session, fact: Fact, *, reason: str, by: Person, told: bool = True) -> FactVoid:
+    """The fact was wrong and no longer counts. It stays readable, with the reason; the worker is told, unless
+    what takes its place tells them better."""
     if not reason.strip():
         raise BadInput(_("Please write why this record is wrong."), field="reason")
     if session.scalar(select(FactVoid.id).where(FactVoid.fact_id == fact.id)):
@@ -101,8 +102,9 @@ def void(session: Session, fact: Fact, *, reason: str, by: Person) -> FactVoid:
     session.expire(fact, ["voided"])
     worker = session.get_one(Person, fact.worker_id)
     record(session, "fact.voided", row, by=by, about=worker, fact=fact.id)
-    text = N_("A record about your skills was wrong and has been withdrawn. Reason: %(reason)s")
-    tell(session, worker, "fact.voided", text, url=f"/facts/{fact.id}", reason=row.reason)
+    if told:
+        text = N_("A record about your skills was wrong and has been withdrawn. Reason: %(reason)s")
+        tell(session, worker, "fact.voided", text, url=f"/facts/{fact.id}", reason=row.reason)
     return row
 
 

@@ -156,6 +156,8 @@ def test_points_for_everybody_and_back_again(app: Flask, edition: Taught, visit:
     page = kita.post(url, kind="everyone", value="", reason="問いがあいまいでした")
     with inside(app) as session:
         assert session.get_one(Attempt, attempt).points == 1
+    told = visit("haru").get("/notices").text
+    assert "小テスト" in told and "まちがい" not in told, "better marks are no mistake of the worker's record"
     again = kita.post(url, status=422, kind="everyone", value="", reason="二度押しました")
     assert "もう見直してあります" in again.text
     back = [form.get("action") for form in page.all("//form") if "withdrawal" in (form.get("action") or "")]

@@ -89,6 +89,7 @@ def test_practice_shows_a_key_only_once_its_answer_is_final(app: Flask, tmp_path
     worker.get(f"{url}/answers/q1", status=404)
     page = worker.post(f"{url}/answers/q1", q1="0")
     assert KEYS[0] in page.text and KEYS[1] not in page.source
+    assert KEYS[0] in worker.post(f"{url}/answers/q1", q1="1").text, "pressed twice, it is explained again"
     assert "理由は次に書く" in worker.get(url).text
     visit("sora").get(url, status=404)
     visit("sora").get(f"{url}/answers/q1", status=404)

@@ -97,6 +97,7 @@ def test_a_right_answer_sends_the_question_further_away_and_a_wrong_one_back(
         assert "結論が先です。" in page.text
         again = haru.post(action, status=409, **(fields | {"q1": str(right)}))
         assert "もう" in again.text or "すでに" in again.text  # two tabs: answered once
+        assert "5分の復習" in again.text, "and the way on is there"
         assert due_of(app) == []
     with inside(app) as session:
         assert len(session.scalars(select(Review)).all()) == 1

@@ -147,4 +147,4 @@ def _regrade(session: Session, lesson_id: int, *, reason: str, by: Person) -> li
 
 def _correct_evidence(session: Session, attempt: Attempt, *, reason: str, by: Person) -> None:
     for fact in evidence.facts_from(session, f"attempt:{attempt.id}"):
-        evidence.void(session, fact, reason=reason, by=by)
+        evidence.void(session, fact, reason=reason, by=by, told=False)

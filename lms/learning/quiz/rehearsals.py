@@ -43,6 +43,8 @@ def answers(rehearsal_id: int, name: str) -> Any:
     raw = answering.answer_in(question, request.form) if question and question.id == name else None
     try:
         rehearsing.answer(db.session(), row, name, raw, by=current_user)
+    except rehearsing.AlreadyAnswered:  # pressed twice, or come back to: it is explained again
+        db.session.rollback()
     except BadAnswer as bad:
         return _page(row, fault=answering.FAULTS[bad.fault]), 422
     return see_other(url_for("rehearsals.explained", rehearsal_id=rehearsal_id, name=name))

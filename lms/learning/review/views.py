@@ -52,6 +52,9 @@ def answer(card_id: int) -> Any:
     try:
         stamp = request.form.get("stamp", "")
         given, mark = cards.answer(db.session(), card, raw, seed=stamp, by=current_user)
+    except cards.NotDue as answered:
+        flash(str(answered), "error")
+        return index(), answered.status
     except BadAnswer as bad:
         left = len(cards.due(db.session(), current_user))
         return _page(card, left=left, fault=answering.FAULTS[bad.fault]), 422

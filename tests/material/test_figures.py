@@ -10,7 +10,7 @@ from PIL import Image
 
 from tests.material.studio_lesson import FONTS, TEXT
 from videos.studio import slides
-from videos.studio.figures import LARGEST, MOST_ELEMENTS, BadFigure, check_figure
+from videos.studio.figures import DEEPEST, LARGEST, MOST_ELEMENTS, BadFigure, check_figure
 from videos.studio.screen import BadScreen, screen_of, words_of
 from videos.studio.script import Script, ScriptError, read_script
 
@@ -69,6 +69,7 @@ def test_a_figure_that_only_draws_is_let_through() -> None:
         (svg('<g id="a"><rect/></g><g id="b"><use href="#a"/></g><use href="#b"/>'), "use が重なって"),
         (svg('<g id="a"><use href="#a"/></g>'), "use が重なって"),
         (svg("<rect/>" * MOST_ELEMENTS), "形が多すぎます"),
+        (svg("<g>" * DEEPEST + "<rect/>" + "</g>" * DEEPEST), "重なりすぎています"),
         (svg("<!--" + "x" * LARGEST + "-->"), "大きすぎます"),
         ('<!DOCTYPE svg [<!ENTITY a "b">]>' + svg("<text>&a;</text>"), "DOCTYPE"),
         ('<?xml-stylesheet href="https://example.jp/a.css"?>' + svg(""), "DOCTYPE"),

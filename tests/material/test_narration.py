@@ -74,6 +74,11 @@ def test_the_kana_line_shows_misreadings_before_they_are_heard() -> None:
     assert kana("期限は明日です。") == "キゲンワアシタデス。"
 
 
+def test_a_text_that_the_engine_would_die_of_is_refused() -> None:
+    with pytest.raises(Unspeakable, match="長すぎて"):
+        Mei().speak("東京都" * 330 + "です。")
+
+
 def test_a_text_without_words_is_refused() -> None:
     with pytest.raises(Unspeakable):
         Mei().speak("…")

@@ -135,6 +135,7 @@ def test_readings_change_what_is_spoken(marked: str, readings: dict[str, str], h
         (slide("# 題", said="<!-- はい。"), 1, "コメントが閉じていません"),
         (slide("# 題", said="<!--\nはい。\n{期限|}です。\n-->"), 6, "読みの書き方が閉じていません"),
         (slide("# 題", said="<!--\n{期限|期限}です。\n-->"), 5, "かなではありません"),
+        (slide("# 題", said=f"<!--\nはい。\n\n{'あ' * 1001}。\n-->"), 7, "長すぎて読み上げられません"),
         (slide("# 題\n\n# また題"), 4, "見出しが二つ"),
         (slide("# 題\n\n- 一つ\n\n![絵](a.png)"), 6, "図「a.png」がありません"),
         (slide("# 題\n\n![](a.svg)"), 4, "図の説明がありません"),

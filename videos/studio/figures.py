@@ -12,6 +12,8 @@ from xml.parsers import expat  # an XML reader that is told to stop at every dec
 LARGEST = 200_000
 """Characters of a figure."""
 MOST_ELEMENTS = 3000
+DEEPEST = 500
+"""Elements within each other; the drawing program gives up at some thousands"""
 
 _DRAWING = {
     *("svg", "g", "defs", "symbol", "use", "title", "desc", "style"),
@@ -81,6 +83,8 @@ class _Check:
             self._refuse("図の大きさがありません", 'viewBox="0 0 幅 高さ" を書いてください')
         if self.count > MOST_ELEMENTS:
             self._refuse(f"形が多すぎます（{MOST_ELEMENTS} まで）", "簡単な絵にしてください")
+        if len(self.inside) >= DEEPEST:
+            self._refuse(f"グループが重なりすぎています（{DEEPEST} まで）", "グループを解除してください")
         if namespace == _SVG and element not in _DRAWING:
             self._refuse(f"「{element}」は使えません", "線・形・文字だけで描いてください")
         if namespace != _SVG and not namespace.startswith(_EDITORS):

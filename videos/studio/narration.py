@@ -58,6 +58,10 @@ class Speech:
         return read_wav(self.file)
 
 
+_MOST_LABELS = 2000
+"""Phonemes of a sentence, some 1000 letters in kana; at 4000 the engine ended the whole process."""
+
+
 class Voice(Protocol):
     """Whatever can speak, from several threads at once. Kept sentences are found by `name` and `speed`.
 
@@ -128,6 +132,8 @@ def _labels(text: str) -> list[str]:
     """Full-context labels, one a phoneme; the first and the last are silence."""
     openjtalk = _openjtalk()
     labels: list[str] = openjtalk.make_label(openjtalk.run_frontend(text))
+    if len(labels) > _MOST_LABELS:
+        raise Unspeakable(f"「{text[:14]}…」の文が長すぎて読み上げられません")
     if len(labels) < 3:
         raise Unspeakable(f"「{text}」には読み上げる言葉がありません")
     return labels

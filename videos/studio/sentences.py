@@ -11,6 +11,9 @@ BETWEEN_SENTENCES = 0.45
 BETWEEN_PARAGRAPHS = 0.9
 """Seconds of silence; a learner needs the longer one to let a thought settle."""
 
+LONGEST = 1000
+"""Letters of a sentence as it is spoken; the voice's engine dies of some thousands."""
+
 _RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー・\s]+\Z")
 _ENDS = "。!?！？"
@@ -34,15 +37,21 @@ class Sentence:
 
 
 def sentences_of(narration: str, *, readings: Mapping[str, str]) -> tuple[Sentence, ...]:
-    """Sentences in order; a blank line parts paragraphs. ReadingError for a reading that is no kana."""
+    """Sentences in order; a blank line parts paragraphs. ReadingError for a reading that is no kana, or a
+    sentence without end."""
     _check(narration)
-    paragraphs = [_joined(p) for p in re.split(r"\n[ \t\u3000]*\n", narration.strip()) if p.strip()]
+    paragraphs = [p for p in re.split(r"\n[ \t\u3000]*\n", narration.strip()) if p.strip()]
     found: list[Sentence] = []
     for number, paragraph in enumerate(paragraphs):
-        marked = list(_split(paragraph))
+        marked = list(_split(_joined(paragraph)))
         for position, sentence in enumerate(marked, start=1):
             rest = BETWEEN_PARAGRAPHS if position == len(marked) else BETWEEN_SENTENCES
-            found.append(Sentence(displayed(sentence), spoken(sentence, readings), rest, number))
+            said = spoken(sentence, readings)
+            if len(said) > LONGEST:
+                line = narration[: narration.find(paragraph)].count("\n")
+                problem = f"「{displayed(sentence)[:14]}…」の文が長すぎて読み上げられません"
+                raise ReadingError(line, problem, "「。」で、60字くらいの文に分けてください")
+            found.append(Sentence(displayed(sentence), said, rest, number))
     return tuple(found)
 
 

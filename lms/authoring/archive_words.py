@@ -40,6 +40,10 @@ FAULTS = {
 
 def faults_of(error: BadArchive) -> list[tuple[str, str]]:
     """(file, what is wrong with it)"""
+    return [(problem.file, worded_fault(problem.fault)) for problem in error.problems]
+
+
+def worded_fault(fault: str) -> str:
     limits = {
         "n": MOST_FILES,
         "text": LARGEST_TEXT // 1_000_000,
@@ -47,7 +51,7 @@ def faults_of(error: BadArchive) -> list[tuple[str, str]]:
         "whole": LARGEST_WHOLE // 1_000_000,
         "ratio": HIGHEST_RATIO,
     }
-    return [(problem.file, gettext(FAULTS[problem.fault], **limits)) for problem in error.problems]
+    return str(gettext(FAULTS[fault], **limits)) if fault in FAULTS else fault
 
 
 def worded_problem(problem: Problem) -> str:

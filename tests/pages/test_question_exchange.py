@@ -95,6 +95,12 @@ def test_what_is_no_file_of_questions_is_said_kindly(visit: Visit, draft: int, d
     assert not page.all("//input[@name='item']") and "Traceback" not in page.text
 
 
+def test_a_zip_that_is_none_is_said_in_words(visit: Visit, draft: int) -> None:
+    page = brought(visit("kita"), draft, b"PK\x03\x04xx", name="a.zip")
+    told = " ".join(one.text_content() for one in page.all("//p[contains(@class, 'flash')]"))
+    assert "壊れています" in told and "no_zip" not in told, told
+
+
 def test_another_person_does_not_see_the_file(visit: Visit, draft: int) -> None:
     path = brought(visit("kita"), draft, GIFT.encode()).response.request.path
     visit("mori").get(path, status=404)

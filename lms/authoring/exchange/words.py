@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext
 
 from courses.exchange.items import Remark
+from lms.authoring.archive_words import worded_fault
 from lms.prose import N_
 
 WORDS = {
@@ -94,4 +95,11 @@ WORDS = {
 
 
 def worded(remark: Remark) -> str:
-    return str(gettext(WORDS[remark.code], d=remark.detail))
+    detail = _of_package(remark.detail) if remark.code == "bad_package" else remark.detail
+    return str(gettext(WORDS[remark.code], d=detail))
+
+
+def _of_package(detail: str) -> str:
+    """As courses.exchange.package names it (`a.xml bomb; b.xml path`), in words."""
+    parts = (each.rpartition(" ") for each in detail.split("; "))
+    return " ".join(f"{file} {worded_fault(fault)}".strip() for file, _space, fault in parts)

@@ -76,10 +76,11 @@ def set_readings(session: Session, course: Course, *, text: str, by: Person) -> 
 
 
 def add_reading(session: Session, course: Course, *, surface: str, reading: str, by: Person) -> Course:
-    """One more word, from the editor."""
-    return set_readings(
-        session, course, text=readings_text({**course.readings, surface.strip(): reading.strip()}), by=by
-    )
+    """One more word, from the editor. Raises BadInput."""
+    surface, reading = surface.strip(), reading.strip()
+    if not surface or re.search(r"[\t\r\n=＝]", surface) or not HIRAGANA.fullmatch(reading):
+        raise BadInput(_("Please write a word, and its reading in hiragana."), field="reading")
+    return set_readings(session, course, text=readings_text({**course.readings, surface: reading}), by=by)
 
 
 def readings_in(text: str) -> dict[str, str]:

@@ -56,6 +56,16 @@ def test_the_dictionary_of_readings_is_shown_as_it_is_written(kita: Visitor, les
         assert words["readings"].split() == ["検品", "けんぴん", "発注者", "はっちゅうしゃ"]
 
 
+def test_a_word_of_the_slide_without_a_reading_in_hiragana_is_refused_in_words_of_its_own(
+    kita: Visitor, lesson: int
+) -> None:
+    _page, draft = opened(kita, lesson)
+    url = f"/authoring/drafts/{draft}/readings"
+    for surface, reading in (("検品", "ケンピン"), ("検品\n納品 のうひん", "けんぴん"), ("", "けんぴん")):
+        page = kita.post(url, status=422, surface=surface, reading=reading)
+        assert "ひらがなの読みを書いてください" in page.text and "行目" not in page.text
+
+
 def test_advice_is_told_but_only_what_does_not_work_stops_publishing(kita: Visitor, lesson: int) -> None:
     _page, draft = opened(kita, lesson)
     place = f"/authoring/drafts/{draft}/publication"

@@ -68,6 +68,7 @@ VIEWS = (
     "lms.practice.second_desk",
     "lms.teamjobs.desk",
     "lms.teamjobs.trial_desk",
+    "lms.teamjobs.ending_desk",
     "lms.teamjobs.work",
     "lms.apprenticeship.views",
     "lms.passport.views",

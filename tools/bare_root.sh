@@ -10,11 +10,12 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 root=${1:-$(mktemp -d /var/tmp/bare-root.XXXXXX)}
 keep=${1:+yes}
 port=8765
+user=learner
 
 say() { printf '\n== %s\n' "$*"; }
 inside() { chroot "$root" /usr/bin/env -i HOME="$1" PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin LANG=C.UTF-8 \
   "${settings[@]}" "${@:2}"; }
-as_user() { inside /home/learner /usr/sbin/runuser -u learner -- bash -ec "$1"; }
+as_user() { inside /home/$user /usr/sbin/runuser -u "$user" -- bash -ec "$1"; }
 fetch() { python3 -c "import urllib.request as u; print(u.urlopen('http://127.0.0.1:$port/', timeout=3).read().decode())" 2>/dev/null; }
 tidy() {
   [ -n "${server:-}" ] && kill -- -"$server" 2>/dev/null || true
@@ -36,17 +37,17 @@ cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/ca-certificates.cr
 cp -L /etc/resolv.conf /etc/hosts "$root/etc/" 2>/dev/null || true
 for file in /etc/npmrc /usr/etc/npmrc; do [ -f "$file" ] && mkdir -p "$root${file%/*}" && cp "$file" "$root$file"; done
 for mount in proc sys dev; do mountpoint -q "$root/$mount" || mount --rbind "/$mount" "$root/$mount"; done
-chroot "$root" id learner >/dev/null 2>&1 || chroot "$root" useradd -m learner
+chroot "$root" id "$user" >/dev/null 2>&1 || chroot "$root" useradd -m "$user"
 
 say "A fresh clone"
-rm -rf "$root/home/learner/ponkotan"
-git clone -q --no-hardlinks "$here" "$root/home/learner/ponkotan"
-chroot "$root" chown -R learner: /home/learner
+rm -rf "$root/home/$user/ponkotan"
+git clone -q --no-hardlinks "$here" "$root/home/$user/ponkotan"
+chroot "$root" chown -R "$user:" /home/$user
 
 say "make run, as an ordinary user"
 started=$(date +%s)
-setsid chroot "$root" /usr/bin/env -i HOME=/home/learner PATH=/usr/local/bin:/usr/bin:/bin LANG=C.UTF-8 "${settings[@]}" \
-  PONKOTAN_PORT=$port /usr/sbin/runuser -u learner -- bash -ec 'cd ~/ponkotan && exec make run' &
+setsid chroot "$root" /usr/bin/env -i HOME=/home/$user PATH=/usr/local/bin:/usr/bin:/bin LANG=C.UTF-8 "${settings[@]}" \
+  PONKOTAN_PORT=$port /usr/sbin/runuser -u "$user" -- bash -ec 'cd ~/ponkotan && exec make run' &
 server=$!
 until page=$(fetch); do
   kill -0 "$server" 2>/dev/null || { echo "make run ended before the first page answered" >&2; exit 1; }
@@ -59,8 +60,8 @@ kill -INT -- -"$server"; wait "$server" || true
 
 say "make run again"
 started=$(date +%s)
-setsid chroot "$root" /usr/bin/env -i HOME=/home/learner PATH=/usr/local/bin:/usr/bin:/bin LANG=C.UTF-8 "${settings[@]}" \
-  PONKOTAN_PORT=$port /usr/sbin/runuser -u learner -- bash -ec 'cd ~/ponkotan && exec make run' &
+setsid chroot "$root" /usr/bin/env -i HOME=/home/$user PATH=/usr/local/bin:/usr/bin:/bin LANG=C.UTF-8 "${settings[@]}" \
+  PONKOTAN_PORT=$port /usr/sbin/runuser -u "$user" -- bash -ec 'cd ~/ponkotan && exec make run' &
 server=$!
 until fetch >/dev/null; do
   [ $(($(date +%s) - started)) -lt 120 ] || { echo "the second start took over two minutes" >&2; exit 1; }

@@ -21,10 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMPS = VENV / "stamps"
-NEEDED = {"chromium": "chromium", "initdb": "postgresql"}
+NEEDED = {"chromium": "chromium", "initdb": "postgresql", "nginx": "nginx-light"}
 """Command → Debian package"""
-WELCOME = {"nginx": "nginx-light"}
-"""What is tested only where it is: root installs it, nobody is asked for it"""
 
 
 def main(purpose: str) -> None:
@@ -45,13 +43,12 @@ def main(purpose: str) -> None:
 
 
 def debian_packages() -> None:
-    """The tests drive a real browser, and a PostgreSQL of their own. Root installs them; others are told, in
-    one sentence."""
+    """The tests drive a real browser, a PostgreSQL and an nginx of their own. Root installs them; others are
+    told, in one sentence."""
     root = os.geteuid() == 0 and shutil.which("apt-get")
-    wanted = NEEDED | WELCOME if root else NEEDED
     servers = [str(path) for path in Path("/usr/lib/postgresql").glob("*/bin")]
     places = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", *servers])
-    missing = [package for command, package in wanted.items() if not shutil.which(command, path=places)]
+    missing = [package for command, package in NEEDED.items() if not shutil.which(command, path=places)]
     if not missing:
         return
     if not root:

@@ -43,13 +43,11 @@ def _work(session: Session, person: Person) -> list[Matter]:
     found = []
     for placement in session.scalars(select(Placement).where(Placement.worker_id == person.id)):
         task = placement.task
-        if task.cancelled_at:
-            continue
         places = f"/placements/{placement.id}", f"/tasks/{task.id}"
-        if not placement.finished:
+        if not placement.over:
             words = _("The task “%(title)s” is not finished. The director can help.", title=task.title)
             found.append(Matter(words, *places))
-        elif task.pay_on >= today():
+        elif task.pay_on >= today() and not (placement.ending and not placement.ending.fee_yen):
             words = _("The pay for “%(title)s” comes on %(day)s.", title=task.title, day=day(task.pay_on))
             found.append(Matter(words, *places))
     return found

@@ -85,6 +85,7 @@ TITLES: dict[str, str] = {
     "decline": N_("Offers you declined"),
     "placement": N_("Tasks you took"),
     "terms": N_("Terms of your work"),
+    "placement_ending": N_("Work that was ended early"),
     "deliverable": N_("Work you delivered"),
     "approval": N_("Deliverables that passed the check"),
     "return": N_("Deliverables sent back"),

@@ -25,6 +25,10 @@ class BeingChecked(Refusal):
     message = _("Your work is being checked. You can hand in again when it comes back.")
 
 
+class Ended(Refusal):
+    message = _("This work was ended. Nothing has to be delivered any more.")
+
+
 def draft_key(placement: Placement) -> str:
     return f"placement:{placement.id}"
 
@@ -82,6 +86,8 @@ def _check_delivery(
 ) -> None:
     if placement.worker_id != by.id:
         raise Refusal(_("Only the worker who took the task delivers it."))
+    if placement.ending is not None:
+        raise Ended
     last = placement.deliverables[-1] if placement.deliverables else None
     if last is not None and last.returned is None:
         raise BeingChecked if last.approval is None else AlreadyChecked

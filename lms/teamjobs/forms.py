@@ -21,7 +21,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.drafting.forms import DraftForm
-from lms.teamjobs.models import Defect
+from lms.teamjobs.models import Cause, Defect
 from lms.teamjobs.withholding import WithholdingClass
 from lms.web import Form
 
@@ -36,6 +36,11 @@ DEFECT_WORDS = {
 WITHHOLDING_WORDS = {
     WithholdingClass.MANUSCRIPT: _("Manuscript, proofreading, design: 10.21 % is withheld"),
     WithholdingClass.NONE: _("Data entry, transcription: nothing is withheld"),
+}
+CAUSE_WORDS = {
+    Cause.CLIENT: _("The client or the team. It does not count for the worker."),
+    Cause.CARE: _("Illness, children, care, a disaster. It does not count, as a rest does not."),
+    Cause.WORKER: _("The worker, for another reason. It counts as a task not finished."),
 }
 TEXT = [DataRequired(), Length(max=2000)]
 
@@ -97,6 +102,18 @@ class DeclineForm(Form):
 
 class CancelForm(Form):
     reason = StringField(_("Reason"), [DataRequired(), Length(max=500)])
+
+
+class EndingForm(Form):
+    cause = RadioField(
+        _("On whose side it lies"),
+        [DataRequired()],
+        choices=[(c.value, text) for c, text in CAUSE_WORDS.items()],
+    )
+    fee_yen = IntegerField(
+        _("Fee agreed for what was done, in yen, without consumption tax"), [InputRequired()]
+    )
+    reason = TextAreaField(_("What was agreed"), TEXT)
 
 
 class DeliveryForm(DraftForm):

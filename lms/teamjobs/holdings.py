@@ -8,6 +8,13 @@ HOLDINGS = (
     Holding("offer", "worker_id", Leaving.BLANKED, blank={"note": "", "draft": []}, names=("by_id",)),
     Holding("decline", "offer_id.worker_id", Leaving.BLANKED, blank={"reason": ""}),
     Holding("placement", "worker_id", Leaving.STAYS),
+    Holding(
+        "placement_ending",
+        "placement_id.worker_id",
+        Leaving.BOOKS,
+        blank={"reason": WORDS_GONE},
+        names=("by_id",),
+    ),
     Holding("terms", "placement_id.worker_id", Leaving.BOOKS, blank={"items": []}),
     Holding(
         "deliverable",

@@ -68,10 +68,10 @@ def offers_of(session: Session, worker: Person) -> list[Offer]:
 
 
 def placements_of(session: Session, worker: Person) -> list[Placement]:
-    """Everything taken on: unfinished first by due date, then finished, the latest first."""
+    """Everything taken on: work under way first by due date, then what is over, the latest first."""
     mine = session.scalars(select(Placement).where(Placement.worker_id == worker.id)).all()
-    under_way = sorted((p for p in mine if not p.finished), key=lambda p: p.task.due_on)
-    return under_way + sorted((p for p in mine if p.finished), key=lambda p: p.accepted_at, reverse=True)
+    under_way = sorted((p for p in mine if not p.over), key=lambda p: p.task.due_on)
+    return under_way + sorted((p for p in mine if p.over), key=lambda p: p.accepted_at, reverse=True)
 
 
 def deliverables_waiting(session: Session) -> list[Deliverable]:

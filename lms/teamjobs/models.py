@@ -153,9 +153,44 @@ class Placement(Base):
         back_populates="placement", order_by="Deliverable.round"
     )
 
+    ending: Mapped[Ending | None] = relationship(back_populates="placement")
+
     @property
     def finished(self) -> bool:
         return any(deliverable.approval for deliverable in self.deliverables)
+
+    @property
+    def over(self) -> bool:
+        """Done, or ended early: nothing more is delivered."""
+        return self.ending is not None or self.finished
+
+
+class Cause(StrEnum):
+    """On whose side it lay that accepted work ended early."""
+
+    CLIENT = "client"
+    """The client or the team; it never counts against the worker"""
+    CARE = "care"
+    """Illness, children, care, a disaster: it counts for nothing, as a rest does"""
+    WORKER = "worker"
+
+
+class Ending(Base):
+    """Accepted work ended before it was done, agreed with the worker. The terms stay as delivered."""
+
+    __tablename__ = "placement_ending"
+    __table_args__ = (CheckConstraint("fee_yen >= 0", name="fee"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"), unique=True)
+    cause: Mapped[Cause]
+    reason: Mapped[str]
+    """The worker reads these words"""
+    fee_yen: Mapped[int]
+    """Agreed for what was done, without consumption tax; paid on the day of the terms"""
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    placement: Mapped[Placement] = relationship(back_populates="ending")
 
 
 class Terms(Base):

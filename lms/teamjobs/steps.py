@@ -19,9 +19,7 @@ from lms.teamjobs.models import Deliverable, Offer, Placement
 def next_steps(session: Session, person: Person) -> list[Step]:
     steps: list[Step] = []
     if person.has(Role.WORKER):
-        steps += [
-            _work(row) for row in placements_of(session, person) if not row.finished and not waiting(row)
-        ]
+        steps += [_work(row) for row in placements_of(session, person) if not row.over and not waiting(row)]
         if people.resting(session, person, on=today()) is None:
             steps += [_offer(row) for row in offers_of(session, person)]
     if person.has(Role.DIRECTOR):
@@ -71,4 +69,15 @@ def _deliverable_url(deliverable_id: int, viewer: Person) -> str | None:
     return None
 
 
+def _placement_url(placement_id: int, viewer: Person) -> str | None:
+    """Where a fact from work that ended early is seen."""
+    row = db.session.get(Placement, placement_id)
+    if row is not None and viewer.has(Role.DIRECTOR):
+        return url_for("desk_tasks.task", task_id=row.task_id)
+    if row is not None and row.worker_id == viewer.id:
+        return url_for("work.placement", placement_id=row.id)
+    return None
+
+
 source_url("deliverable", _deliverable_url)
+source_url("placement", _placement_url)

@@ -121,7 +121,7 @@ def cancel(session: Session, task: Task, *, reason: str, by: Person) -> Task:
     """Only while nobody has accepted: after that the terms bind both sides."""
     if task.placement is not None:
         raise Refusal(
-            _("A worker has accepted this task; the terms bind. Please agree with the worker first.")
+            _("A worker has accepted this task; the terms bind. Agree with the worker, then end the work.")
         )
     if not reason.strip():
         raise BadInput(_("Please write the reason."), field="reason")

@@ -110,7 +110,7 @@ def _placement_page(row: Placement, form: DeliveryForm) -> str:
         form=form,
         sheet=sheet(form, opened(db.session(), current_user, delivery.draft_key(row))),
         last=last,
-        may_deliver=last is None or last.returned is not None,
+        may_deliver=row.ending is None and (last is None or last.returned is not None),
         defect_words=DEFECT_WORDS,
     )
 

@@ -180,7 +180,9 @@ def test_a_lesson_without_practice_is_told() -> None:
 def test_the_sentences_looked_at_are_those_that_are_spoken() -> None:
     for file in sorted(CATALOG.glob("*/*/*/slides.md"))[::6]:
         text = file.read_text(encoding="utf-8")
-        spoken = [s.text for slide in read_script(text, readings={}).slides for s in slide.narration]
+        figures = {svg.name: svg.read_text(encoding="utf-8") for svg in file.parent.glob("*.svg")}
+        script = read_script(text, readings={}, figures=figures)
+        spoken = [s.text for slide in script.slides for s in slide.narration]
         looked_at = [s.text for slide in told_in(text) for s in slide.sentences]
         assert "".join(looked_at).replace(" ", "") == "".join(spoken).replace(" ", "").replace("\u3000", "")
 

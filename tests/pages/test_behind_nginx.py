@@ -28,8 +28,6 @@ CONTENT = bytes(range(256)) * 40
 BY_ITSELF = "private, max-age=64800, immutable"
 """What nginx says when it asked nobody; Ponkotan says how long the address really lives"""
 
-pytestmark = pytest.mark.skipif(not front.nginx_is_there(), reason="Debian's nginx-light is not installed")
-
 
 @dataclass(frozen=True)
 class Town:

@@ -22,7 +22,7 @@ BAD = [
     (IntegerField(), "二", "整数で書いてください。例: 3"),
     (DecimalField(), "x", "数で書いてください。例: 2.5"),
     (FloatField(), "x", "数で書いてください。例: 2.5"),
-    (DateField(), "2026-02-30", "カレンダーにある日を書いてください。例: 2026-04-01"),
+    (DateField(), "2026-02-30", "カレンダーにある日付を書いてください。例: 2026-04-01"),
     (IntegerField(validators=[NumberRange(1, 9)]), "10", "1から9までの数を書いてください。"),
     (IntegerField(validators=[NumberRange(min=1)]), "0", "1以上の数を書いてください。"),
     (StringField(validators=[Length(max=1)]), "ああ", "1文字までで書いてください。"),

@@ -134,3 +134,19 @@ def test_a_return_without_a_point_keeps_what_was_typed(visit: Visit, task_id: in
     director.get("/deliverables/1")
     page = director.post("/deliverables/1/return", status=422, defect="other", text="ここを直して")
     assert page.all("//textarea[@name='text']")[0].text.strip() == "ここを直して"
+
+
+def test_work_is_ended_early_with_what_was_agreed(visit: Visit, task_id: int) -> None:
+    director, worker = visit("aoki"), visit("haru")
+    address = offer_to_haru(director, task_id)
+    worker.get(address)
+    worker.post(f"{address}/acceptance")
+    assert "途中で終わりにする" in director.get(f"/tasks/{task_id}").text
+    director.get("/placements/1/ending")
+    kept = director.post("/placements/1/ending", cause="client", fee_yen="多め", reason="依頼主の都合です")
+    assert "整数で書いてください" in kept.text and "依頼主の都合です" in kept.text
+    director.post("/placements/1/ending", cause="client", fee_yen="300", reason="依頼主の都合です")
+    for page in (director.get(f"/tasks/{task_id}"), worker.get("/placements/1")):
+        assert "300円" in page.text and "依頼主の都合です" in page.text
+    assert "途中で終了" in worker.get("/offers").text
+    worker.get("/placements/1/ending", status=404)

@@ -94,6 +94,20 @@ def upgrade() -> None:
     sa.UniqueConstraint('hash', name=op.f('uq_fact_redaction_hash')),
     sa.UniqueConstraint('prev', name=op.f('uq_fact_redaction_prev'))
     )
+    op.create_table('placement_ending',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('placement_id', sa.Integer(), nullable=False),
+    sa.Column('cause', sa.Enum('client', 'care', 'worker', name='cause', native_enum=False, length=40), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('fee_yen', sa.Integer(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('fee_yen >= 0', name=op.f('ck_placement_ending_fee')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_placement_ending_by_id_person')),
+    sa.ForeignKeyConstraint(['placement_id'], ['placement.id'], name=op.f('fk_placement_ending_placement_id_placement')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_placement_ending')),
+    sa.UniqueConstraint('placement_id', name=op.f('uq_placement_ending_placement_id'))
+    )
     op.create_table('outside_advice_receipt',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('advice_id', sa.Integer(), nullable=False),
@@ -154,6 +168,7 @@ def downgrade() -> None:
 
     op.drop_table('outside_advice_revision')
     op.drop_table('outside_advice_receipt')
+    op.drop_table('placement_ending')
     op.drop_table('fact_redaction')
     with op.batch_alter_table('rater_void', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_rater_void_rater_id'))

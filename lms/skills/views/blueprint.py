@@ -47,8 +47,9 @@ def fact_url(fact: Fact) -> str | None:
 
 
 def place_url(fact: Fact) -> str | None:
-    """To the place in the source that it is worth looking at again, for who may open lessons."""
-    return first_place(fact.source) if may(current_user, "learn") else None
+    """To the place in the source that is worth another look, for who may open lessons and the source."""
+    seen = may(current_user, "learn") and url_of(fact.source, current_user)
+    return first_place(fact.source) if seen else None
 
 
 def back_from(proposal: Proposal) -> str:

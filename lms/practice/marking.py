@@ -73,9 +73,9 @@ def mark(
     the next action that stood open. Raises BadInput, AlreadyMarked, DraftConflict, and of must_coach."""
     worker = submission.worker
     must_coach(session, by, worker)
-    if submission.assessment is not None:
-        raise AlreadyMarked
     practice = practice_of(submission.edition)
+    if submission.assessment is not None:
+        return _same_again(submission.assessment, all_axes(practice, marks), _words(text, comments), by)
     before = actions.last_open(session, worker, lesson_id=submission.lesson_id)
     row = Assessment(
         submission=submission,
@@ -116,6 +116,20 @@ def correct(
     record(session, CORRECTED, assessment, by=by, about=submission.worker)
     _tell(session, submission, CORRECTED, N_("The feedback for “%(title)s” was corrected."))
     return assessment
+
+
+def _same_again(
+    given: Assessment, marks: Mapping[str, int | None], words: Mapping[str, Any], by: Person
+) -> Assessment:
+    """A second press of the button is no second feedback."""
+    if (given.coach_id, given.marks, given.text, given.comments) != (
+        by.id,
+        marks,
+        words["text"],
+        words["comments"],
+    ):
+        raise AlreadyMarked
+    return given
 
 
 def _words(text: str, comments: Mapping[str, str]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def download(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
     """The table as a file called `name`, which may be Japanese."""
     file = io.BytesIO(written(headings, rows))
-    return send_file(file, mimetype="text/csv; charset=utf-8", as_attachment=True, download_name=name)
+    return send_file(file, mimetype="text/csv", as_attachment=True, download_name=name)
 
 
 def stream(

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lms.accounts import people
@@ -74,6 +74,18 @@ def test_a_piece_is_marked_once(session: Session, cast: Cast, writing: Lesson) -
     with pytest.raises(AlreadyMarked):
         feedback(session, row, cast.aoki)
     assert len(session.scalars(select(Assessment)).all()) == 1
+
+
+def test_a_second_press_of_the_button_is_no_second_feedback(
+    session: Session, cast: Cast, writing: Lesson
+) -> None:
+    row = piece(session, cast.haru, writing)
+    given = feedback(session, row, cast.kita)
+    told = session.scalar(select(func.count(Notice.id)))
+    assert feedback(session, row, cast.kita) is given
+    assert session.scalar(select(func.count(Notice.id))) == told
+    with pytest.raises(AlreadyMarked):
+        feedback(session, row, cast.kita, text="ほかの言葉です。")
 
 
 def test_two_coaches_marking_at_the_same_moment_leave_one_assessment(

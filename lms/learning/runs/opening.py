@@ -43,6 +43,7 @@ def open_run(
     lessons = taught(session, course)
     free = sorted(set(free_days))
     _check(title, first_day, days_between, weekdays, free, lessons)
+    _must_be_new(session, course, title.strip(), first_day)
     run = CourseRun(
         course_id=course.id,
         title=title.strip(),
@@ -58,6 +59,13 @@ def open_run(
     lay_out(session, run, lessons)
     record(session, "course_run.opened", run, by=by, course=course.key)
     return run
+
+
+def _must_be_new(session: Session, course: Course, title: str, first_day: date) -> None:
+    """A second press of the button opens no second run."""
+    same = CourseRun.course_id == course.id, CourseRun.title == title, CourseRun.first_day == first_day
+    if session.scalar(select(CourseRun.id).where(*same, CourseRun.cancelled_at.is_(None)).limit(1)):
+        raise BadInput(_("A run of this name begins on this day already."), field="title")
 
 
 def lay_out(session: Session, run: CourseRun, lessons: Sequence[Lesson]) -> None:

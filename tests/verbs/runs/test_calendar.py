@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from lms.db import time_is, today
+from lms.db import now, time_is, today
 from lms.errors import BadInput, Refusal
 from lms.learning import states
 from lms.learning.models import Course
@@ -58,6 +58,16 @@ def test_what_no_run_can_be_is_refused_at_its_field(
     with pytest.raises(BadInput) as refusal:
         winter(session, course, cast, **changes)
     assert refusal.value.field == field
+
+
+def test_a_second_press_of_the_button_opens_no_second_run(
+    session: Session, course: Course, cast: Cast
+) -> None:
+    first = winter(session, course, cast)
+    with pytest.raises(BadInput, match="もうあります"):
+        winter(session, course, cast)
+    first.cancelled_at = now()
+    assert winter(session, course, cast) is not first
 
 
 def test_a_course_without_lessons_cannot_be_run(session: Session, course: Course, cast: Cast) -> None:

@@ -30,6 +30,7 @@ def aoki(visit):
 def test_only_the_director_changes_ladders(visit):
     for name in ("haru", "kita", "ito"):
         visit(name).get("/ladders", status=404)
+        visit(name).get("/ladders/new", status=404)
     visit("kita").get("/ladder-drafts/1", status=404)
 
 
@@ -111,3 +112,37 @@ def test_who_stands_above_a_shortened_ladder_keeps_the_level_and_the_page(visit,
     aoki.post("/ladder-drafts/1/effect", **{"effect-revision": "5", "effect-on": today().isoformat()})
     assert "レベル2「初級」" in visit("haru").get("/skills").text
     assert "レベル2「初級」" in aoki.get(f"/workers/{cast.haru.id}/skills").text
+
+
+NEW = {"name": "デザイン", "code": "design", "level_name": "入門", "summary": "型のある画像を作れる"}
+
+
+def test_a_new_skill_is_added_and_its_ladder_goes_on_in_a_draft(aoki, visit):
+    aoki.get("/ladders/new")
+    assert "デザイン" in aoki.post("/ladders/new", **NEW).text
+    assert aoki.post("/ladders/design/drafts").h1 == "下書き1：デザイン"
+    assert "デザイン" in visit("haru").get("/skills").text
+    for address in (
+        "/board?track=design",
+        "/team/thin-spots",
+        "/tasks/new",
+        "/team/agreement",
+    ):
+        assert "デザイン" in aoki.get(address).text
+
+
+@pytest.mark.parametrize(
+    ("changed", "said", "status"),
+    [
+        ({"code": "デザイン"}, "a-z", 422),
+        ({"code": "writing"}, "この記号のスキルは、もうあります", 422),
+        ({"name": "ライティング"}, "この名前のスキルは、もうあります", 422),
+        ({"level_name": "初級技能士"}, "法律で守られた名前", 422),
+        ({"summary": ""}, "まだ空いています", 200),
+    ],
+)
+def test_a_skill_that_cannot_be_says_why_and_keeps_what_was_typed(aoki, changed, said, status):
+    aoki.get("/ladders/new")
+    sent = {**NEW, **changed}
+    page = aoki.post("/ladders/new", status=status, **sent)
+    assert said in page.text and all(f'value="{typed}"' in page.source for typed in sent.values())

@@ -20,6 +20,16 @@ def _measured() -> list[tuple[str, str]]:
     return [(name, f"{LABELS[name]}{SUFFIX.get(metric.unit, '')}") for name, metric in known]
 
 
+class SkillForm(Form):
+    name = StringField(_("Name of the skill"), [DataRequired(), Length(max=40)])
+    code = StringField(_("Code"), [DataRequired(), Length(max=30)])
+    level_name = StringField(_("Name of the first level"), [DataRequired(), Length(max=40)])
+    summary = StringField(_("What a person of this level can do"), [DataRequired(), Length(max=300)])
+
+    def said(self) -> dict[str, str]:
+        return {name: self[name].data for name in ("name", "code", "level_name", "summary")}
+
+
 class RevisionForm(Form):
     """Every change says which state of the draft it was made on."""
 

@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response
 from lms.accounts.permissions import needs
 from lms.db import db, now
 from lms.skills import ladders as in_force
-from lms.skills.revising import drafts
-from lms.skills.revising.forms import EffectForm, LevelForm, RevisionForm
+from lms.skills.revising import drafts, new_skill
+from lms.skills.revising.forms import EffectForm, LevelForm, RevisionForm, SkillForm
 from lms.skills.views.blueprint import bp
 from lms.skills.views.ladder_pages import back, draft_with, page, pressed, typed
 from lms.web import see_other, trying
@@ -30,6 +30,19 @@ def ladders() -> str:
         now=now(),
         form=RevisionForm(formdata=None),
     )
+
+
+@bp.route("/ladders/new", methods=["GET", "POST"])
+@needs("edit ladders")
+def skill_new() -> Any:
+    form = SkillForm()
+    if form.validate_on_submit():
+        with trying(form) as attempt:
+            skill = new_skill.open_skill(db.session(), by=current_user, **form.said())
+        if attempt.succeeded:
+            flash(_("“%(skill)s” is added.", skill=skill.name))
+            return see_other(url_for("skills.ladders", _anchor=f"ladder-{skill.track}"))
+    return render_template("skills/skill_new.html", form=form)
 
 
 @bp.post("/ladders/<track>/drafts")

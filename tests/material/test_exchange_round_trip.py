@@ -44,13 +44,20 @@ FORMATS: tuple[Format, ...] = ("gift", "moodle_xml", "qti3")
 LETTERS = st.sampled_from(
     [*"結論から書くこト１。、「」 aZ09\\~=#{}:*_`[]<>&%|-!\"'/$.(){};", "->", "//", "\n", "**", "%50%"]
 )
+
+
+def single_spaced(text: str) -> str:
+    """Several spaces are one to whoever compares an answer, and to HTML, which two of the formats carry."""
+    return " ".join(text.split())
+
+
 PLAIN = (
     st.lists(LETTERS, min_size=1, max_size=12)
     .map("".join)
-    .map(lambda text: " ".join(text.split()).replace("->", "").strip())
+    .map(lambda text: single_spaced(text.replace("->", "")))
     .filter(bool)
 )
-GAP_TEXT = PLAIN.map(lambda text: text.translate({ord(c): None for c in "|[]="}).strip()).filter(bool)
+GAP_TEXT = PLAIN.map(lambda text: single_spaced(text.translate({ord(c): None for c in "|[]="}))).filter(bool)
 MARKED = st.one_of(
     PLAIN.map(literal),
     st.tuples(PLAIN, PLAIN).map(lambda two: f"{literal(two[0])} **太い字** {literal(two[1])}"),

@@ -32,7 +32,8 @@ from lms.skills import chain, ladders
 from lms.skills.models import Decision, Fact, Promotion, Proposal, Skill, Standing
 from lms.skills.reasons import Reason
 from lms.skills.standings import replaying
-from lms.teamjobs.models import Client, Offer, Placement, Task, TeamJob
+from lms.teamjobs.models import Offer, Placement, Task
+from lms.teamjobs.order_models import Client, TeamJob
 from lms.teamjobs.withholding import WithholdingClass
 
 Row = dict[str, Any]

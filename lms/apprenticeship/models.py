@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from lms.accounts.models import Person
 from lms.db import Base, now
 from lms.learning.runs.models import Enrolment
-from lms.teamjobs.models import TeamJob
+from lms.teamjobs.order_models import TeamJob
 
 
 class DirectorStep(StrEnum):

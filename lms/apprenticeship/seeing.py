@@ -12,7 +12,8 @@ from lms.errors import NotThere
 from lms.learning.models import Course, Series
 from lms.learning.runs.enrolling import DIRECTING
 from lms.learning.runs.models import CourseRun, Enrolment
-from lms.teamjobs.models import Deliverable, Placement, Task, TeamJob
+from lms.teamjobs.models import Deliverable, Placement, Task
+from lms.teamjobs.order_models import TeamJob
 
 NOTHING = _("There is nothing at this address, or it is not for you.")
 

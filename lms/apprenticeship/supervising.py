@@ -24,7 +24,7 @@ from lms.learning.runs.enrolling import is_directing
 from lms.learning.runs.models import Enrolment
 from lms.notices.telling import tell, tell_anew
 from lms.prose import N_
-from lms.teamjobs.models import TeamJob
+from lms.teamjobs.order_models import TeamJob
 
 
 class AlreadySupervised(Refusal):

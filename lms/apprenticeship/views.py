@@ -19,7 +19,7 @@ from lms.apprenticeship.words import NAMES, QUESTIONS
 from lms.db import db
 from lms.learning.runs.models import Enrolment
 from lms.teamjobs.listing import GROUPS, state_of
-from lms.teamjobs.models import TeamJob
+from lms.teamjobs.order_models import TeamJob
 from lms.web import Form, see_other, trying
 
 bp = Blueprint("supervised", __name__)

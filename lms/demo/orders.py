@@ -11,7 +11,8 @@ from lms.accounts.models import Person
 from lms.db import now, time_is, today
 from lms.demo import levels
 from lms.teamjobs import delivery, quality, staffing, tasks, terms
-from lms.teamjobs.models import Task, TeamJob
+from lms.teamjobs.models import Task
+from lms.teamjobs.order_models import TeamJob
 from lms.teamjobs.withholding import WithholdingClass
 
 Cast = dict[str, Person]

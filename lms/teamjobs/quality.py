@@ -17,7 +17,8 @@ from lms.notices.telling import tell
 from lms.prose import N_
 from lms.skills.evidence import add_fact
 from lms.skills.facts import Kind
-from lms.teamjobs.models import Approval, Defect, Deliverable, Return, Task, TeamJob
+from lms.teamjobs.models import Approval, Defect, Deliverable, Return, Task
+from lms.teamjobs.order_models import TeamJob
 
 COUNTS = ("chars", "typos", "similarity", "fields", "field_errors", "marks")
 

@@ -9,7 +9,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person, Role
-from lms.teamjobs.models import Deliverable, Offer, Placement, Task, TeamJob, Terms
+from lms.teamjobs.models import Deliverable, Offer, Placement, Task, Terms
+from lms.teamjobs.order_models import TeamJob
 
 Row = TypeVar("Row", Offer, Placement, Terms, Deliverable)
 

@@ -18,7 +18,8 @@ from lms.journal import record
 from lms.notices.telling import tell
 from lms.prose import N_
 from lms.teamjobs import terms
-from lms.teamjobs.models import Client, Offer, Orderer, Task, TeamJob
+from lms.teamjobs.models import Offer, Task
+from lms.teamjobs.order_models import Client, Orderer, TeamJob
 from lms.teamjobs.withholding import WithholdingClass
 
 

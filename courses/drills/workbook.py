@@ -10,6 +10,8 @@ from typing import IO, Any
 
 import openpyxl
 
+from courses.zips import UNREADABLE
+
 LARGEST = 5_000_000
 """Bytes of the file"""
 LARGEST_INSIDE = 20_000_000
@@ -72,9 +74,9 @@ def _looked_through(content: bytes) -> bytes:
                 room -= len(part)
                 _check_part(name, part)
                 copy.writestr(name, part)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
-        if isinstance(error, UnsafeWorkbook):
-            raise
+    except UnsafeWorkbook:
+        raise
+    except UNREADABLE as error:
         raise UnsafeWorkbook("broken") from error
     return kept.getvalue()
 

@@ -12,6 +12,7 @@ from typing import IO
 
 from flask_babel import lazy_gettext as _
 
+from courses.zips import UNREADABLE
 from lms.errors import BadInput
 
 LONGEST_NAME = 120
@@ -80,7 +81,7 @@ def _holds(part: str) -> Callable[[IO[bytes], bytes], bool]:
         try:
             with zipfile.ZipFile(stream) as archive:
                 return part in archive.namelist()
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        except UNREADABLE:
             return False
 
     return check

@@ -146,6 +146,18 @@ def test_a_workbook_that_means_harm_is_refused_by_reason(file: Callable[[], io.B
     assert caught.value.reason == reason
 
 
+def test_a_workbook_with_any_one_byte_damaged_is_read_or_refused() -> None:
+    """As a bad line or an old memory card leaves it."""
+    whole, refused = workbook(RIGHT, RESULTS).getvalue(), 0
+    for at in range(0, len(whole), 97):
+        damaged = io.BytesIO(whole[:at] + bytes([whole[at] ^ 0x5A]) + whole[at + 1 :])
+        try:
+            opened(damaged)
+        except UnsafeWorkbook:
+            refused += 1
+    assert refused > 10
+
+
 def test_pictures_in_a_workbook_do_no_harm() -> None:
     found = spreadsheet.compare(FARES, rewritten(_add("xl/media/image1.png", b"\x89PNG" + b"x" * 900)))
     assert found.field_errors == 0

@@ -47,7 +47,7 @@ def _work(session: Session, person: Person) -> list[Matter]:
         if not placement.over:
             words = _("The task “%(title)s” is not finished. The director can help.", title=task.title)
             found.append(Matter(words, *places))
-        elif task.pay_on >= today() and not (placement.ending and not placement.ending.fee_yen):
+        elif task.pay_on >= today() and placement.fee_yen:
             words = _("The pay for “%(title)s” comes on %(day)s.", title=task.title, day=day(task.pay_on))
             found.append(Matter(words, *places))
     return found

@@ -81,8 +81,15 @@ def feedback(submission_id: int) -> Any:
         if attempt.succeeded:
             flash(_("Corrected. %(worker)s is told.", worker=found.worker.name))
             return see_other(url_for("practice.submission", submission_id=found.id))
+    practice = practice_of(found.edition)
     return render_template(
-        "practice/feedback.html", piece=found, practice=practice_of(found.edition), form=form
+        "practice/correction.html",
+        given=found.assessment,
+        worker=found.worker,
+        back=url_for("practice.submission", submission_id=found.id),
+        title=practice.title,
+        practice=practice,
+        form=form,
     )
 
 

@@ -133,23 +133,24 @@ GROUPS: tuple[tuple[Any, tuple[Definition, ...]], ...] = (
         (
             Definition(
                 "paid_workers",
-                _("Workers with completed tasks"),
-                _("Workers with at least one task completed in the month."),
+                _("Workers with pay"),
+                _("Workers with a fee of the month: for a completed task, or agreed when work ended early."),
                 Unit.PEOPLE,
             ),
             Definition(
                 "fees",
-                _("Fees for completed tasks"),
+                _("Fees"),
                 _(
-                    "Sum of the fees agreed in the terms of the tasks completed in the month, before tax is "
-                    "withheld, without consumption tax. It is paid by the date in the terms, so often later."
+                    "Sum of the fees agreed in the terms of the tasks completed in the month, and of what "
+                    "was agreed for work that ended early in it, before tax is withheld, without consumption "
+                    "tax. It is paid by the date in the terms, so often later."
                 ),
                 Unit.YEN,
             ),
             Definition(
                 "fees_median",
                 _("Fees per worker, median"),
-                _("The middle value, when the workers with completed tasks stand in order of their sums."),
+                _("The middle value, when the workers with pay stand in order of their sums."),
                 Unit.YEN,
             ),
         ),

@@ -6,12 +6,12 @@ Shares, medians and yen are shown only when enough workers stand behind them (re
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, func, null, or_, select, union, union_all
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Person, PersonRole, Role
@@ -21,7 +21,7 @@ from lms.learning.progress import Attempt, ChapterRead, Viewing
 from lms.practice.models import Assessment, CoachingSession, Submission
 from lms.reports.months import Month, Period, month_of
 from lms.skills.models import Promotion, Reversal
-from lms.teamjobs.models import Approval, Decline, Deliverable, Offer, Placement, Task
+from lms.teamjobs.models import Approval, Decline, Deliverable, Ending, Offer, Placement, Task
 from lms.teamjobs.quality import on_time
 
 FEWEST = 5
@@ -148,14 +148,21 @@ def _work(session: Session, period: Period) -> dict[str, Figure]:
         .join(Task, Task.id == Placement.task_id)
         .where(_in(Approval.at, period))
     )
-    rows = session.execute(done).all()
+    ended = (
+        select(Placement.worker_id, Ending.fee_yen, null(), null(), null())
+        .join(Placement.ending)
+        .where(_in(Ending.at, period), Ending.fee_yen > 0)
+    )
+    paid: Sequence[Any] = session.execute(union_all(done, ended)).all()
     fees: dict[int, int] = defaultdict(int)
-    for row in rows:
+    for row in paid:
         fees[row.worker_id] += row.fee_yen
+    rows = [row for row in paid if row.round is not None]
+    workers = len({row.worker_id for row in rows})
     return {
         "paid_workers": Figure(len(fees), len(fees)),
-        "on_time": Figure(_share(on_time(r.handed_in_at, due_on=r.due_on) for r in rows), len(fees)),
-        "first_pass": Figure(_share(r.round == 1 for r in rows), len(fees)),
+        "on_time": Figure(_share(on_time(r.handed_in_at, due_on=r.due_on) for r in rows), workers),
+        "first_pass": Figure(_share(r.round == 1 for r in rows), workers),
         "fees": Figure(sum(fees.values()), len(fees)),
         "fees_median": Figure(_median(fees.values()), len(fees)),
     }

@@ -116,6 +116,11 @@ class Placement(Base):
         return any(deliverable.approval for deliverable in self.deliverables)
 
     @property
+    def fee_yen(self) -> int:
+        """What is paid, without consumption tax: the fee of the terms, or what an early end left of it."""
+        return self.ending.fee_yen if self.ending else self.task.fee_yen
+
+    @property
     def over(self) -> bool:
         """Done, or ended early: nothing more is delivered."""
         return self.ending is not None or self.finished

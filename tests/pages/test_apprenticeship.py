@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.db import db, now, today
+from lms.db import now, today
 from lms.learning.models import Course
 from lms.learning.runs import opening
 from lms.teamjobs.models import Placement
 from tests.browsing import Visitor
+from tests.pages.lesson_scenes import inside
 from tests.town import finish_task, take_task
 from tests.verbs.lessons import taught
 
 Visit = Callable[..., Visitor]
-
-
-@contextmanager
-def inside(app: Flask) -> Iterator[Session]:
-    with app.test_request_context("/"):
-        yield db.session()
-        db.session.commit()
-        db.session.remove()
 
 
 @pytest.fixture

@@ -137,7 +137,7 @@ def test_a_new_skill_is_added_and_its_ladder_goes_on_in_a_draft(aoki, visit):
         ({"code": "デザイン"}, "a-z", 422),
         ({"code": "writing"}, "この記号のスキルは、もうあります", 422),
         ({"name": "ライティング"}, "この名前のスキルは、もうあります", 422),
-        ({"level_name": "初級技能士"}, "法律で守られた名前", 422),
+        ({"level_name": "初級技能士"}, "技能士", 422),
         ({"summary": ""}, "まだ空いています", 200),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from abc import abstractmethod
 from typing import Any
 
 from tests.stories.device import NoAnswer, Over, Reply
@@ -39,9 +40,9 @@ class FilmMaker(PersonAtWork):
             self._look_after()
             self.rest(5)
 
+    @abstractmethod
     def next_film(self) -> str:
         """The address of the page of a film just begun; empty when there is none left to begin."""
-        raise NotImplementedError
 
     def rest(self, share: float = 1.0) -> None:
         if self.device.over.wait(self.pause * share * self.rng.uniform(0.3, 1.7)):

@@ -7,6 +7,7 @@ import random
 import re
 import threading
 import time
+from abc import ABC, abstractmethod
 from typing import Any
 
 from tests.stories.device import Device, Over, Reply
@@ -16,7 +17,7 @@ QUESTIONS = ("q1", "q2", "q3", "q4")
 """Of tests/verbs/lessons.py"""
 
 
-class PersonAtWork(threading.Thread):
+class PersonAtWork(threading.Thread, ABC):
     """`turn` is one small deed. What goes wrong is kept in `trouble` and fails the story."""
 
     pause = 0.15
@@ -39,8 +40,8 @@ class PersonAtWork(threading.Thread):
         except Exception as error:
             self.trouble = f"{self.name}: {type(error).__name__}: {error}"
 
-    def turn(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def turn(self) -> None: ...
 
     def rest(self, share: float = 1.0) -> None:
         self.stop.wait(self.pause * share * self.rng.uniform(0.3, 1.7))

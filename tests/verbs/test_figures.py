@@ -21,6 +21,8 @@ from lms.reports.definitions import GROUPS, shown
 from lms.reports.figures import Figure, Report, first_month, report
 from lms.reports.months import Month
 from lms.teamjobs import staffing
+from lms.teamjobs.ending import end
+from lms.teamjobs.models import Cause
 from tests.cast import Cast
 from tests.pieces import TEXT_LESSON, feedback, lessons_of, piece, small_catalog
 from tests.town import finish_task, take_task, write_task
@@ -162,6 +164,20 @@ def finished(
 @pytest.fixture
 def five(session: Session) -> list[Person]:
     return many(session, 5)
+
+
+def test_what_was_agreed_at_an_early_end_is_pay_and_no_finished_task(
+    session: Session, cast: Cast, five: list[Person]
+) -> None:
+    for person in five[:4]:
+        finished(session, cast, person, fee=1000, checked=on(15))
+    for moment, fee in ((on(20), 300), (on(21), 0), (on(1, month=4), 700)):
+        with time_is(on(1)):
+            placement = take_task(session, cast.aoki, five[4], fee_yen=900, hours=1.0)
+        with time_is(moment):
+            end(session, placement, cause=Cause.CLIENT, reason="なくなりました", fee_yen=fee, by=cast.aoki)
+    march = report(session, MARCH)
+    assert values(march, "tasks_completed", "paid_workers", "fees", "on_time") == [4, 5, 4300, 1.0]
 
 
 def test_work_and_pay_of_five_people(session: Session, cast: Cast, five: list[Person]) -> None:

@@ -74,7 +74,13 @@ def correction(work_id: int) -> Any:
             flash(_("Corrected. %(worker)s is told.", worker=given.work.worker.name))
             return see_other(url_for("advice.work", work_id=work_id))
     return render_template(
-        "coaching/correction.html", advice=given, form=form, title=advising.title_of(given.work)
+        "practice/correction.html",
+        given=given,
+        worker=given.work.worker,
+        back=url_for("advice.work", work_id=work_id),
+        title=advising.title_of(given.work),
+        practice=None,
+        form=form,
     )
 
 

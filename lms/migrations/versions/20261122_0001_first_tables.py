@@ -1,4 +1,4 @@
-"""first tables"""
+"""First tables. Generated from the models as they were then; landed, so never rewritten."""
 
 import sqlalchemy as sa
 from alembic import op

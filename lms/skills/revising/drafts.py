@@ -79,7 +79,7 @@ def describe_level(
     by: Person,
 ) -> LadderDraft:
     """The words of a level, and how many days of work are looked at."""
-    _check_name(name)
+    check_level_name(name)
     lines = [line.strip() for line in kinds.splitlines() if line.strip()]
     words = {"name_ja": name.strip(), "summary_ja": summary.strip(), "task_types_ja": lines}
     body = bodies.with_words(draft.body, number, **words, window_days=window_days)
@@ -90,7 +90,7 @@ def add_level(
     session: Session, draft: LadderDraft, *, name: str, summary: str, revision: int, by: Person
 ) -> LadderDraft:
     """A level more at the top."""
-    _check_name(name)
+    check_level_name(name)
     if len(draft.body["levels"]) >= MOST_LEVELS:
         raise BadInput(_("A ladder has at most %(most)s levels.", most=MOST_LEVELS))
     body = bodies.with_level(draft.body, name=name.strip(), summary=summary.strip())
@@ -181,10 +181,11 @@ def take_into_force(
     return version
 
 
-def _check_name(name: str) -> None:
+def check_level_name(name: str, *, field: str = "name") -> None:
+    """Raises BadInput at `field`."""
     if FORBIDDEN_IN_NAMES in name:
         text = _("The law keeps the title %(title)s for the national trade tests.", title=FORBIDDEN_IN_NAMES)
-        raise BadInput(text, field="name")
+        raise BadInput(text, field=field)
 
 
 def _check_room(body: Body, number: int) -> None:

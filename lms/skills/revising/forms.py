@@ -26,9 +26,6 @@ class SkillForm(Form):
     level_name = StringField(_("Name of the first level"), [DataRequired(), Length(max=40)])
     summary = StringField(_("What a person of this level can do"), [DataRequired(), Length(max=300)])
 
-    def said(self) -> dict[str, str]:
-        return {name: self[name].data for name in ("name", "code", "level_name", "summary")}
-
 
 class RevisionForm(Form):
     """Every change says which state of the draft it was made on."""

@@ -12,8 +12,8 @@ from lms.accounts.models import Person
 from lms.db import now
 from lms.errors import BadInput
 from lms.skills import ladders
-from lms.skills.criteria import FORBIDDEN_IN_NAMES
 from lms.skills.models import Skill
+from lms.skills.revising.drafts import check_level_name
 
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,29}")
 _FIRST_CONDITIONS = (
@@ -30,19 +30,16 @@ def open_skill(session: Session, *, code: str, name: str, level_name: str, summa
     30 of a-z, 0-9 and -, never changed again. Raises BadInput naming the field."""
     code, name = code.strip(), name.strip()
     _must_be_new(session, code, name)
-    if FORBIDDEN_IN_NAMES in level_name:
-        raise BadInput(_("No level may be called 技能士: the law keeps this name."), field="level_name")
+    check_level_name(level_name, field="level_name")
     level = {"level": 1, "name_ja": level_name.strip(), "summary_ja": summary.strip()}
     entry: dict[str, Any] = {
         "code": code,
         "name_ja": name,
         "levels": [level | {"require": {"all": [dict(one) for one in _FIRST_CONDITIONS]}}],
     }
-    ladders.load(session, {"version": f"{code}.1", "tracks": [entry]}, effective_from=now(), by=by)
-    session.flush()
-    found = ladders.skill_of(session, code)
-    assert found is not None
-    return found
+    document = {"version": f"{code}.1", "tracks": [entry]}
+    (first,) = ladders.load(session, document, effective_from=now(), by=by)
+    return session.get_one(Skill, first.skill_id)
 
 
 def _must_be_new(session: Session, code: str, name: str) -> None:

@@ -17,7 +17,7 @@ from lms.skills.revising.flaws import flaws
 from lms.skills.revising.forms import EffectForm, GroupForm, LevelForm, RevisionForm
 from lms.skills.revising.models import LadderDraft
 from lms.skills.sources import quiz_groups
-from lms.web import see_other, trying
+from lms.web import Form, see_other, trying
 
 
 def draft_with(draft_id: int) -> LadderDraft:
@@ -36,7 +36,7 @@ def pressed(draft_id: int, verb: Callable[..., Any], level: int = 0) -> Any:
     return page(draft, refused=form)
 
 
-def typed(form: RevisionForm) -> dict[str, Any]:
+def typed(form: Form) -> dict[str, Any]:
     return {name: value for name, value in form.data.items() if name != "csrf_token"}
 
 

@@ -38,7 +38,7 @@ def skill_new() -> Any:
     form = SkillForm()
     if form.validate_on_submit():
         with trying(form) as attempt:
-            skill = new_skill.open_skill(db.session(), by=current_user, **form.said())
+            skill = new_skill.open_skill(db.session(), by=current_user, **typed(form))
         if attempt.succeeded:
             flash(_("“%(skill)s” is added.", skill=skill.name))
             return see_other(url_for("skills.ladders", _anchor=f"ladder-{skill.track}"))

@@ -84,7 +84,7 @@ def _begin_and_end(app: Flask) -> None:
 def _answer_errors(app: Flask) -> None:
     @app.errorhandler(Refusal)
     def refused(error: Refusal) -> tuple[Any, int]:
-        return _error_page(error.status, str(error))
+        return _error_page(error.status, str(error), way=error.way)
 
     @app.errorhandler(CSRFError)
     def stale(error: CSRFError) -> tuple[Any, int]:
@@ -121,11 +121,11 @@ def _answer_errors(app: Flask) -> None:
         return _error_page(500, _http_words(500))
 
 
-def _error_page(status: int, message: str) -> tuple[Any, int]:
+def _error_page(status: int, message: str, *, way: tuple[str, Any] | None = None) -> tuple[Any, int]:
     db.session.rollback()
     if web.wants_json():
         return jsonify(error=message), status
-    return render_template("error.html", status=status, message=message), status
+    return render_template("error.html", status=status, message=message, way=way), status
 
 
 def _http_words(code: int) -> str:

@@ -6,10 +6,12 @@ from typing import Any
 
 
 class Refusal(Exception):
-    """A verb's no. `message` is shown to the person as it stands; subclasses live beside their verb."""
+    """A verb's no. `message` is shown to the person as it stands; subclasses live beside their verb.
+    `way`: address and words of where to go on from here, when there is one."""
 
     status = 409
     message: Any = ""
+    way: tuple[str, Any] | None = None
 
     def __init__(self, message: Any = None) -> None:
         if message is not None:

@@ -23,7 +23,7 @@ from lms.learning import starts
 from lms.learning.models import LessonEdition
 from lms.learning.pictures.keeping import shown_in
 from lms.learning.pictures.models import Picture
-from lms.learning.quiz import quizzes, timing
+from lms.learning.quiz import limits, quizzes, timing
 from lms.learning.quiz.answering import Card
 from lms.learning.showing import sound_file
 from lms.learning.states import LessonState
@@ -117,13 +117,25 @@ def film(contents: Manifest, row: Pack) -> str:
 
 
 def questions(row: Pack) -> list[Card]:
-    """Its quiz as it is shown, without any key. A quiz against the clock stays here, where the clock is."""
+    """Its quiz as it is shown, without any key. A quiz against the clock stays here, where the clock is; so
+    does one whose attempts are limited, where the pack's would be for practice only."""
     session = object_session(row)
     if session is None or not row.edition.has_quiz:
         return []
     quiz = quizzes.asked_next(session, row.person, row.edition)
+    if quiz.attempts is not None and for_practice(row):
+        return []
     timed = quiz.minutes and timing.seconds_for(row.person, quiz.minutes)
     return [] if timed else [Card(shown(each, row.seed), None, None) for each in quiz.questions]
+
+
+def for_practice(row: Pack) -> bool:
+    """Whether what the pack's quiz brings home stays off the record: the answers of the first time lie open
+    while nobody knows that it is taken again. An attempt that was begun here shuts them (quiz.sealing)."""
+    session, lesson = object_session(row), row.edition.lesson_id
+    if session is None or quizzes.open_attempt(session, row.person, lesson) is not None:
+        return False
+    return limits.handed_in(session, row.person, lesson)
 
 
 def pictures(row: Pack) -> list[File]:

@@ -114,7 +114,7 @@ def _answered(session: Session, pack: Pack, given: Given, watch: watch_state.Wat
     if not answers and not (given.hand_in and pack.attempt):
         return Home(watch)
     try:
-        attempt = pack.attempt or quizzes.start_attempt(session, by, pack.edition)
+        attempt = pack.attempt or _attempt(session, pack, by)
     except (OtherEdition, limits.NoMoreAttempts):
         return Home(watch, too_late=True)
     if attempt.submitted_at is not None:
@@ -129,6 +129,14 @@ def _answered(session: Session, pack: Pack, given: Given, watch: watch_state.Wat
         except submitting.Unanswered as refused:
             return Home(watch, attempt, left=tuple(refused.questions))
     return Home(watch, attempt, faults=tuple(saved.faults), too_late=other)
+
+
+def _attempt(session: Session, pack: Pack, by: Person) -> Attempt:
+    """The one under way, or one that begins with these answers: on record if it is the first."""
+    for_practice = packing.for_practice(pack)
+    attempt = quizzes.start_attempt(session, by, pack.edition)
+    attempt.counted = attempt.counted and not for_practice
+    return attempt
 
 
 def _answers(pack: Pack, given: Given) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from lms.errors import BadInput, NotThere
 from lms.learning import beside, scope, showing, states
 from lms.learning.forms import ExtraAttemptForm
 from lms.learning.progress import Attempt
-from lms.learning.quiz import answering, limits, quizzes, rehearsing, submitting, timing
+from lms.learning.quiz import answering, limits, quizzes, rehearsing, sealing, submitting, timing
 from lms.skills.sources import source_url
 from lms.web import json_object, see_other
 
@@ -105,7 +105,8 @@ def submission(attempt_id: int) -> Any:
 @bp.get("/attempts/<int:attempt_id>/result")
 @needs("learn")
 def result(attempt_id: int) -> Any:
-    """Marks and explanations, each leading back to the second of the video; for the coach too."""
+    """Marks and explanations, each leading back to the second of the video; for the coach too. While the
+    person takes the quiz anew for the record, the points alone."""
     found = scope.handed_in(db.session(), current_user, attempt_id)
     if found.submitted_at is None:
         return see_other(url_for("attempts.attempt", attempt_id=attempt_id))
@@ -124,13 +125,15 @@ def _result(found: Attempt) -> dict[str, Any]:
     among = states.course_states(db.session(), person, found.lesson_id)
     state = next(state for state in among if state.lesson.id == found.lesson_id)
     counts_from = limits.counts_from(db.session(), person, found.edition)
+    seal = sealing.seal_of_result(db.session(), current_user, found)
     return {
         "attempt": found,
+        "seal": seal,
         "person": person,
         "markup": showing.markup,
         "own": person.id == current_user.id,
         "state": state,
-        "questions": answering.marked(found),
+        "questions": answering.marked(found) if seal is None else [],
         "back": showing.way_back(state),
         "following": showing.next_of(among, state),
         "practice": beside.practices(db.session(), person, [state.edition]).get(found.lesson_id),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from courses.outline import RETAKE_DAYS
@@ -70,6 +70,12 @@ def attempts_left(session: Session, person: Person, edition: LessonEdition) -> i
         ExtraAttempt.person_id == person.id, ExtraAttempt.lesson_id == lesson
     )
     return max(quiz.attempts + (session.scalar(extra) or 0) - (session.scalar(taken) or 0), 0)
+
+
+def handed_in(session: Session, person: Person, lesson_id: int) -> bool:
+    """Once or more often."""
+    mine = Attempt.person_id == person.id, Attempt.lesson_id == lesson_id
+    return bool(session.scalar(select(exists().where(*mine, Attempt.submitted_at.is_not(None)))))
 
 
 def add_attempt(

@@ -14,7 +14,7 @@ from lms.db import db
 from lms.errors import NotThere, Refusal
 from lms.learning import scope, showing, states
 from lms.learning.progress import Attempt
-from lms.learning.quiz import answering
+from lms.learning.quiz import answering, sealing
 from lms.learning.showing import WayBack
 from lms.prose import clock
 from lms.skills.sources import Place, source_places
@@ -30,17 +30,22 @@ def place(attempt_id: int) -> Response:
     found = scope.handed_in(db.session(), current_user, attempt_id)
     if found.submitted_at is None:
         return see_other(url_for("attempts.attempt", attempt_id=attempt_id))
+    if sealing.seal_of_result(db.session(), current_user, found) is not None:
+        return see_other(url_for("attempts.result", attempt_id=attempt_id))
     everywhere = _places(found, current_user)
     return see_other(everywhere[0].url)
 
 
 def places(attempt_id: int, viewer: Person) -> list[Place]:
-    """Every question, those that lost points first; nothing of an attempt that is not the viewer's to see."""
+    """Every question, those that lost points first; nothing of an attempt that is not the viewer's to see, or
+    not now."""
     try:
         found = scope.handed_in(db.session(), viewer, attempt_id)
     except NotThere:
         return []
-    return _places(found, viewer) if found.submitted_at is not None else []
+    if found.submitted_at is None or sealing.seal_of_result(db.session(), viewer, found) is not None:
+        return []
+    return _places(found, viewer)
 
 
 def _places(attempt: Attempt, viewer: Person) -> list[Place]:

@@ -10,7 +10,7 @@ import secrets
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -25,7 +25,7 @@ from lms.journal import record
 from lms.learning.items import repaired
 from lms.learning.models import LessonEdition
 from lms.learning.progress import Attempt
-from lms.learning.quiz import quizzes
+from lms.learning.quiz import limits, quizzes, sealing
 from lms.learning.quiz.models import Rehearsal, RehearsalAnswer
 
 
@@ -36,21 +36,28 @@ class NotYet(Refusal):
 class UnderWay(Refusal):
     message = _("The quiz itself is under way. Please hand it in first; then you can practise again.")
 
+    def __init__(self, running: Attempt) -> None:
+        self.way = (f"/attempts/{running.id}", _("Go on with the quiz"))
+        super().__init__()
+
 
 class AlreadyAnswered(Refusal):
     message = _("This question was answered already. The next one is waiting.")
 
 
 def begin(session: Session, person: Person, edition: LessonEdition) -> Rehearsal:
-    """One that is not finished, else a new one, with other draws. Raises NotYet, UnderWay, NoQuiz."""
+    """One that is not finished, else a new one, with other draws. Raises NotYet, UnderWay, NoQuiz,
+    sealing.Sealed."""
     quiz = quizzes.quiz_of(edition)
     _check(session, person, edition.lesson_id)
     mine = Rehearsal.person_id == person.id, Rehearsal.edition_id == edition.id
     last = session.scalar(select(Rehearsal).where(*mine).order_by(Rehearsal.id.desc()).limit(1))
     if last is not None and following(last) is not None:
+        sealing.check(session, person, edition, last.asked)
         return last
     seed = secrets.token_hex(8)
     names = [name for name in drawing.drawn(quiz, seed) if not isinstance(quiz.question(name), Essay)]
+    sealing.check(session, person, edition, names)
     row = Rehearsal(
         person_id=person.id, lesson_id=edition.lesson_id, edition_id=edition.id, seed=seed, asked=names
     )
@@ -61,10 +68,11 @@ def begin(session: Session, person: Person, edition: LessonEdition) -> Rehearsal
 
 
 def own(session: Session, person: Person, rehearsal_id: int) -> Rehearsal:
-    """Raises NotThere for somebody else's."""
+    """Raises NotThere for somebody else's, sealing.Sealed while the quiz itself is taken for the record."""
     row = session.get(Rehearsal, rehearsal_id)
     if row is None or row.person_id != person.id:
         raise NotThere(_("There is nothing at this address, or it is not for you."))
+    sealing.check(session, person, row.edition, row.asked)
     return row
 
 
@@ -113,16 +121,13 @@ def mark(session: Session, row: Rehearsal, one: RehearsalAnswer) -> tuple[Questi
 
 
 def is_open(session: Session, person: Person, lesson_id: int) -> bool:
-    return _handed_in(session, person, lesson_id) and not quizzes.open_attempt(session, person, lesson_id)
+    handed_in = limits.handed_in(session, person, lesson_id)
+    return handed_in and quizzes.open_attempt(session, person, lesson_id) is None
 
 
 def _check(session: Session, person: Person, lesson_id: int) -> None:
-    if quizzes.open_attempt(session, person, lesson_id) is not None:
-        raise UnderWay
-    if not _handed_in(session, person, lesson_id):
+    running = quizzes.open_attempt(session, person, lesson_id)
+    if running is not None:
+        raise UnderWay(running)
+    if not limits.handed_in(session, person, lesson_id):
         raise NotYet
-
-
-def _handed_in(session: Session, person: Person, lesson_id: int) -> bool:
-    mine = Attempt.person_id == person.id, Attempt.lesson_id == lesson_id
-    return bool(session.scalar(select(exists().where(*mine, Attempt.submitted_at.is_not(None)))))

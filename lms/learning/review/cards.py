@@ -7,7 +7,7 @@ from datetime import datetime, time
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from courses.grading import Mark
@@ -21,7 +21,7 @@ from lms.learning import concluding
 from lms.learning.items import repaired
 from lms.learning.models import Lesson
 from lms.learning.progress import Attempt
-from lms.learning.quiz import quizzes, submitting
+from lms.learning.quiz import quizzes, sealing, submitting
 from lms.learning.review import memory
 from lms.learning.review.models import Review, ReviewCard
 
@@ -71,13 +71,19 @@ def due(session: Session, person: Person) -> list[ReviewCard]:
     left = A_DAY - done_today(session, person)
     if left <= 0 or not wants(person):
         return []
-    waiting = (
-        select(ReviewCard)
-        .join(Lesson, Lesson.id == ReviewCard.lesson_id)
-        .options(joinedload(ReviewCard.edition))
-        .where(ReviewCard.person_id == person.id, ReviewCard.due_at <= now(), Lesson.retired_at.is_(None))
-    )
+    shut = [sealing.asked_by(each, ReviewCard.question) for each in sealing.running(session, person)]
+    waiting = _due(person).options(joinedload(ReviewCard.edition)).where(*(~each for each in shut))
     return list(session.scalars(waiting.order_by(ReviewCard.due_at, ReviewCard.id).limit(left)))
+
+
+def held_back(session: Session, person: Person) -> list[Attempt]:
+    """Attempts under way whose questions are due, and wait until these are handed in."""
+    asked = sealing.running(session, person) if wants(person) else ()
+    return [
+        each
+        for each in asked
+        if session.scalar(_due(person).where(sealing.asked_by(each, ReviewCard.question)).limit(1))
+    ]
 
 
 def next_at(session: Session, person: Person) -> datetime | None:
@@ -113,10 +119,11 @@ def question_of(card: ReviewCard) -> Question:
 def answer(session: Session, card: ReviewCard, raw: Any, *, seed: str, by: Person) -> tuple[Any, Mark]:
     """Mark an answer given to the options as `seed` showed them; (the answer kept, its mark).
 
-    Raises NotDue when it was answered meanwhile (another tab), courses.answers.BadAnswer.
+    Raises NotDue when it was answered meanwhile (another tab), sealing.Sealed, courses.answers.BadAnswer.
     """
     if card.due_at > now() or seed != stamp(card):
         raise NotDue
+    sealing.check(session, by, card.edition, [card.question])
     question = question_of(card)
     given = to_original(question, card.seed, raw)
     repairs = repaired.in_force(session, card.lesson_id)
@@ -132,6 +139,14 @@ def answer(session: Session, card: ReviewCard, raw: Any, *, seed: str, by: Perso
 def stamp(card: ReviewCard) -> str:
     """Tells one showing of the card from the next without giving the seed away."""
     return f"{card.id}-{card.due_at.timestamp():.0f}"
+
+
+def _due(person: Person) -> Select[ReviewCard]:
+    return (
+        select(ReviewCard)
+        .join(Lesson, Lesson.id == ReviewCard.lesson_id)
+        .where(ReviewCard.person_id == person.id, ReviewCard.due_at <= now(), Lesson.retired_at.is_(None))
+    )
 
 
 def _of_lesson(attempt: Attempt) -> Any:

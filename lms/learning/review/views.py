@@ -82,6 +82,7 @@ def _page(card: ReviewCard | None, *, left: int, fault: Any = "") -> str:
         stamp=cards.stamp(card) if card else "",
         left=left,
         done=cards.done_today(db.session(), current_user),
+        held_back=cards.held_back(db.session(), current_user),
         next_at=None if shown_card else cards.next_at(db.session(), current_user),
         wanted=cards.wants(current_user),
         markup=showing.markup,

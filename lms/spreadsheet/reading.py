@@ -18,6 +18,7 @@ MOST_ROWS = 2_000
 MOST_COLUMNS = 400
 LONGEST_CELL = 2_000
 REASONS: dict[str, Any] = {
+    "empty": _("This file is empty. Please save it again and choose it anew."),
     "password": _("This file is locked with a password. Please save it without one."),
     "no_xlsx": _("This is no .xlsx file. Please save it as an Excel workbook (.xlsx) or as CSV."),
     "macros": _("This file holds macros. Please save it as an Excel workbook without macros (.xlsx)."),
@@ -40,12 +41,16 @@ def read_table(name: str, stream: IO[bytes]) -> list[list[str]]:
     so that numbers are those of the file, but none at the end. Raises Unreadable."""
     content = stream.read(LARGEST + 1)
     if not content.strip():
-        raise Unreadable(_("This file is empty. Please save it again and choose it anew."))
+        raise Unreadable(REASONS["empty"])
     if len(content) > LARGEST:
         raise Unreadable(REASONS["too_large"])
-    zipped = content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
-    rows = _of_workbook(content) if zipped or name.lower().endswith(".xlsx") else _of_csv(content)
+    rows = _of_workbook(content) if is_workbook(name, content) else _of_csv(content)
     return _within_measure([[unguarded(cell.strip()) for cell in row] for row in rows])
+
+
+def is_workbook(name: str, content: bytes) -> bool:
+    """By its first bytes, or by its name where these say nothing."""
+    return content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or name.lower().endswith(".xlsx")
 
 
 def _of_workbook(content: bytes) -> list[list[str]]:
@@ -72,26 +77,31 @@ def _text(cell: Any) -> str:
 
 
 def _of_csv(content: bytes) -> list[list[str]]:
-    text = _decoded(content)
+    text = content.decode(encoding_of(content))
     if "\0" in text:
         raise Unreadable(REASONS["broken"])
-    first = text.lstrip().split("\n", 1)[0]
-    comma = max(",\t;", key=first.count)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=comma))
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=comma_of(text)))
     except csv.Error as error:
         raise Unreadable(REASONS["broken"]) from error
 
 
-def _decoded(content: bytes) -> str:
+def comma_of(text: str) -> str:
+    """What parts the cells: what the first line has most of."""
+    first = text.lstrip().split("\n", 1)[0]
+    return max(",\t;", key=first.count)
+
+
+def encoding_of(content: bytes) -> str:
     """UTF-8 with or without a mark, UTF-16 with one (Excel's “Unicode text”), else Windows' Japanese. Text in
-    Shift_JIS is hardly ever valid UTF-8, so the order decides nothing wrongly."""
+    Shift_JIS is hardly ever valid UTF-8, so the order decides nothing wrongly. Raises Unreadable."""
     sixteen = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-16",) if sixteen else ("utf-8-sig", "cp932"):
         try:
-            return content.decode(encoding)
+            content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        return encoding
     raise Unreadable(
         _("The letters of this file cannot be read. Please save it as CSV (UTF-8) or as an Excel workbook.")
     )

@@ -4,6 +4,8 @@
 
 Both run in this process, on a database that is thrown away. The attempt goes through the app as a browser
 does: begin, the page, ten answers saved one by one, hand in, the result. CPU milliseconds of the process.
+Machines differ, and a shared one differs from minute to minute: an empty page of Flask is measured between
+the attempts, so that figures of two days can be compared.
 """
 
 from __future__ import annotations
@@ -87,9 +89,10 @@ def quiz(count: int) -> str:
 
 
 def attempts(app: Flask, lesson_id: int, times: int) -> None:
-    spent = []
+    spent, empty = [], []
     for n in range(times + 1):
         client = signed_in(app, f"learner{n}")
+        empty.append(empty_page())
         begun = time.process_time()
         take(app, client, lesson_id)
         spent.append((time.process_time() - begun) * 1000)
@@ -97,6 +100,21 @@ def attempts(app: Flask, lesson_id: int, times: int) -> None:
     most = sorted(kept)[int(times * 0.95)]
     words = f"| a whole attempt, 10 questions, 14 requests, median of {times} "
     print(f"{words}| {statistics.median(kept):.0f} ms CPU (95 of 100 within {most:.0f} ms) |")
+    floor = statistics.median(empty)
+    pages = statistics.median(kept) / floor
+    print(f"| an empty page of Flask, between them | {floor:.2f} ms CPU: an attempt is {pages:.0f} of them |")
+
+
+def empty_page(times: int = 100) -> float:
+    """CPU milliseconds of one, in an app that does nothing else."""
+    bare = Flask("bare")
+    bare.add_url_rule("/", view_func=lambda: "hello")
+    client = bare.test_client()
+    client.get("/")
+    begun = time.process_time()
+    for _n in range(times):
+        client.get("/")
+    return (time.process_time() - begun) * 1000 / times
 
 
 def signed_in(app: Flask, name: str) -> FlaskClient:

@@ -7,8 +7,8 @@ import secrets
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import ColumnElement, exists, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, bindparam, exists, func, select, update
+from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from lms.accounts import doors, passwords, people
@@ -25,6 +25,14 @@ FREE_FAILURES_NET = 40
 # No I, L, O, Q, U, V, 0, 1: they are misread on paper and on the phone. Ten of these 28: 48 bits.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPRSTWXYZ"
 
+# Asked at every request, so it is built once and brings the roles along.
+_HELD = (
+    select(UserSession, Person, exists().where(Deputy.person_id == Person.id))
+    .join(Person, Person.id == UserSession.person_id)
+    .options(joinedload(Person.role_rows))
+    .where(UserSession.token_hash == bindparam("token_hash"))
+)
+
 
 class WrongSignIn(Refusal):
     status = 422
@@ -34,6 +42,16 @@ class WrongSignIn(Refusal):
 class WrongCode(Refusal):
     status = 422
     message = _("This code is not right, or it has been used or is too old. Please ask for a new one.")
+
+
+class Suspended(Refusal):
+    """Said only to whoever knew the password, so that nobody learns who has an account here."""
+
+    status = 422
+    message = _(
+        "This account is closed for now. Everything you did is kept. Please ask the director by phone or in "
+        "person."
+    )
 
 
 class TooManyTries(Refusal):
@@ -50,8 +68,10 @@ def with_password(session: Session, login: str, password: str, *, network: str) 
     keys = _keys(login, person, network)
     _check_throttle(session, keys)
     right = passwords.matches(password, person.password_hash if person else None)
-    if person is None or not right or person.disabled_at:
+    if person is None or not right:
         raise WrongSignIn
+    if person.disabled_at:
+        raise Suspended
     return _entered(session, person, how="password")
 
 
@@ -87,8 +107,7 @@ def issue_code(session: Session, person: Person, *, by: Person) -> tuple[str, st
     """A fresh (code, token) to hand over; older unused ones stop working. Only hashes are kept."""
     if person.disabled_at:
         raise Refusal(_("This account is closed."))
-    unused = OneTimeCode.person_id == person.id, OneTimeCode.used_at.is_(None)
-    session.execute(update(OneTimeCode).where(*unused).values(expires_at=now()))
+    _end_codes(session, person)
     code = "".join(secrets.choice(CODE_ALPHABET) for _i in range(10))
     token = secrets.token_urlsafe(24)
     row = OneTimeCode(
@@ -116,9 +135,7 @@ def person_of(
     session: Session, token: str, *, at: datetime | None = None
 ) -> tuple[Person, UserSession] | None:
     """Who holds this token: None when revoked, idle for too long, too old, or the account is closed."""
-    deputised = exists().where(Deputy.person_id == Person.id)
-    held = select(UserSession, Person, deputised).join(Person, Person.id == UserSession.person_id)
-    found = session.execute(held.where(UserSession.token_hash == digest(token))).one_or_none()
+    found = session.execute(_HELD, {"token_hash": digest(token)}).unique().one_or_none()
     if found is None:
         return None
     row, person, was_named = found
@@ -135,6 +152,12 @@ def close_all_sessions(session: Session, person: Person, *, but: str | None = No
     """Every device of the person is signed out, except the one with token hash `but`."""
     others = UserSession.token_hash != (but or "")
     _revoke(session, UserSession.person_id == person.id, UserSession.revoked_at.is_(None), others)
+
+
+def shut_out(session: Session, person: Person) -> None:
+    """Every device is signed out at once, and a code that was handed over opens nothing any more."""
+    close_all_sessions(session, person)
+    _end_codes(session, person)
 
 
 def close_old_doors(session: Session) -> None:
@@ -166,6 +189,11 @@ def _counts(row: UserSession, person: Person, at: datetime) -> bool:
 def _revoke(session: Session, *which: ColumnElement[bool]) -> None:
     ended = update(UserSession).where(*which).values(revoked_at=now()).returning(UserSession.token_hash)
     doors.close(session, session.scalars(ended).all())
+
+
+def _end_codes(session: Session, person: Person) -> None:
+    unused = OneTimeCode.person_id == person.id, OneTimeCode.used_at.is_(None), OneTimeCode.expires_at > now()
+    session.execute(update(OneTimeCode).where(*unused).values(expires_at=now()))
 
 
 def _use(session: Session, row: OneTimeCode, person: Person) -> Person:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from lms.accounts.models import Person
@@ -12,11 +12,17 @@ from lms.errors import NotThere
 from lms.learning.progress import Attempt, Viewing
 from lms.media.models import Video
 
+# Asked when each answer is saved, so it is built once and brings all that saving touches.
+_OWN = (
+    select(Attempt)
+    .options(joinedload(Attempt.edition, innerjoin=True), joinedload(Attempt.answers))
+    .where(Attempt.id == bindparam("attempt_id"), Attempt.person_id == bindparam("person_id"))
+)
+
 
 def visible_attempt(session: Session, person: Person, attempt_id: int) -> Attempt:
     """The person's own attempt, else NotThere."""
-    mine = Attempt.id == attempt_id, Attempt.person_id == person.id
-    attempt = session.scalar(select(Attempt).where(*mine))
+    attempt = session.scalars(_OWN, {"attempt_id": attempt_id, "person_id": person.id}).unique().one_or_none()
     if attempt is None:
         raise NotThere(_("There is nothing at this address, or it is not for you."))
     return attempt

@@ -24,7 +24,7 @@ from lms.learning.models import LessonEdition
 from lms.learning.pictures.keeping import shown_in
 from lms.learning.pictures.models import Picture
 from lms.learning.quiz import limits, quizzes, timing
-from lms.learning.quiz.answering import Card
+from lms.learning.quiz.asking import Card
 from lms.learning.showing import sound_file
 from lms.learning.states import LessonState
 from lms.pocket.models import Pack
@@ -126,7 +126,7 @@ def questions(row: Pack) -> list[Card]:
     if quiz.attempts is not None and for_practice(row):
         return []
     timed = quiz.minutes and timing.seconds_for(row.person, quiz.minutes)
-    return [] if timed else [Card(shown(each, row.seed), None, None) for each in quiz.questions]
+    return [] if timed else [Card(shown(each, row.seed)) for each in quiz.questions]
 
 
 def for_practice(row: Pack) -> bool:

@@ -114,7 +114,17 @@ def test_csv_has_a_row_for_each_question_and_the_quiz(app: Flask, edition: Taugh
     answer = visit("kita").send("GET", f"/lessons/{edition.lesson_id}/items.csv")
     rows = list(csv.reader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"))))
     assert [row[0] for row in rows[1:5]] == ["q1", "q2", "q3", "q4"]
-    assert rows[1][4] == "1.0" and len(rows) == 7
+    assert rows[0][4] == "得点率（%）" and rows[1][4] == "100.0" and len(rows) == 7
+
+
+def test_page_and_csv_give_the_share_of_points_in_percent(app: Flask, edition: Taught, visit: Visit) -> None:
+    take(app, edition, "haru", RIGHT)
+    take(app, edition, "sora", RIGHT | {"q1": 1})
+    kita = visit("kita")
+    shown = kita.get(f"/lessons/{edition.lesson_id}/items").all("//section[@id='question-q1']//dd")[1]
+    assert shown.text_content().startswith("50%") and "n = 2" in shown.text_content()
+    answer = kita.send("GET", f"/lessons/{edition.lesson_id}/items.csv").get_data(as_text=True)
+    assert list(csv.reader(io.StringIO(answer)))[1][4] == "50.0"
 
 
 def test_mending_shows_who_gains_first_and_then_corrects_marks_and_evidence(

@@ -93,9 +93,13 @@ def test_practice_shows_a_key_only_once_its_answer_is_final(app: Flask, tmp_path
     assert "理由は次に書く" in worker.get(url).text
     visit("sora").get(url, status=404)
     visit("sora").get(f"{url}/answers/q1", status=404)
-    for name, given in {"q2": "yes", "q3": "", "q4": RIGHT["q4"]}.items():
+    for name, given in {"q2": {"q2": "yes"}, "q3": {"q3-asked": "yes"}, "q4": {"q4": RIGHT["q4"]}}.items():
         worker.get(url)
-        worker.post(f"{url}/answers/{name}", **({name: given} if given else {"q3-asked": "yes"}))
+        if name == "q3":
+            page = worker.post(f"{url}/answers/q3", status=422, **given)
+            assert "まだ" in page.text and not any(key in page.source for key in KEYS)
+            given |= {"as_it_is": "yes"}
+        worker.post(f"{url}/answers/{name}", **given)
     assert "記録には残りません" in worker.get(url).text
 
 

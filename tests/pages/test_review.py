@@ -120,6 +120,9 @@ def test_an_answer_that_cannot_be_one_is_asked_again(app: Flask, edition: Taught
         )
         haru.post(action, status=422, **(page.fields(action) | {"q1": "77"}))
         assert due_of(app) == ["q1"]
+        page = haru.post(action, status=422, **page.fields(action))
+        assert "まだ答えていない" in page.text and due_of(app) == ["q1"]
+        assert "結論が先です。" in haru.post(action, **(page.fields(action) | {"as_it_is": "yes"})).text
 
 
 def test_a_day_has_ten_questions_at_most(app: Flask, edition: Taught) -> None:

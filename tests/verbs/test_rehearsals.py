@@ -55,7 +55,7 @@ def test_a_rehearsed_answer_is_final_and_its_key_comes_only_with_it(
     row = rehearsing.begin(session, cast.haru, edition)
     with pytest.raises(NotThere):
         rehearsing.given(row, "q1")
-    rehearsing.answer(session, row, "q1", None, by=cast.haru)
+    rehearsing.answer(session, row, "q1", None, unanswered_too=True, by=cast.haru)
     with pytest.raises(rehearsing.AlreadyAnswered):
         rehearsing.answer(session, row, "q1", 0, by=cast.haru)
     with pytest.raises(NotThere):

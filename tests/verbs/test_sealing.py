@@ -52,7 +52,7 @@ def test_a_rehearsal_begun_before_the_retake_is_shut_with_it(
     edition = with_bank(session, tmp_path / "catalog")
     take(session, cast.haru, edition, RIGHT)
     row = rehearsing.begin(session, cast.haru, edition)
-    rehearsing.answer(session, row, row.asked[0], None, by=cast.haru)
+    rehearsing.answer(session, row, row.asked[0], 0, by=cast.haru)
     with time_is(NOON + timedelta(days=20)):
         running = quizzes.start_attempt(session, cast.haru, edition)
         with pytest.raises(sealing.Sealed) as refused:

@@ -20,7 +20,7 @@ from lms.aptitude.models import AptitudeTest, How
 from lms.aptitude.views.blueprint import bp
 from lms.db import db
 from lms.learning import showing
-from lms.learning.quiz import answering
+from lms.learning.quiz import answering, asking
 from lms.skills import ladders
 from lms.skills.sources import source_url
 from lms.web import see_other
@@ -58,7 +58,7 @@ def answers(test_id: int, n: int) -> Any:
     try:
         testing.answer(db.session(), found, n, raw, by=current_user)
     except BadAnswer as bad:
-        return _page(found, fault=answering.FAULTS[bad.fault]), 422
+        return _page(found, fault=asking.words_of(bad)), 422
     return see_other(url_for("aptitude.test", test_id=test_id))
 
 
@@ -89,12 +89,13 @@ def result(test_id: int) -> Any:
 def _page(found: AptitudeTest, fault: Any = "") -> str:
     row = testing.waiting(found) or abort(404)
     question = testing.question_in(db.session(), row)
-    typed = request.form.get(question.id, "") if fault else ""
     return render_template(
         "aptitude/test.html",
         test=found,
         row=row,
-        card=answering.Card(shown(question, testing.seed_of(row)), None, None, fault, typed),
+        card=asking.Card(
+            shown(question, testing.seed_of(row)), fault=fault, sent=request.form if fault else None
+        ),
         most=MOST,
         may_end=row.n > FEWEST,
         own=found.worker_id == current_user.id,

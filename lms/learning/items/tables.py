@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from flask_babel import gettext as _
 
@@ -24,8 +24,8 @@ SIGNS = {
 def headings() -> list[str]:
     return [
         *(_("Question"), _("Prompt"), _("Number of people"), _("Not reached")),
-        *(_("Share of points"), _("95 % from"), _("95 % to")),
-        *(_("Discrimination"), _("95 % from"), _("95 % to"), _("Efficiency")),
+        *(_("Share of points (percent)"), _("95 % from"), _("95 % to")),
+        *(_("Discrimination (−1 to 1)"), _("95 % from"), _("95 % to"), _("Efficiency (percent)")),
         *(_("Difficulty (logit)"), _("Standard error"), _("Infit"), _("Outfit"), _("To look at")),
     ]
 
@@ -36,8 +36,8 @@ def rows(report: QuizReport) -> Iterator[list[Cell]]:
         item, scale = each.item, each.difficulty
         yield [
             *(each.question.id, described(each.question.prompt), item.n, item.not_reached),
-            *(_short(item.facility), *_ends(each.facility)),
-            *(_short(item.discrimination), *_ends(each.discrimination), _short(item.efficiency)),
+            *(_percent(item.facility), *_ends(each.facility, _percent)),
+            *(_short(item.discrimination), *_ends(each.discrimination), _percent(item.efficiency)),
             *((_short(scale.value), _short(scale.se)) if scale else (None, None)),
             *((_short(scale.infit), _short(scale.outfit)) if scale else (None, None)),
             " ".join(_(SIGNS[sign]) for sign in each.signs),
@@ -51,6 +51,11 @@ def _short(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
-def _ends(interval: object) -> tuple[float | None, float | None]:
+def _percent(share: float | None) -> float | None:
+    """As on the page, with one more digit."""
+    return None if share is None else round(share * 100, 1)
+
+
+def _ends(interval: object, told: Callable[[float | None], float | None] = _short) -> tuple[Cell, Cell]:
     low, high = getattr(interval, "low", None), getattr(interval, "high", None)
-    return _short(low), _short(high)
+    return told(low), told(high)

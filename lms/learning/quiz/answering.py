@@ -1,17 +1,13 @@
-"""A quiz on the screen: its questions with what was answered so far, and answers out of an ordinary form."""
+"""Answers out of an ordinary form, and what is shown of them once they are marked."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from math import inf
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 
-from courses.answers import Fault
 from courses.grading import Mark
 from courses.outline import (
     BlanksQuestion,
@@ -27,36 +23,9 @@ from courses.outline import (
     SingleChoice,
     TrueFalse,
 )
-from courses.showing import QuestionView, shown, to_shown
-from lms.learning.progress import Answer, Attempt, TextMark
+from courses.showing import QuestionView, shown
+from lms.learning.progress import Attempt, TextMark
 from lms.learning.quiz import quizzes, submitting
-
-FAULTS: dict[Fault, Any] = {
-    "wrong_shape": _("This answer could not be read. Please choose again."),
-    "not_offered": _("This answer is not among the choices. Please choose again."),
-    "twice": _("The same number was given twice. Please give each line its own number."),
-    "incomplete": _("Please give every line a number."),
-    "too_long": _("This answer is too long. Please shorten it; what you wrote is still in the field."),
-    "not_a_number": _("Please answer with a number."),
-}
-
-
-@dataclass(frozen=True)
-class Card:
-    """One question while it is answered. `value` in shown positions, `typed` what was refused just now.
-    `late`: what is shown came after the end of the time."""
-
-    view: QuestionView
-    value: Any
-    saved_at: datetime | None
-    fault: Any = ""
-    typed: str = ""
-    late: bool = False
-
-    @property
-    def lines(self) -> list[int]:
-        """Of an ordering: the items' shown positions in the order to list them."""
-        return list(self.value) if self.value is not None else list(range(len(self.view.items)))
 
 
 @dataclass(frozen=True)
@@ -74,14 +43,6 @@ class Marked:
     guide: str = ""
     late: Marked | None = None
     """The same question with what was answered after the end of the time"""
-
-
-def cards(attempt: Attempt, faults: Mapping[str, Fault], form: MultiDict[str, str]) -> list[Card]:
-    answers = {answer.question: answer for answer in attempt.answers}
-    return [
-        _card(attempt, question, answers.get(question.id), faults.get(question.id), form)
-        for question in quizzes.asked_in(attempt).questions
-    ]
 
 
 def marked(attempt: Attempt) -> list[Marked]:
@@ -179,26 +140,6 @@ def answer_in(question: Question, form: MultiDict[str, str]) -> Any:
             chosen = [form.get(f"{question.id}-{n}", "") for n in range(len(question.lefts))]
             return [_whole(each) if each else None for each in chosen]
     raise TypeError(f"no such question: {type(question).__name__}")
-
-
-def _card(
-    attempt: Attempt,
-    question: Question,
-    answer: Answer | None,
-    fault: Fault | None,
-    form: MultiDict[str, str],
-) -> Card:
-    late = answer is not None and answer.late_at is not None
-    value = None if answer is None else answer.late_value if late else answer.value
-    at = None if answer is None else answer.late_at or answer.saved_at
-    return Card(
-        view=shown(question, attempt.seed),
-        value=to_shown(question, attempt.seed, value),
-        saved_at=at if value is not None else None,
-        late=late,
-        fault=FAULTS[fault] if fault else "",
-        typed=form.get(question.id, "") if fault else "",
-    )
 
 
 def _moment(text: str | None) -> float:

@@ -18,7 +18,7 @@ from lms.errors import BadInput, NotThere
 from lms.learning import beside, scope, showing, states
 from lms.learning.forms import ExtraAttemptForm
 from lms.learning.progress import Attempt
-from lms.learning.quiz import answering, limits, quizzes, rehearsing, sealing, submitting, timing
+from lms.learning.quiz import answering, asking, limits, quizzes, rehearsing, sealing, submitting, timing
 from lms.skills.sources import source_url
 from lms.web import json_object, see_other
 
@@ -153,7 +153,7 @@ def _page(
     return render_template(
         "learning/attempt.html",
         attempt=found,
-        cards=answering.cards(found, faults or {}, request.form),
+        cards=asking.cards(found, faults or {}, request.form),
         asked=asked,
         markup=showing.markup,
         left=clock.left(now()) if clock is not None else None,
@@ -166,7 +166,7 @@ def _acknowledged(found: Attempt, told: dict[str, Any]) -> Response:
     name = str(told.get("question"))
     saved = quizzes.save_answers(db.session(), found, {name: told.get("value")})
     if saved.faults:
-        raise BadInput(answering.FAULTS[saved.faults[name]], field=name)
+        raise BadInput(asking.FAULTS[saved.faults[name]], field=name)
     return jsonify(
         saved_at=format_time(now(), "H:mm"), left=len(submitting.unanswered(found)), late=saved.late
     )

@@ -13,7 +13,7 @@ from courses.showing import shown
 from lms.accounts.permissions import needs
 from lms.db import db
 from lms.learning import showing, states
-from lms.learning.quiz import answering, rehearsing
+from lms.learning.quiz import answering, asking, rehearsing
 from lms.learning.quiz.models import Rehearsal
 from lms.web import see_other
 
@@ -41,12 +41,13 @@ def answers(rehearsal_id: int, name: str) -> Any:
     row = rehearsing.own(db.session(), current_user, rehearsal_id)
     question = rehearsing.following(row)
     raw = answering.answer_in(question, request.form) if question and question.id == name else None
+    as_it_is = "as_it_is" in request.form
     try:
-        rehearsing.answer(db.session(), row, name, raw, by=current_user)
+        rehearsing.answer(db.session(), row, name, raw, unanswered_too=as_it_is, by=current_user)
     except rehearsing.AlreadyAnswered:  # pressed twice, or come back to: it is explained again
         db.session.rollback()
-    except BadAnswer as bad:
-        return _page(row, fault=answering.FAULTS[bad.fault]), 422
+    except (BadAnswer, rehearsing.StillOpen) as refused:
+        return _page(row, fault=asking.words_of(refused)), 422
     return see_other(url_for("rehearsals.explained", rehearsal_id=rehearsal_id, name=name))
 
 
@@ -70,8 +71,8 @@ def explained(rehearsal_id: int, name: str) -> str:
 def _page(row: Rehearsal, fault: Any = "") -> str:
     question, card = rehearsing.following(row), None
     if question is not None:
-        typed = request.form.get(question.id, "") if fault else ""
-        card = answering.Card(shown(question, row.seed), None, None, fault, typed)
+        sent = request.form if fault else None
+        card = asking.Card(shown(question, row.seed), fault=fault, sent=sent)
     marks = [rehearsing.mark(db.session(), row, one)[1] for one in row.answers] if card is None else []
     return render_template(
         "learning/rehearsal.html",

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from courses import drawing
+from courses.answers import Answer, BadAnswer
 from courses.grading import Mark
 from courses.outline import Essay, Question
 from courses.showing import to_original
@@ -25,7 +26,7 @@ from lms.journal import record
 from lms.learning.items import repaired
 from lms.learning.models import LessonEdition
 from lms.learning.progress import Attempt
-from lms.learning.quiz import limits, quizzes, sealing
+from lms.learning.quiz import limits, quizzes, sealing, submitting
 from lms.learning.quiz.models import Rehearsal, RehearsalAnswer
 
 
@@ -39,6 +40,11 @@ class UnderWay(Refusal):
     def __init__(self, running: Attempt) -> None:
         self.way = (f"/attempts/{running.id}", _("Go on with the quiz"))
         super().__init__()
+
+
+class StillOpen(Refusal):
+    status = 422
+    message = _("There is no whole answer yet. You can answer now, or go on to the explanation as it is.")
 
 
 class AlreadyAnswered(Refusal):
@@ -83,10 +89,12 @@ def following(row: Rehearsal) -> Question | None:
     return quizzes.quiz_of(row.edition).question(left) if left is not None else None
 
 
-def answer(session: Session, row: Rehearsal, name: str, raw: Any, *, by: Person) -> RehearsalAnswer:
-    """Final. `raw` in shown positions, None to be told without answering.
+def answer(
+    session: Session, row: Rehearsal, name: str, raw: Any, *, unanswered_too: bool = False, by: Person
+) -> RehearsalAnswer:
+    """Final. `raw` in shown positions; open or half open only with `unanswered_too`.
 
-    Raises AlreadyAnswered, UnderWay, NoSuchQuestion, courses.answers.BadAnswer.
+    Raises AlreadyAnswered, UnderWay, NoSuchQuestion, StillOpen, courses.answers.BadAnswer.
     """
     _check(session, by, row.lesson_id)
     question = quizzes.quiz_of(row.edition).question(name)
@@ -94,7 +102,8 @@ def answer(session: Session, row: Rehearsal, name: str, raw: Any, *, by: Person)
         raise quizzes.NoSuchQuestion
     if any(one.question == name for one in row.answers):
         raise AlreadyAnswered
-    given = RehearsalAnswer(question=name, value=to_original(question, row.seed, raw), at=now())
+    value = final(question, row.seed, raw, unanswered_too=unanswered_too)
+    given = RehearsalAnswer(question=name, value=value, at=now())
     row.answers.append(given)
     try:
         session.flush()
@@ -102,6 +111,19 @@ def answer(session: Session, row: Rehearsal, name: str, raw: Any, *, by: Person)
         raise AlreadyAnswered from error
     record(session, "question.rehearsed", given, by=by, about=by, rehearsal=row.id)
     return given
+
+
+def final(question: Question, seed: str, raw: Any, *, unanswered_too: bool) -> Answer:
+    """What is explained, in the author's indexes. Half an order is none. Raises StillOpen, BadAnswer."""
+    try:
+        value = to_original(question, seed, raw)
+    except BadAnswer as bad:
+        if not unanswered_too or bad.fault != "incomplete":
+            raise
+        return None
+    if not unanswered_too and not submitting.is_whole(value):
+        raise StillOpen
+    return value
 
 
 def given(row: Rehearsal, name: str) -> RehearsalAnswer:

@@ -89,9 +89,14 @@ def marked_with_late(attempt: Attempt) -> QuizMark | None:
 def unanswered(attempt: Attempt) -> list[str]:
     """Ids of the questions still open or answered in part, in the order they are shown."""
     answered = {
-        answer.question for answer in attempt.answers if _whole(answer.value) or _whole(answer.late_value)
+        answer.question for answer in attempt.answers if is_whole(answer.value) or is_whole(answer.late_value)
     }
     return [question.id for question in asked_in(attempt).questions if question.id not in answered]
+
+
+def is_whole(value: Any) -> bool:
+    """A matching may be saved with some partners still missing."""
+    return value is not None and not (isinstance(value, list) and None in value)
 
 
 def _graded(attempt: Attempt, answers: Mapping[str, Any], repairs: Sequence[QuestionRepair]) -> QuizMark:
@@ -99,8 +104,3 @@ def _graded(attempt: Attempt, answers: Mapping[str, Any], repairs: Sequence[Ques
     texts = any(isinstance(question, Essay) for question in quiz.questions)
     by_hand = {mark.question: mark.points for mark in attempt.text_marks} if texts else {}
     return repaired.graded(quiz, answers, by_hand, repairs)
-
-
-def _whole(value: Any) -> bool:
-    """A matching may be saved with some partners still missing."""
-    return value is not None and not (isinstance(value, list) and None in value)

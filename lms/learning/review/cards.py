@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session, joinedload
 
 from courses.grading import Mark
 from courses.outline import Essay, Question
-from courses.showing import to_original
 from lms.accounts.models import Person
 from lms.db import HERE, now, today
 from lms.errors import NotThere, Refusal
@@ -21,7 +20,7 @@ from lms.learning import concluding
 from lms.learning.items import repaired
 from lms.learning.models import Lesson
 from lms.learning.progress import Attempt
-from lms.learning.quiz import quizzes, sealing, submitting
+from lms.learning.quiz import quizzes, rehearsing, sealing, submitting
 from lms.learning.review import memory
 from lms.learning.review.models import Review, ReviewCard
 
@@ -116,16 +115,19 @@ def question_of(card: ReviewCard) -> Question:
     return question
 
 
-def answer(session: Session, card: ReviewCard, raw: Any, *, seed: str, by: Person) -> tuple[Any, Mark]:
+def answer(
+    session: Session, card: ReviewCard, raw: Any, *, seed: str, unanswered_too: bool = False, by: Person
+) -> tuple[Any, Mark]:
     """Mark an answer given to the options as `seed` showed them; (the answer kept, its mark).
 
-    Raises NotDue when it was answered meanwhile (another tab), sealing.Sealed, courses.answers.BadAnswer.
+    Raises NotDue when it was answered meanwhile (another tab), sealing.Sealed, rehearsing.StillOpen unless
+    `unanswered_too`, courses.answers.BadAnswer.
     """
     if card.due_at > now() or seed != stamp(card):
         raise NotDue
     sealing.check(session, by, card.edition, [card.question])
     question = question_of(card)
-    given = to_original(question, card.seed, raw)
+    given = rehearsing.final(question, card.seed, raw, unanswered_too=unanswered_too)
     repairs = repaired.in_force(session, card.lesson_id)
     mark = repaired.marked_one(question, given, repairs)
     share = mark.points / mark.max

@@ -14,7 +14,7 @@ from courses.showing import shown
 from lms.accounts.permissions import needs
 from lms.db import db
 from lms.learning import showing, states
-from lms.learning.quiz import answering
+from lms.learning.quiz import answering, asking, rehearsing
 from lms.learning.review import cards
 from lms.learning.review.models import ReviewCard
 from lms.web import see_other
@@ -51,13 +51,16 @@ def answer(card_id: int) -> Any:
     seed, raw = card.seed, answering.answer_in(question, request.form)
     try:
         stamp = request.form.get("stamp", "")
-        given, mark = cards.answer(db.session(), card, raw, seed=stamp, by=current_user)
+        as_it_is = "as_it_is" in request.form
+        given, mark = cards.answer(
+            db.session(), card, raw, seed=stamp, unanswered_too=as_it_is, by=current_user
+        )
     except cards.NotDue as answered:
         flash(str(answered), "error")
         return index(), answered.status
-    except BadAnswer as bad:
+    except (BadAnswer, rehearsing.StillOpen) as refused:
         left = len(cards.due(db.session(), current_user))
-        return _page(card, left=left, fault=answering.FAULTS[bad.fault]), 422
+        return _page(card, left=left, fault=asking.words_of(refused)), 422
     state = states.open_lesson(db.session(), current_user, card.lesson_id)
     return render_template(
         "review/answered.html",
@@ -73,8 +76,7 @@ def _page(card: ReviewCard | None, *, left: int, fault: Any = "") -> str:
     shown_card = None
     if card is not None:
         view = shown(cards.question_of(card), card.seed)
-        typed = request.form.get(view.id, "") if fault else ""
-        shown_card = answering.Card(view=view, value=None, saved_at=None, fault=fault, typed=typed)
+        shown_card = asking.Card(view, fault=fault, sent=request.form if fault else None)
     return render_template(
         "review/index.html",
         card=shown_card,

@@ -78,6 +78,7 @@ VIEWS = (
     "lms.importing.views",
     "lms.reports.board.views",
     "lms.reports.team.views",
+    "lms.stepping_back.views",
     "lms.reports.officer",
     "lms.site.views",
 )

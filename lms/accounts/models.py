@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.db import Base, now, today
@@ -74,6 +74,51 @@ class PersonRole(Base):
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     role: Mapped[Role] = mapped_column(primary_key=True)
+
+
+class RoleChange(Base):
+    """A role given or taken after the registration. The rows stay: they say who could do what, and when."""
+
+    __tablename__ = "role_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[Role]
+    given: Mapped[bool]
+    """Otherwise taken"""
+    reason: Mapped[str]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """None: whoever runs the machine"""
+    at: Mapped[datetime] = mapped_column(default=now)
+    by: Mapped[Person | None] = relationship(foreign_keys=[by_id])
+
+
+class Suspension(Base):
+    """The account is closed for a time (`person.disabled_at` meanwhile). Roles and records stay."""
+
+    __tablename__ = "suspension"
+    __table_args__ = (
+        Index(
+            "uq_suspension_open",
+            "person_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    ended_at: Mapped[datetime | None]
+    """When the account was opened again, or the person left for good"""
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """None: whoever runs the machine"""
+    ended_reason: Mapped[str] = mapped_column(default="")
+    by: Mapped[Person] = relationship(foreign_keys=[by_id])
+    ended_by: Mapped[Person | None] = relationship(foreign_keys=[ended_by_id])
 
 
 class UserSession(Base):

@@ -117,9 +117,10 @@ def people_with(session: Session, role: Role) -> list[Person]:
 
 
 def there_of(session: Session, person_id: int, role: Role) -> list[Person]:
-    """That person; once they have left, everybody with the role: what comes in is not told to nobody."""
+    """That person; once they have left or have the role no more, everybody who has it: what comes in is not
+    told to nobody."""
     person = session.get_one(Person, person_id)
-    return [person] if person.is_active else people_with(session, role)
+    return [person] if person.is_active and person.has(role) else people_with(session, role)
 
 
 def most_workers(coach: Person) -> int | None:

@@ -12,7 +12,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from flask import abort, current_app
 from flask_login import current_user
-from sqlalchemy import Select, false, select
+from sqlalchemy import ColumnElement, Select, false, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Pairing, Person, PersonRole, Role
@@ -30,6 +30,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "see people": frozenset({COACH, DIRECTOR}),
     "issue sign-in codes": frozenset({COACH, DIRECTOR}),
     "pair coaches": frozenset({DIRECTOR}),
+    "change roles": frozenset({DIRECTOR}),
     "hand over belongings": frozenset({DIRECTOR}),
     "take a rest": frozenset({WORKER}),
     "enter rests": frozenset({COACH, DIRECTOR}),
@@ -66,6 +67,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "plan the team": frozenset({DIRECTOR}),
     "take in tables": frozenset({DIRECTOR}),
     "direct team jobs": frozenset({DIRECTOR}),
+    "check work": frozenset({WORKER, DIRECTOR}),
     "answer offers": frozenset({WORKER}),
     "deliver work": frozenset({WORKER}),
     "see supervised jobs": frozenset({WORKER, COACH, DIRECTOR}),
@@ -121,6 +123,12 @@ def visible_workers(person: Person) -> Select[Person]:
         own = Person.id == person.id
         return workers.where(Person.id.in_(paired) | own)
     return workers.where(Person.id == person.id if person.has(Role.WORKER) else false())
+
+
+def at_work() -> ColumnElement[bool]:
+    """The condition that a person is a worker here now: has the role, and an account that is open."""
+    workers = select(PersonRole.person_id).where(PersonRole.role == Role.WORKER)
+    return Person.disabled_at.is_(None) & Person.id.in_(workers)
 
 
 def visible_people(person: Person) -> Select[Person]:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from lms.accounts import people, sign_in
+from lms.accounts import people, roles, sign_in
 from lms.accounts.forms import ROLE_NAMES, PairingForm, PersonForm
 from lms.accounts.models import Pairing, Person, Role
 from lms.accounts.permissions import needs, visible_people, visible_person, visible_worker
@@ -27,7 +27,8 @@ bp = Blueprint("register", __name__)
 def index() -> str:
     here = visible_people(current_user).where(Person.disabled_at.is_(None))
     found = db.session.scalars(here.order_by(Person.kana, Person.id)).unique().all()
-    return render_template("register/index.html", people=found, role_names=ROLE_NAMES)
+    closed = roles.suspended(db.session()) if current_user.has(Role.DIRECTOR) else []
+    return render_template("register/index.html", people=found, suspended=closed, role_names=ROLE_NAMES)
 
 
 @bp.route("/people/new", methods=["GET", "POST"])
@@ -53,6 +54,7 @@ def person(person_id: int) -> str:
         person=found,
         role_names=ROLE_NAMES,
         coaches=coaches,
+        suspension=roles.open_suspension(db.session(), found),
         pairings={p.coach_id: p for p in people.pairings_of(db.session(), found)},
         pairing_form=_pairing_form(coaches),
         code_form=Form(),

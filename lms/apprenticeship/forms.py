@@ -4,7 +4,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from lms.apprenticeship.typed import LONGEST_ACTION, LONGEST_NOTE
+from lms.accounts.models import Person
+from lms.apprenticeship.typed import LONGEST_ACTION, LONGEST_NOTE, LONGEST_REASON
 from lms.web import Form
 
 
@@ -38,3 +39,12 @@ class StepFeedbackForm(Form):
 
 class ClosingForm(Form):
     words = TextAreaField(_("Looking back on the whole job"), [DataRequired(), Length(max=LONGEST_NOTE)])
+
+
+class CoachForm(Form):
+    coach = SelectField(_("Who accompanies from now on"), [InputRequired()], coerce=int)
+    reason = TextAreaField(_("Why"), [DataRequired(), Length(max=LONGEST_REASON)])
+
+    def offer(self, coaches: list[Person]) -> CoachForm:
+        self.coach.choices = [(coach.id, coach.name) for coach in coaches]
+        return self

@@ -33,7 +33,7 @@ class SupervisedJob(Base):
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"), index=True)
     trainee_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     coach_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    """As named by the enrolment at the beginning"""
+    """Who accompanies now: at the beginning as named by the enrolment, later as `coach_changes` say"""
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
     team_job: Mapped[TeamJob] = relationship()
@@ -44,6 +44,9 @@ class SupervisedJob(Base):
         back_populates="job", order_by="(StepNote.round, StepNote.id)"
     )
     closing: Mapped[SupervisedClosing | None] = relationship(back_populates="job")
+    coach_changes: Mapped[list[SupervisedCoachChange]] = relationship(
+        back_populates="job", order_by="SupervisedCoachChange.id"
+    )
 
     def rounds(self, step: DirectorStep) -> list[StepNote]:
         """The notes on a step, the first round first."""
@@ -57,6 +60,26 @@ class SupervisedJob(Base):
     def done(self) -> int:
         """Steps that are settled."""
         return sum(self.settled(step) for step in DirectorStep)
+
+
+class SupervisedCoachChange(Base):
+    """From a moment on somebody else accompanies. What the one before answered stays theirs."""
+
+    __tablename__ = "supervised_coach_change"
+    __table_args__ = (CheckConstraint("before_id <> after_id", name="two_coaches"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job_id: Mapped[int] = mapped_column(ForeignKey("supervised_job.id", ondelete="CASCADE"), index=True)
+    before_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    after_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str]
+    """Trainee and coaches read it"""
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    job: Mapped[SupervisedJob] = relationship(back_populates="coach_changes")
+    before: Mapped[Person] = relationship(foreign_keys=[before_id])
+    after: Mapped[Person] = relationship(foreign_keys=[after_id])
+    by: Mapped[Person] = relationship(foreign_keys=[by_id])
 
 
 class StepNote(Base):

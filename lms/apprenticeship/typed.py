@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 
 from lms.errors import BadInput
 
-LONGEST_NOTE, LONGEST_ACTION = 4000, 300
+LONGEST_NOTE, LONGEST_ACTION, LONGEST_REASON = 4000, 300, 500
 
 
 def words_typed(text: str, longest: int, field: str, empty: object) -> str:

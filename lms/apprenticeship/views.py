@@ -11,9 +11,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from lms.accounts.models import Person
 from lms.accounts.permissions import needs
-from lms.apprenticeship import seeing, supervising
-from lms.apprenticeship.forms import ClosingForm, StepFeedbackForm, StepNoteForm, SuperviseForm
+from lms.apprenticeship import coaches, seeing, supervising
+from lms.apprenticeship.forms import ClosingForm, CoachForm, StepFeedbackForm, StepNoteForm, SuperviseForm
 from lms.apprenticeship.models import DirectorStep, StepNote, SupervisedJob
 from lms.apprenticeship.words import NAMES, QUESTIONS
 from lms.db import db
@@ -114,6 +115,22 @@ def step_feedback(note_id: int) -> Any:
             flash(_("Sent. One next action, one step further."))
             return _back(job_id, at.value)
     return _page(seeing.job_seen(db.session(), current_user, job_id), at, form)
+
+
+@bp.route("/supervised/<int:job_id>/coach", methods=["GET", "POST"])
+@needs("direct team jobs")
+def coach_change(job_id: int) -> Any:
+    """Somebody else accompanies from now on."""
+    row = seeing.job_seen(db.session(), current_user, job_id)
+    form = CoachForm().offer(coaches.possible_coaches(db.session(), row))
+    if form.validate_on_submit():
+        coach = db.session.get_one(Person, form.coach.data)
+        with trying(form) as attempt:
+            coaches.change_coach(db.session(), row, coach, reason=form.reason.data, by=current_user)
+        if attempt.succeeded:
+            flash(_("Everybody concerned has been told."))
+            return _back(job_id)
+    return render_template("apprenticeship/coach_change.html", row=row, form=form)
 
 
 @bp.post("/supervised/<int:job_id>/closing")

@@ -10,8 +10,8 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts import sign_in
-from lms.accounts.models import Pairing, Person
-from lms.apprenticeship.models import StepFeedback, StepNote, SupervisedJob
+from lms.accounts.models import Pairing, Person, Suspension
+from lms.apprenticeship.models import StepFeedback, StepNote, SupervisedCoachChange, SupervisedJob
 from lms.belongings import books, sweeping, traces
 from lms.belongings.registry import HOLDINGS
 from lms.coaching.meetings.models import Booking, Ending, Slot
@@ -94,6 +94,7 @@ def _end_supervised_jobs(session: Session, person: Person) -> None:
         notes = select(StepNote.id).where(StepNote.job_id == job.id)
         session.execute(delete(StepFeedback).where(StepFeedback.note_id.in_(notes)))
         session.execute(delete(StepNote).where(StepNote.job_id == job.id))
+        session.execute(delete(SupervisedCoachChange).where(SupervisedCoachChange.job_id == job.id))
         session.execute(delete(SupervisedJob).where(SupervisedJob.id == job.id))
     session.flush()
     session.expire_all()
@@ -145,7 +146,9 @@ def _empty_one(session: Session, holding: Holding, person: Person) -> None:
 
 
 def _become_nobody(session: Session, person: Person) -> None:
-    """The roles stay, for the counts of past months; a closed account opens nothing."""
+    """The roles stay, for the counts of past months. A closed account opens nothing, nor is it opened again."""
+    running = Suspension.person_id == person.id, Suspension.ended_at.is_(None)
+    session.execute(update(Suspension).where(*running).values(ended_at=now()))
     person.name, person.kana = f"{PSEUDONYM} {person.id}", PSEUDONYM_KANA
     person.email, person.sign_in_name = None, _free_sign_in_name(session, person)
     person.phone, person.password_hash, person.preferences = "", None, {}

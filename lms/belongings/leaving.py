@@ -47,7 +47,7 @@ def ask(session: Session, person: Person, *, by: Person, how: str = "") -> Leavi
     """Asked twice is asked once. Raises NotSettled; BadInput when staff do not say how they were asked."""
     if by.id != person.id and not how.strip():
         raise BadInput(_("Please write how the person asked: by phone, on paper, face to face."), field="how")
-    if not person.is_active:
+    if done_leaving(session, person) is not None:
         raise AlreadyLeft
     if (already := open_leaving(session, person)) is not None:
         return already

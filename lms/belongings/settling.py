@@ -33,13 +33,14 @@ class Matter:
 def open_matters(session: Session, person: Person) -> list[Matter]:
     """Empty: the person can leave today."""
     return [
-        *_work(session, person),
-        *_levels(session, person),
+        *work_open(session, person),
+        *levels_open(session, person),
         *_people(session, person),
     ]
 
 
-def _work(session: Session, person: Person) -> list[Matter]:
+def work_open(session: Session, person: Person) -> list[Matter]:
+    """Tasks under way, and pay to come."""
     found = []
     for placement in session.scalars(select(Placement).where(Placement.worker_id == person.id)):
         task = placement.task
@@ -53,7 +54,8 @@ def _work(session: Session, person: Person) -> list[Matter]:
     return found
 
 
-def _levels(session: Session, person: Person) -> list[Matter]:
+def levels_open(session: Session, person: Person) -> list[Matter]:
+    """Levels proposed and appeals that wait, of the person as a worker."""
     proposed = select(Proposal.id).where(Proposal.worker_id == person.id, Proposal.open)
     appealed = select(Appeal).join(Decision).join(Proposal).where(Proposal.worker_id == person.id)
     found = []
@@ -83,9 +85,10 @@ def _people(session: Session, person: Person) -> list[Matter]:
         found.append(Matter(words, "/desk/slots", coach))
     for job in session.scalars(leading.order_by(SupervisedJob.id)):
         words = _(
-            "The supervised job “%(title)s” is still open. It is closed first.", title=job.team_job.title
+            "The supervised job “%(title)s” is still open. It is closed first, or another coach is named.",
+            title=job.team_job.title,
         )
-        found.append(Matter(words, f"/supervised/{job.id}", f"/supervised/{job.id}"))
+        found.append(Matter(words, f"/supervised/{job.id}", f"/supervised/{job.id}/coach"))
     if person.has(Role.DIRECTOR) and len(people.people_with(session, Role.DIRECTOR)) == 1:
         words = _("There is no other director. Please let another director be registered first.")
         found.append(Matter(words, "/people/new", "/people/new"))

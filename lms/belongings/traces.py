@@ -19,12 +19,18 @@ from lms.notices.models import Notice
 TYPED = {
     "course_archive.brought": "name",
     "letter.not_delivered": "error",
+    "person.reopened": "reason",
+    "person.suspended": "reason",
     "question_file.brought": "name",
+    "role.given": "reason",
+    "role.taken": "reason",
+    "supervised_job.coach_changed": "reason",
     "table_import.confirmed": "file",
     "upload.withdrawn": "name",
     "video.removed": "title",
 }
-"""What the journal keeps besides numbers and codes: names of files, what a mail server said of an address"""
+"""What the journal keeps besides numbers and codes: names of files, what a mail server said of an address,
+why a role was taken"""
 
 
 def forget(session: Session, person: Person, *, name: str, instead: str) -> None:

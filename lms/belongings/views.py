@@ -96,13 +96,14 @@ def _leave(person: Person) -> Any:
             leaving.ask(db.session(), person, how=form.how.data or "", by=current_user)
         if attempt.succeeded:
             return see_other(_address("leave", person))
+    gone = leaving.done_leaving(db.session(), person)
     return render_template(
         "belongings/leave.html",
         person=person,
         form=form,
         row=leaving.open_leaving(db.session(), person),
-        gone=leaving.done_leaving(db.session(), person),
-        matters=settling.open_matters(db.session(), person) if person.is_active else [],
+        gone=gone,
+        matters=[] if gone else settling.open_matters(db.session(), person),
     )
 
 

@@ -7,6 +7,8 @@ from lms.prose import N_
 TITLES: dict[str, str] = {
     "person": N_("Your account details"),
     "person_role": N_("Your roles"),
+    "role_change": N_("When your roles changed"),
+    "suspension": N_("When your account was closed for a time"),
     "user_session": N_("Devices you signed in on"),
     "one_time_code": N_("One-time codes made for you"),
     "pairing": N_("Who accompanied you"),
@@ -94,6 +96,7 @@ TITLES: dict[str, str] = {
     "step_feedback": N_("Feedback on directing"),
     "supervised_closing": N_("Closing words on a supervised job"),
     "passport": N_("Your passport"),
+    "supervised_coach_change": N_("Who accompanied your supervised jobs"),
     "passport_consent": N_("What you let be shown"),
     "passport_link": N_("Links to your passport"),
     "badge": N_("Badges you hold"),

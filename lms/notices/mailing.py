@@ -18,6 +18,7 @@ DAILY_AT = time(8)
 LATEST = timedelta(days=2)
 """Older notices are not sent any more: whoever wanted them has read them on the site"""
 _urgent: set[str] = set()
+_last_words: set[str] = set()
 
 
 class Rhythm(StrEnum):
@@ -52,6 +53,15 @@ class Waiting:
 def urgent(*kinds: str) -> None:
     """Rooms register kinds that have a time of their own."""
     _urgent.update(kinds)
+
+
+def also_when_closed(*kinds: str) -> None:
+    """Rooms register kinds that reach a person whose account is closed: that it was."""
+    _last_words.update(kinds)
+
+
+def reaches_closed(kind: str) -> bool:
+    return kind in _last_words
 
 
 def wish_of(preferences: Mapping[str, Any]) -> Wish:

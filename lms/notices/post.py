@@ -15,7 +15,7 @@ from lms.db import now, today
 from lms.journal import record
 from lms.notices.choices import wants_mail
 from lms.notices.letters import letter
-from lms.notices.mailing import LATEST, Rhythm, Waiting, Wish, due, wish_of
+from lms.notices.mailing import LATEST, Rhythm, Waiting, Wish, due, reaches_closed, wish_of
 from lms.notices.models import Letter, Notice
 from lms.notices.sending import NobodyThere, send, sends_mail
 from lms.notices.telling import tell
@@ -79,8 +79,10 @@ def post(_control: Control, *, letter_id: int) -> Effects:
 
 
 def _write(session: Session, person: Person, notices: list[Notice]) -> int:
-    if not person.email or not person.is_active:
+    if not person.email:
         return 0
+    if not person.is_active:
+        notices = [one for one in notices if reaches_closed(one.kind)]
     wish = wish_of(person.preferences)
     waiting = [Waiting(one.id, one.kind, one.created_at) for one in notices if wants_mail(person, one.kind)]
     ids = set(due(waiting, wish, last=_last_daily(session, person), at=now()))

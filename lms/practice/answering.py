@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Person
+from lms.accounts.models import Person, Role
+from lms.accounts.people import coaches_of, people_with
 from lms.db import now
 from lms.drafting.drafts import plain
 from lms.errors import BadInput, Refusal
@@ -14,7 +15,7 @@ from lms.notices.choices import switchable
 from lms.notices.telling import tell
 from lms.practice.handing_in import practice_of
 from lms.practice.models import Assessment, ReadReceipt, Reply
-from lms.practice.scope import must_coach
+from lms.practice.scope import accompanies, must_coach
 from lms.prose import N_
 
 LONGEST = 5_000
@@ -64,8 +65,17 @@ def reply(session: Session, assessment: Assessment, text: str, *, by: Person) ->
 
 def _tell_the_other(session: Session, assessment: Assessment, *, by: Person) -> None:
     submission = assessment.submission
-    other = assessment.coach if by.id == submission.worker_id else submission.worker
+    others = _coaches_there(session, assessment) if by.id == submission.worker_id else [submission.worker]
     title = practice_of(submission.edition).title
     text = N_("%(name)s replied about “%(title)s”.")
     url = f"/submissions/{submission.id}#replies"
-    tell(session, other, REPLIED, text, url=url, name=by.name, title=title)
+    for other in others:
+        tell(session, other, REPLIED, text, url=url, name=by.name, title=title)
+
+
+def _coaches_there(session: Session, assessment: Assessment) -> list[Person]:
+    """Who gave the feedback; once they accompany the worker no more, whoever does, or the directors."""
+    coach, worker = assessment.coach, assessment.submission.worker
+    if coach.is_active and accompanies(session, coach, worker):
+        return [coach]
+    return coaches_of(session, worker) or people_with(session, Role.DIRECTOR)

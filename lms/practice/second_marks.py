@@ -80,6 +80,20 @@ def ask(session: Session, submission: Submission, coach: Person, *, by: Person) 
     return row
 
 
+def asked_of(session: Session, coach: Person) -> list[SecondReading]:
+    """Those that wait for this coach alone, the oldest first."""
+    waiting = select(SecondReading).where(SecondReading.asked_of_id == coach.id, ~SecondReading.mark.has())
+    return list(session.scalars(waiting.order_by(SecondReading.drawn_at, SecondReading.id)))
+
+
+def ask_anybody(session: Session, reading: SecondReading, *, by: Person) -> SecondReading:
+    """Who was asked cannot: any other coach may give the second marks."""
+    before, reading.asked_of_id = reading.asked_of_id, None
+    worker = reading.submission.worker
+    record(session, "second_reading.open_to_all", reading, by=by, about=worker, before=before)
+    return reading
+
+
 def open_readings(session: Session, person: Person) -> list[SecondReading]:
     """What `person` may mark as second, the oldest first."""
     parts = joinedload(SecondReading.submission).joinedload(Submission.edition)
@@ -129,7 +143,7 @@ def give(
     except IntegrityError as error:
         raise AlreadyMarkedTwice from error
     record(session, GIVEN, row, by=by, about=submission.worker)
-    if submission.assessment is not None:
+    if submission.assessment is not None and submission.assessment.coach.has(Role.COACH, Role.DIRECTOR):
         text = N_("“%(title)s” was marked a second time. You can compare the marks.")
         title = practice_of(submission.edition).title
         url = f"/second-marks/{reading.id}"

@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, null, or_, select, union, union_all
 from sqlalchemy.orm import Session, aliased
 
-from lms.accounts.models import Person, PersonRole, Role
+from lms.accounts.models import Person, Role
+from lms.accounts.roles import ever_with, with_role_at
 from lms.db import HERE
 from lms.learning.models import Completion
 from lms.learning.progress import Attempt, ChapterRead, Viewing
@@ -78,8 +79,9 @@ def first_month(session: Session, *, month: Month) -> Month:
 def _people(period: Period) -> dict[str, Select[int]]:
     still = or_(Person.disabled_at.is_(None), Person.disabled_at >= period.end)
     workers = select(func.count(Person.id)).where(Person.id.in_(_workers()))
+    then = select(func.count(Person.id)).where(Person.id.in_(with_role_at(Role.WORKER, period.end)))
     return {
-        "registered": workers.where(Person.created_at < period.end, still),
+        "registered": then.where(Person.created_at < period.end, still),
         "newcomers": workers.where(_in(Person.created_at, period)),
         "active_learners": _active_learners(period),
     }
@@ -169,7 +171,8 @@ def _work(session: Session, period: Period) -> dict[str, Figure]:
 
 
 def _workers() -> Select[int]:
-    return select(PersonRole.person_id).where(PersonRole.role == Role.WORKER)
+    """Whoever has been one: what they did then stays counted when the role goes."""
+    return ever_with(Role.WORKER)
 
 
 def _in(column: Any, period: Period) -> ColumnElement[bool]:

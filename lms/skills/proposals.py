@@ -37,6 +37,14 @@ def second_people(session: Session, proposal: Proposal) -> list[Person]:
     return [person for person in able.values() if why_not(proposal, person) is None]
 
 
+def there(session: Session, *people: Person) -> list[Person]:
+    """Those of `people` who still decide about levels; directors in the place of who does so no more."""
+    found = {one.id: one for one in people if one.is_active and decides(one)}
+    if len(found) < len({one.id for one in people}):
+        found |= {one.id: one for one in people_with(session, Role.DIRECTOR)}
+    return list(found.values())
+
+
 def visible(person: Person) -> Select[Proposal]:
     """Proposals `person` may see: a director all; a coach or deputy those that wait, those they decided, and
     those of accompanied workers. Never one's own: the worker's side is the skill page."""

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
+from lms.accounts.permissions import at_work
 from lms.db import now
 from lms.skills.deciding.models import Appeal, AppealDecision
 from lms.skills.models import Decision, Proposal, Skill
@@ -65,7 +66,7 @@ def _candidates(session: Session, but: Person, which: ColumnElement[bool]) -> li
         select(Person.id, Person.name, Skill.id, Skill.name, Skill.track, level, KeptStanding.last_evidence)
         .join(KeptStanding, KeptStanding.worker_id == Person.id)
         .join(Skill, Skill.id == KeptStanding.skill_id)
-        .where(which, KeptStanding.facts > 0, Person.disabled_at.is_(None), Person.id != but.id)
+        .where(which, KeptStanding.facts > 0, at_work(), Person.id != but.id)
         .where(~proposed, ~appealed)
         .order_by(KeptStanding.last_evidence.desc().nulls_last(), Person.id, Skill.id)
         .limit(LOOKED_AT)

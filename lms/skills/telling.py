@@ -11,6 +11,7 @@ from lms.notices.telling import tell
 from lms.prose import N_
 from lms.skills.ladders import ladder_in
 from lms.skills.models import Decision, DecisionComment, Proposal
+from lms.skills.proposals import there
 from lms.skills.words import label
 
 
@@ -48,7 +49,8 @@ def decided(session: Session, decision: Decision) -> None:
         tell(session, proposal.worker, "promotion.refused", text, url="/skills", **more, **words)
     text = N_("Your proposal for %(worker)s (%(skill)s, level %(level)s) has been decided.")
     url = f"/proposals/{proposal.id}"
-    tell(session, proposal.by, "promotion.decided", text, url=url, worker=proposal.worker.name, **words)
+    for person in there(session, proposal.by):
+        tell(session, person, "promotion.decided", text, url=url, worker=proposal.worker.name, **words)
 
 
 def commented(session: Session, decision: Decision, comment: DecisionComment) -> None:
@@ -60,7 +62,7 @@ def commented(session: Session, decision: Decision, comment: DecisionComment) ->
         tell(session, proposal.worker, "decision.answered", text, url="/skills", name=comment.by.name)
         return
     text = N_("%(name)s has commented on a decision about a level.")
-    for person in (proposal.by, decision.by):
+    for person in there(session, proposal.by, decision.by):
         tell(session, person, "decision.commented", text, url=url, name=comment.by.name)
 
 

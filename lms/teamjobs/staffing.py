@@ -144,6 +144,25 @@ def decline(session: Session, row: Offer, *, reason: str = "", by: Person) -> De
 def _tell_director(session: Session, row: Offer, kind: str, text: str) -> None:
     said = {"url": f"/tasks/{row.task_id}", "name": row.worker.name, "title": row.task.title}
     for director in people.there_of(session, row.by_id, Role.DIRECTOR):
+def open_offers_of(session: Session, worker: Person) -> list[Offer]:
+    """Not answered yet, the oldest first."""
+    sent = select(Offer).where(Offer.worker_id == worker.id, Offer.withdrawn_at.is_(None)).order_by(Offer.id)
+    return [row for row in session.scalars(sent) if row.open]
+
+
+def take_back(session: Session, row: Offer, *, by: Person) -> Offer:
+    """The worker cannot take it any more, through no fault of theirs. It counts as no answer."""
+    if not row.open:
+        raise NotOpen
+    row.withdrawn_at = now()
+    record(session, "offer.withdrawn", row, by=by, about=row.worker, task=row.task_id)
+    text = N_("The task “%(title)s” is no longer open. Thank you for looking at it.")
+    tell(session, row.worker, "offer.withdrawn", text, url="/offers", title=row.task.title)
+    text = N_("The offer of “%(title)s” to %(name)s is taken back: please ask somebody else.")
+    _tell_director(session, row, "offer.withdrawn", text)
+    return row
+
+
         tell(session, director, kind, text, **said)
 
 

@@ -92,6 +92,31 @@ def end(session: Session, absence: Absence, *, by: Person | None) -> Absence:
     return absence
 
 
+def standing_in(session: Session, coach: Person) -> list[Absence]:
+    """Absences of others, going on or to come, in which `coach` stands in."""
+    theirs = Absence.stand_in_id == coach.id, Absence.ended_at.is_(None), Absence.until >= today()
+    return list(session.scalars(select(Absence).where(*theirs).order_by(Absence.since)))
+
+
+def step_back(session: Session, absence: Absence, *, by: Person) -> Absence:
+    """Who stood in does so no longer; the coach who is away and the director find somebody else."""
+    stand_in = absence.stand_in
+    if stand_in is None:
+        return absence
+    absence.stand_in = None
+    for cover in absence.covers:
+        if cover.pairing.coach_id == stand_in.id:
+            _end_pairing(session, cover.pairing, by=by)
+    record(session, "absence.stand_in_gone", absence, by=by, coach=absence.coach_id, stand_in=stand_in.id)
+    text = N_(
+        "%(name)s cannot stand in for you any more from %(since)s to %(until)s. Please ask somebody else."
+    )
+    days = {"since": absence.since.isoformat(), "until": absence.until.isoformat()}
+    url = f"/coaches/{absence.coach_id}"
+    tell(session, absence.coach, "absence.stand_in_gone", text, url=url, name=stand_in.name, **days)
+    return absence
+
+
 def keep_up(session: Session) -> int:
     """By the clock: stand-ins begin and end; returns how many absences changed something."""
     changed = 0

@@ -70,6 +70,11 @@ def hand_overs_of(session: Session, worker: Person) -> list[HandOver]:
     return list(session.scalars(passed.order_by(HandOver.at.desc())))
 
 
+def stands_in(session: Session, pairing: Pairing) -> bool:
+    """Whether the pairing lasts only as long as somebody's absence."""
+    return session.scalar(select(Cover.id).where(Cover.pairing_id == pairing.id)) is not None
+
+
 def _stays(session: Session, pairing: Pairing | None) -> bool:
     """Whoever stands in already stays for good."""
     cover = session.scalar(select(Cover).where(Cover.pairing_id == pairing.id)) if pairing else None

@@ -10,6 +10,7 @@ from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session, load_only, raiseload
 
 from lms.accounts.models import Person
+from lms.accounts.permissions import at_work
 from lms.db import now, today
 from lms.reports.board.filters import resting
 from lms.reports.team.thin import Spot, Standing, Thin, counts, spots
@@ -72,7 +73,7 @@ def _people(session: Session) -> dict[int, list[Standing]]:
     stand = (
         select(KeptStanding.skill_id, KeptStanding.level, present, func.count(), func.min(Person.id))
         .join(Person, Person.id == KeptStanding.worker_id)
-        .where(KeptStanding.level >= 1, Person.disabled_at.is_(None))
+        .where(KeptStanding.level >= 1, at_work())
         .group_by(KeptStanding.skill_id, KeptStanding.level, present)
     )
     found: dict[int, list[Standing]] = defaultdict(list)
@@ -108,7 +109,7 @@ def _next(session: Session, skill: Skill, spot: Spot) -> Sequence[Next]:
         select(Person, KeptStanding.level, KeptStanding.met, KeptStanding.missing)
         .join(KeptStanding, KeptStanding.worker_id == Person.id)
         .where(KeptStanding.skill_id == skill.id, KeptStanding.level < spot.low, KeptStanding.facts > 0)
-        .where(Person.disabled_at.is_(None), Person.hours_per_week > 0)
+        .where(at_work(), Person.hours_per_week > 0)
         .where(Person.id.not_in(resting()))
         .order_by(KeptStanding.level.desc(), KeptStanding.met.desc(), KeptStanding.missing)
         .order_by(KeptStanding.last_evidence.desc().nulls_last(), Person.id)

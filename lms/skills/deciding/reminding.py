@@ -34,6 +34,14 @@ def remind(session: Session) -> int:
     return len(found)
 
 
+def call_for_deputies(session: Session) -> int:
+    """Of what waits and nobody may decide the directors hear at once; returns how many."""
+    stuck = [proposal for _row, proposal, _url, people in _waiting(session) if not people]
+    for proposal in stuck:
+        telling.nobody_left(session, proposal)
+    return len(stuck)
+
+
 def call_for_review(session: Session) -> bool:
     """Once a month, when there is something to look at; whether the directors were told."""
     month = now().astimezone(HERE).replace(day=1, hour=0, minute=0, second=0, microsecond=0)

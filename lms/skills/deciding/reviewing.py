@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person, Role
+from lms.accounts.permissions import at_work
 from lms.db import HERE, now
 from lms.errors import Refusal
 from lms.journal import record
@@ -78,7 +79,7 @@ def near(session: Session, *, but: Person) -> list[Near]:
         .join(Person, Person.id == KeptStanding.worker_id)
         .join(Skill, Skill.id == KeptStanding.skill_id)
         .where(KeptStanding.facts > 0, KeptStanding.missing.between(1, NEAR), ~KeptStanding.met)
-        .where(Person.disabled_at.is_(None), Person.id != but.id)
+        .where(at_work(), Person.id != but.id)
         .order_by(KeptStanding.missing, Person.kana, Person.id)
         .limit(MOST)
     )

@@ -13,6 +13,7 @@ from lms.notices.telling import tell, tell_anew
 from lms.prose import N_
 from lms.skills.deciding.models import Appeal, AppealDecision
 from lms.skills.models import Proposal
+from lms.skills.proposals import there
 
 REMINDED, REVIEW_DUE = "promotion.reminded", "review.due"
 switchable(REMINDED, N_("A level or an appeal has waited for some days"), roles=[Role.COACH, Role.DIRECTOR])
@@ -43,7 +44,7 @@ def answered(session: Session, answer: AppealDecision) -> None:
     text = _answer_words(answer)
     tell(session, decision.proposal.worker, "appeal.decided", text, url=url, reason=answer.reason, **words)
     text = N_("The appeal of %(worker)s (%(skill)s, level %(level)s) has been decided.")
-    for person in {decision.by, decision.proposal.by}:
+    for person in there(session, decision.by, decision.proposal.by):
         tell(session, person, "appeal.decided", text, url=f"/appeals/{answer.appeal_id}", **words)
 
 
@@ -56,14 +57,17 @@ def reminded(session: Session, people: Iterable[Person], *, url: str, proposal: 
     able = list(people)
     for person in able:
         tell_anew(session, person, REMINDED, text, url=url, **words)
-    if able:
-        return
+    if not able:
+        _call_for_deputy(session, text=_NOBODY_DAYS, words=words)
+
+
+def nobody_left(session: Session, proposal: Proposal) -> None:
+    """At once, when the last who might have decided cannot any more."""
     text = N_(
-        "%(worker)s (%(skill)s, level %(level)s) has been waiting for %(days)s days, and nobody is left who "
-        "may decide. Please name a deputy."
+        "%(worker)s (%(skill)s, level %(level)s) waits, and nobody is left who may decide. "
+        "Please name a deputy."
     )
-    for director in people_with(session, Role.DIRECTOR):
-        tell_anew(session, director, REMINDED, text, url="/deputies", **words)
+    _call_for_deputy(session, text=text, words=_words(proposal))
 
 
 def named(session: Session, person: Person, *, until: str) -> None:
@@ -80,6 +84,17 @@ def review_due(session: Session, *, ready: int, near: int, below: int) -> None:
         tell_anew(
             session, director, REVIEW_DUE, text, url="/level-review", ready=ready, near=near, below=below
         )
+
+
+_NOBODY_DAYS = N_(
+    "%(worker)s (%(skill)s, level %(level)s) has been waiting for %(days)s days, and nobody is left who "
+    "may decide. Please name a deputy."
+)
+
+
+def _call_for_deputy(session: Session, *, text: str, words: dict[str, str | int]) -> None:
+    for director in people_with(session, Role.DIRECTOR):
+        tell_anew(session, director, REMINDED, text, url="/deputies", **words)
 
 
 def _answer_words(answer: AppealDecision) -> str:

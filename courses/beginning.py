@@ -1,6 +1,7 @@
 """A new lesson, course or series as a folder that can be read at once, for its author to write over.
 
-The texts of the skeleton show one slide of most kinds and six questions; `TITLE` stands where the title goes.
+The texts of the skeleton show one slide of most kinds and six questions; `TITLE` stands where the
+title goes.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ import re
 import tomllib
 from pathlib import Path
 
+from courses import quiz_text
 from courses.lesson_text import FILE, SLUG, SLUG_RULE
+from courses.tracks import quiz_tag_of
 from courses.writing import forms
 from courses.writing.toml_text import value_text
 
@@ -25,7 +28,7 @@ def new_lesson(catalog: Path, key: str, title: str) -> Path:
     """The folder of a new lesson `series/course/lesson`, added to the end of its course."""
     course, _, slug = _checked(catalog, key, title, parts=3).rpartition("/")
     _need(catalog / course / "course.toml")
-    folder = _lesson(catalog / course / slug, title)
+    folder = _lesson(catalog / course / slug, title, _track_of(catalog / course.split("/")[0]))
     _append(catalog / course / "course.toml", "lessons", slug)
     return folder
 
@@ -34,7 +37,7 @@ def new_course(catalog: Path, key: str, title: str) -> Path:
     """The folder of a new course `series/course` with a first lesson, added to the end of its series."""
     series, _, slug = _checked(catalog, key, title, parts=2).rpartition("/")
     _need(catalog / series / "series.toml")
-    folder = _course(catalog / series / slug, title)
+    folder = _course(catalog / series / slug, title, _track_of(catalog / series))
     _append(catalog / series / "series.toml", "courses", slug)
     return folder
 
@@ -42,7 +45,7 @@ def new_course(catalog: Path, key: str, title: str) -> Path:
 def new_series(catalog: Path, key: str, title: str, *, track: str = "") -> Path:
     """The folder of a new series with a first course and lesson."""
     folder = catalog / _checked(catalog, key, title, parts=1)
-    _course(folder / FIRST_COURSE, title)
+    _course(folder / FIRST_COURSE, title, track)
     text = forms.series_text(title=title, summary=_summary(title), track=track, courses=[FIRST_COURSE])
     (folder / "series.toml").write_text(text, encoding="utf-8")
     return folder
@@ -65,18 +68,26 @@ def _need(file: Path) -> None:
         raise CannotBegin(f"{file.parent.name} is not there yet; begin it first")
 
 
-def _course(folder: Path, title: str) -> Path:
-    _lesson(folder / FIRST_LESSON, title)
+def _track_of(series: Path) -> str:
+    file = series / "series.toml"
+    found = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return str(found.get("track", ""))
+
+
+def _course(folder: Path, title: str, track: str) -> Path:
+    _lesson(folder / FIRST_LESSON, title, track)
     text = forms.course_text(title=title, summary=_summary(title), lessons=[FIRST_LESSON], readings={})
     (folder / "course.toml").write_text(text, encoding="utf-8")
     return folder
 
 
-def _lesson(folder: Path, title: str) -> Path:
+def _lesson(folder: Path, title: str, track: str) -> Path:
     folder.mkdir(parents=True)
     for file in sorted(SKELETON.iterdir()):
         text = file.read_text(encoding="utf-8")
         text = text.replace('"TITLE"', value_text(title)) if file.name == FILE else text
+        if file.name == quiz_text.FILE:
+            text = text.replace(value_text(quiz_tag_of("writing")), value_text(quiz_tag_of(track)), 1)
         (folder / file.name).write_text(text.replace("TITLE", title), encoding="utf-8")
     return folder
 

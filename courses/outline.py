@@ -62,11 +62,8 @@ __all__ = [
     "SingleChoice",
     "Source",
     "TableEntry",
-    "Track",
     "TrueFalse",
 ]
-
-Track = Literal["writing", "clerical", "directing"]
 
 PracticeKind = Literal["text", "file", "entry", "transcription", "spreadsheet", "list", "typing"]
 
@@ -233,12 +230,13 @@ class Course:
 
 @dataclass(frozen=True, kw_only=True)
 class Series:
-    """`track` is None for a series that everyone takes, whatever their track."""
+    """`track` is the code of a skill (courses.tracks); None for a series that everyone takes, whatever their
+    track."""
 
     key: str
     title: str
     summary: str
-    track: Track | None
+    track: str | None
     courses: tuple[Course, ...]
 
     @property

@@ -50,10 +50,14 @@ def read_quiz(
     return quiz
 
 
+def is_tag(text: str) -> bool:
+    return _ID.fullmatch(text) is not None
+
+
 def read_tags(table: Table, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
     tags = table.texts("tags", default=default)
     for index, tag in enumerate(tags):
-        if not _ID.fullmatch(tag):
+        if not is_tag(tag):
             table.note(f"tag {tag!r} must be lower-case ascii, like writing_basic", "tags", index)
     return tags
 

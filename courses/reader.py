@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar, cast, get_args
+from typing import TypeVar
 
 from courses import bank
 from courses.lesson_text import (
@@ -23,10 +23,11 @@ from courses.lesson_text import (
     read_lesson,
     read_text,
 )
-from courses.outline import Course, Lesson, Series, Track
+from courses.outline import Course, Lesson, Series
 from courses.problems import CourseTextError, Problem
 from courses.recordings import recordings_in
 from courses.toml_table import Table, parse
+from courses.tracks import place_of, read_track
 
 __all__ = [
     "LESSON_FILES",
@@ -44,13 +45,13 @@ __all__ = [
     "readings_of",
 ]
 
-_TRACKS: tuple[str, ...] = get_args(Track)
 _HIRAGANA = re.compile(r"[ぁ-ゖー]+")
 _Read = TypeVar("_Read")
 
 
 def read_catalog(folder: Path) -> tuple[Series, ...]:
-    """Every series below the folder: those for everyone, then writing, clerical, directing.
+    """Every series below the folder: those for everyone, then writing, clerical, directing, then those of a
+    town's own skills.
 
     Raises CourseTextError with the problems of the whole catalog, files named from this folder.
     """
@@ -60,7 +61,7 @@ def read_catalog(folder: Path) -> tuple[Series, ...]:
         problems.append(Problem(folder.name, None, "no series here; a series is a folder with a series.toml"))
     series = _each(names, lambda name: read_series(folder / name), problems)
     _raise_any(problems)
-    return tuple(sorted(series, key=lambda one: _TRACKS.index(one.track) if one.track else -1))
+    return tuple(sorted(series, key=lambda one: place_of(one.track)))
 
 
 def read_series(folder: Path) -> Series:
@@ -73,7 +74,7 @@ def read_series(folder: Path) -> Series:
         key=folder.name,
         title=table.text("title"),
         summary=table.text("summary"),
-        track=cast(Track | None, table.one_of("track", _TRACKS) if table.has("track") else None),
+        track=read_track(table),
         courses=courses,
     )
     table.close()

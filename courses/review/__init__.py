@@ -6,7 +6,7 @@ advice, and the author decides. What keeps a lesson from being read at all is th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from courses.outline import Lesson
 from courses.review import links, practices, questions, reading_level, services, timing
@@ -24,11 +24,14 @@ _LOOKS = (
 )
 
 
-def review(lesson: Lesson, files: Mapping[str, str] | None = None) -> list[Finding]:
+def review(
+    lesson: Lesson, files: Mapping[str, str] | None = None, *, tags: Collection[str] = questions.KNOWN_TAGS
+) -> list[Finding]:
     """Everything found, errors first, then in the order of the files.
 
     With the lesson's `files` by name (as `courses.reader.lesson_files` has them) findings in TOML name lines.
+    `tags`: what levels ask quizzes for.
     """
-    places = Places(lesson, files or {})
+    places = Places(lesson, files or {}, tags)
     found = [finding for look in _LOOKS for finding in look(lesson, places)]
     return sorted(dict.fromkeys(found), key=lambda one: (one.severity != "error", places.rank(one)))

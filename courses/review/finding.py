@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,9 +35,13 @@ class Finding:
 
 
 class Places:
-    """Lines of what the lesson says. Texts that are not at hand have none."""
+    """Lines of what the lesson says. Texts that are not at hand have none.
 
-    def __init__(self, lesson: Lesson, files: Mapping[str, str]) -> None:
+    `tags`: what quizzes may count for where the lesson is to stand.
+    """
+
+    def __init__(self, lesson: Lesson, files: Mapping[str, str], tags: Collection[str]) -> None:
+        self.tags = tags
         self._texts = {SLIDES: lesson.script, NOTES: lesson.notes, **files}
         self._toml = {name: TomlLines(text) for name, text in files.items() if name.endswith(".toml")}
 

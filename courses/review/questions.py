@@ -12,10 +12,11 @@ from courses.review.finding import LESSON, QUIZ, Finding, Places
 KNOWN_TAGS = frozenset(
     {
         *("onboarding", "writing_basic", "writing_seo_law", "clerical_basic", "privacy_basic"),
-        *("spreadsheet", "writing_work", "directing_basic"),
+        *("spreadsheet", "writing_work", "directing_basic", "general"),
     }
 )
-"""What quiz scores count for (reference levels); a tag beyond these is a score that no level asks for."""
+"""What quiz scores count for in every town; a tag beyond these, and beyond what a town's own ladders ask for,
+is a score that no level asks for."""
 FEWEST, FEWEST_KINDS = 6, 3
 
 _POINTING = re.compile(
@@ -31,8 +32,8 @@ def look(lesson: Lesson, places: Places) -> Iterator[Finding]:
         yield Finding(LESSON, None, "advice", "no_quiz", "小テストがありません", mend)
         return
     for tag in quiz.tags:
-        if tag not in KNOWN_TAGS:
-            mend = f"{'・'.join(sorted(KNOWN_TAGS))} のどれかにすると、レベルの根拠になります"
+        if tag not in places.tags:
+            mend = f"{'・'.join(sorted(places.tags))} のどれかにすると、レベルの根拠になります"
             line = places.key(QUIZ, "tags")
             yield Finding(QUIZ, line, "advice", "tag", f"「{tag}」を根拠にするレベルがありません", mend)
     count, kinds = quiz.size, {question.kind for question in quiz.every}

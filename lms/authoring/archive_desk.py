@@ -14,8 +14,9 @@ from courses.archive import BadArchive
 from lms.accounts.permissions import needs
 from lms.authoring import arranging, exporting, taking_in
 from lms.authoring.archive_words import faults_of, worded_problem
-from lms.authoring.forms import ArchiveForm, TakingInForm
+from lms.authoring.forms import ASKS, ArchiveForm, taking_in_form
 from lms.db import db
+from lms.skills.ladders import skills
 from lms.web import see_other, trying
 
 bp = Blueprint("course_archives", __name__)
@@ -52,21 +53,24 @@ def new_archive() -> Any:
 @needs("write lessons")
 def archive(archive_id: int) -> Any:
     """What taking it in would do, file by file; then doing it."""
-    row, form = taking_in.visible_archive(db.session(), current_user, archive_id), TakingInForm()
+    row = taking_in.visible_archive(db.session(), current_user, archive_id)
     try:
         plan = taking_in.plan_of(db.session(), row)
     except BadArchive as error:
         return render_template("authoring/bad_archive.html", archive=row, faults=faults_of(error)), 422
+    form = taking_in_form(plan.unknown, skills(db.session()))
     if form.validate_on_submit():
-        return _taken(archive_id, plan, publish=form.how.data == "publish")
-    return render_template("authoring/archive.html", archive=row, form=form, plan=plan, worded=worded_problem)
+        return _taken(archive_id, plan, publish=form.how.data == "publish", tracks=form.asked())
+    return render_template(
+        "authoring/archive.html", archive=row, form=form, plan=plan, worded=worded_problem, asks=ASKS
+    )
 
 
-def _taken(archive_id: int, plan: Any, *, publish: bool) -> Any:
+def _taken(archive_id: int, plan: Any, *, publish: bool, tracks: dict[str, str]) -> Any:
     db.session.commit()  # listening to recordings takes time: nobody's saving waits for it
     heard = taking_in.hear(plan)
     row = taking_in.visible_archive(db.session(), current_user, archive_id)
-    done = taking_in.take_in(db.session(), row, heard=heard, publish=publish, by=current_user)
+    done = taking_in.take_in(db.session(), row, heard=heard, publish=publish, tracks=tracks, by=current_user)
     flash(
         _("Taken in: %(p)s published, %(d)s as drafts.", p=len(done.published), d=len(done.drafts)),
     )

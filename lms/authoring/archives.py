@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from courses import archive, bank
 from courses.problems import Problem
 from courses.toml_table import parse
+from courses.tracks import read_track
 from courses.writing import forms
 from lms.authoring.archive_lessons import LessonPlan, State, lesson_plan
-from lms.authoring.arranging import TRACKS
 from lms.learning.models import Course, Series
+from lms.skills.ladders import known_tracks
 
 
 @dataclass
@@ -28,6 +29,9 @@ class Plan:
     problems: list[Problem] = field(default_factory=list)
     states: dict[str, State] = field(default_factory=dict)
     """Of series and courses by key"""
+    unknown: dict[str, list[str]] = field(default_factory=dict)
+    """Track that is the code of no skill here → titles of the series that are new with it: somebody has to
+    say what they are for. A series that is here already keeps its track"""
 
     @property
     def ready(self) -> list[LessonPlan]:
@@ -75,7 +79,14 @@ def _series(session: Session, plan: Plan, name: str, text: str) -> None:
     key = name.split("/")[0]
     row = session.scalar(select(Series).where(Series.key == key))
     plan.series[key] = head
-    same = row is not None and (row.title, row.summary) == (head.get("title"), head.get("summary"))
+    track = str(head.get("track", ""))
+    if track and track not in known_tracks(session):
+        if row is None:
+            plan.unknown.setdefault(track, []).append(str(head["title"]))
+        else:
+            head["track"] = track = row.track
+    words = head.get("title"), head.get("summary"), track
+    same = row is not None and (row.title, row.summary, row.track) == words
     plan.states[key] = "new" if row is None else "same" if same else "changed"
 
 
@@ -110,8 +121,8 @@ def _head(plan: Plan, name: str, text: str, known: tuple[str, ...]) -> dict[str,
     if table is not None:
         for key in ("title", "summary"):
             table.text(key)
-        if "track" in known and table.has("track"):
-            table.one_of("track", [track for track in TRACKS if track])
+        if "track" in known:
+            read_track(table)
         readings = table.table("readings")
         for surface in readings.keys if readings is not None else ():
             readings.text(surface) if readings is not None else None

@@ -20,17 +20,18 @@ from lms.db import now
 from lms.errors import BadInput, NotThere
 from lms.journal import record
 from lms.learning.models import Course, Lesson, Series
+from lms.skills.ladders import known_tracks
 
 _BETWEEN = re.compile(r"[\t=＝]|[ 　]+(?=[ぁ-ゖー]+\s*$)")
 HIRAGANA = re.compile(r"[ぁ-ゖー]+")
 T = TypeVar("T")
 Row = TypeVar("Row", Series, Course, Lesson)
-TRACKS = ("", "writing", "clerical", "directing")
 
 
 def new_series(session: Session, *, slug: str, title: str, summary: str, track: str, by: Person) -> Series:
     if session.scalar(select(Series).where(Series.key == fresh_slug(slug))) is not None:
         raise BadInput(_("There is a series with this address name already."), field="slug")
+    check_track(session, track)
     last = session.scalar(select(func.max(Series.position)))
     row = Series(
         key=slug, position=(last or 0) + 1, title=title, summary=summary, track=track, arranged_at=now()
@@ -57,6 +58,7 @@ def new_course(
 def describe_series(
     session: Session, series: Series, *, title: str, summary: str, track: str, by: Person
 ) -> Series:
+    check_track(session, track)
     series.title, series.summary, series.track, series.arranged_at = title, summary, track, now()
     record(session, "series.described", series, by=by, key=series.key)
     return series
@@ -66,6 +68,12 @@ def describe_course(session: Session, course: Course, *, title: str, summary: st
     course.title, course.summary, course.arranged_at = title, summary, now()
     record(session, "course.described", course, by=by, key=course.key)
     return course
+
+
+def check_track(session: Session, track: str, *, field: str = "track") -> None:
+    """`track`: the code of a skill of this town; "" for everyone. Raises BadInput at `field`."""
+    if track and track not in known_tracks(session):
+        raise BadInput(_("There is no skill with this code here. Please choose from the list."), field=field)
 
 
 def set_readings(session: Session, course: Course, *, text: str, by: Person) -> Course:

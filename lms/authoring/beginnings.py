@@ -12,13 +12,14 @@ from courses.writing.pieces import QUIZ, SLIDES, joined
 from courses.writing.slide_fields import SlideFields
 
 
-def lesson(title: str) -> dict[str, str]:
+def lesson(title: str, *, tag: str) -> dict[str, str]:
+    """`tag`: what its quiz counts for."""
     first = SlideFields("title", "title", title, "", f"こんにちは。このレッスンでは、{title}を学びます。")
     head = {"title": title, "summary": "", "minutes": 10, "tags": [], "sources": []}
     return {
         "lesson.toml": forms.lesson_text(head),
         SLIDES: joined(SLIDES, [first.text(), slide({"title"})]),
-        QUIZ: joined(QUIZ, [quiz_head(), question(set())]),
+        QUIZ: joined(QUIZ, [quiz_head(tag), question(set())]),
         "notes.md": "## まとめ\n",
     }
 
@@ -29,8 +30,8 @@ def slide(ids: Iterable[str]) -> str:
     return fields.text()
 
 
-def quiz_head() -> str:
-    return forms.quiz_head_text(tags=["writing_basic"], pass_share=0.7)
+def quiz_head(tag: str) -> str:
+    return forms.quiz_head_text(tags=[tag], pass_share=0.7)
 
 
 def question(ids: Iterable[str], kind: str = "single", tags: Iterable[str] = ()) -> str:

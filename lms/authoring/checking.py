@@ -11,8 +11,9 @@ from sqlalchemy.orm import object_session
 from courses.problems import CourseTextError, Problem
 from courses.reader import read_lesson
 from courses.review import Finding, review
+from courses.review.questions import KNOWN_TAGS
 from courses.writing import forms, pieces, slide_fields
-from lms.authoring import telling
+from lms.authoring import quiz_tags, telling
 from lms.authoring.models import LessonDraft
 from lms.authoring.problem_words import worded
 from lms.media.models import Source, Video
@@ -86,7 +87,9 @@ def _findings(draft: LessonDraft) -> list[Finding]:
         lesson = read_lesson(draft.files, key=draft.key, readings=draft.course.readings or {})
     except CourseTextError:
         return []
-    return review(lesson, draft.files)
+    session = object_session(draft)
+    tags = quiz_tags.known(session, draft.course.series.track) if session else KNOWN_TAGS
+    return review(lesson, draft.files, tags=tags)
 
 
 def _problem(finding: Finding) -> Problem:

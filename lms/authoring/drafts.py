@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from courses.lesson_text import LESSON_FILES, SLUG
+from courses.tracks import quiz_tag_of
 from courses.writing import pieces
 from lms.accounts.models import Person
 from lms.authoring import beginnings
@@ -55,9 +56,8 @@ def new_lesson(session: Session, course: Course, *, slug: str, title: str, by: P
     taken = session.scalar(select(Lesson).where(Lesson.key == key)) is not None
     if taken or session.scalar(select(LessonDraft).where(LessonDraft.key == key)) is not None:
         raise BadInput(_("There is a lesson with this address name already."), field="slug")
-    draft = LessonDraft(
-        key=key, course_id=course.id, files=beginnings.lesson(title.strip()), recordings={}, removed=[]
-    )
+    files = beginnings.lesson(title.strip(), tag=quiz_tag_of(course.series.track))
+    draft = LessonDraft(key=key, course_id=course.id, files=files, recordings={}, removed=[])
     session.add(draft)
     return _begun(session, draft, by)
 

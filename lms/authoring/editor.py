@@ -13,7 +13,7 @@ from flask_login import current_user
 from courses.picture_names import names_in
 from courses.writing import forms, pieces, slide_fields
 from lms.accounts.permissions import needs
-from lms.authoring import beginnings, checking, drafts, saving, sharing, showing, telling, typed
+from lms.authoring import beginnings, checking, drafts, quiz_tags, saving, sharing, showing, telling, typed
 from lms.authoring.forms import PictureForm
 from lms.authoring.models import LessonDraft
 from lms.authoring.saving import PieceConflict
@@ -21,7 +21,7 @@ from lms.authoring.words import AXES, LAYOUT_HINTS, LAYOUTS
 from lms.db import db
 from lms.drafting.drafts import plain
 from lms.errors import NotThere
-from lms.learning.quiz.words import KINDS, TAGS
+from lms.learning.quiz.words import KINDS
 from lms.web import see_other, wants_json
 
 bp = Blueprint("lesson_editor", __name__)
@@ -197,7 +197,7 @@ def _bank_question(row: LessonDraft, place: int, piece: str) -> dict[str, Any]:
 
 def _quiz(row: LessonDraft, place: int, piece: str) -> dict[str, Any]:
     values = None if "text" in request.args else forms.quiz_head(piece)
-    return {"values": values, "tags": TAGS}
+    return {"values": values, "tags": quiz_tags.choices(db.session(), row.course.series.track)}
 
 
 def _facts(row: LessonDraft, place: int, piece: str) -> dict[str, Any]:

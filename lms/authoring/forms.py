@@ -1,16 +1,22 @@
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length, NoneOf
 
-from lms.authoring.arranging import TRACKS
+from lms.skills.models import Skill
 from lms.web import Form
 
-TRACK_NAMES = (_("for everyone"), _("Writing"), _("Clerical work"), _("Directing"))
+ASKS, UNSAID = "track_", "?"
+
+
+def tracks_to_choose(skills: Iterable[Skill]) -> list[tuple[str, Any]]:
+    """(code, name): whom the lessons of a series are for."""
+    return [("", _("for everyone")), *((skill.track, skill.name) for skill in skills)]
 
 
 class WordsForm(Form):
@@ -21,12 +27,19 @@ class WordsForm(Form):
     summary = TextAreaField(_("Summary"), [DataRequired(), Length(max=400)])
 
     def words(self) -> dict[str, Any]:
-        return {name: self.data[name].strip() for name in self.kept_by}
+        return {name: (self.data[name] or "").strip() for name in self.kept_by}
 
 
 class SeriesForm(WordsForm):
     kept_by: tuple[str, ...] = ("title", "summary", "track")
-    track = SelectField(_("Track"), choices=list(zip(TRACKS, TRACK_NAMES, strict=True)))
+    track = SelectField(_("Track"), validate_choice=False)
+
+    def offer(self, skills: Iterable[Skill]) -> Self:
+        """Fill the list to choose from."""
+        self.track.choices = tracks_to_choose(skills)
+        if self.track.data not in {None, *(code for code, _name in self.track.choices)}:
+            self.track.choices.append((self.track.data, self.track.data))
+        return self
 
 
 class NewSeriesForm(SeriesForm):
@@ -82,6 +95,27 @@ class TakingInForm(Form):
         choices=[("drafts", _("Drafts to look at first")), ("publish", _("Publish them at once"))],
         default="drafts",
     )
+
+    def asked(self) -> dict[str, str]:
+        """Unknown track → what was chosen for it."""
+        told = {name: field.data for name, field in self._fields.items() if name.startswith(ASKS)}
+        return {name.removeprefix(ASKS): data for name, data in told.items() if data not in (UNSAID, None)}
+
+
+def taking_in_form(unknown: Iterable[str], skills: Iterable[Skill]) -> TakingInForm:
+    """With a question for each track of the archive that is the code of no skill here."""
+    choices = [(UNSAID, _("Please choose")), *tracks_to_choose(skills)]
+    asked = {
+        f"{ASKS}{track}": SelectField(
+            _("Which skill are these lessons for? (“%(track)s” in the file)", track=track),
+            [NoneOf([UNSAID], _("Please choose a skill for these lessons."))],
+            choices=choices,
+            validate_choice=False,
+        )
+        for track in unknown
+    }
+    kind: type[TakingInForm] = type("AskingTakingInForm", (TakingInForm,), asked)
+    return kind()
 
 
 class PublicationForm(Form):

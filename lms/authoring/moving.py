@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
+from courses.tracks import quiz_tag_of
 from courses.writing import forms, pieces, slide_fields
 from lms.accounts.models import Person
 from lms.authoring import beginnings
@@ -33,7 +34,7 @@ def add(
     at = min(max(after + 1, FIRST[file]), len(found))
     ids = ids_of(draft, file)
     if file == pieces.QUIZ and not found[0]:
-        found[0] = beginnings.quiz_head()
+        found[0] = beginnings.quiz_head(quiz_tag_of(draft.course.series.track))
     tags = ["draw"] if file == pieces.BANK else []
     fresh = beginnings.slide(ids) if file == pieces.SLIDES else beginnings.question(ids, kind, tags)
     found.insert(at, fresh)

@@ -44,6 +44,10 @@ _WORDS = tuple(
         ),
         (r"(?:.*: )?(\w+) has (\d+) texts; (.*) are needed", N_("“%(a)s” has %(b)s entries; needed: %(c)s.")),
         (r"(?:.*: )?(\w+) holds '(.*)' twice", N_("“%(a)s” holds “%(b)s” twice. Please keep one.")),
+        (
+            r"(?:.*: )?track '(.*)' is not fit as the code of a skill",
+            N_("“%(a)s” is no code of a skill: 2 to 30 small letters, digits and hyphens, a letter first."),
+        ),
         (r"(?:.*: )?unknown key '(.*?)'", N_("“%(a)s” is not known here.")),
         (
             r"not readable as TOML",

@@ -13,6 +13,7 @@ from lms.accounts.permissions import needs
 from lms.authoring import arranging, drafts, showing
 from lms.authoring.forms import CourseForm, NewCourseForm, NewLessonForm, NewSeriesForm, SeriesForm
 from lms.db import db
+from lms.skills.ladders import skills
 from lms.web import see_other, trying
 
 bp = Blueprint("authoring", __name__)
@@ -30,7 +31,7 @@ def index() -> str:
 @bp.route("/authoring/series/new", methods=["GET", "POST"])
 @needs("write lessons")
 def new_series() -> Any:
-    form = NewSeriesForm()
+    form = NewSeriesForm().offer(skills(db.session()))
     if form.validate_on_submit():
         with trying(form) as attempt:
             made = arranging.new_series(db.session(), **form.words(), by=current_user)
@@ -45,11 +46,14 @@ def new_series() -> Any:
 @needs("write lessons")
 def series(series_id: int) -> Any:
     row = arranging.visible_series(db.session(), series_id)
-    form = SeriesForm(obj=row)
+    form = SeriesForm(obj=row).offer(skills(db.session()))
     if form.validate_on_submit():
-        arranging.describe_series(db.session(), row, **form.words(), by=current_user)
-        flash(_("Saved."))
-        return see_other(url_for("authoring.series", series_id=series_id))
+        with trying(form) as attempt:
+            arranging.describe_series(db.session(), row, **form.words(), by=current_user)
+        if attempt.succeeded:
+            flash(_("Saved."))
+            return see_other(url_for("authoring.series", series_id=series_id))
+        row = arranging.visible_series(db.session(), series_id)
     return render_template("authoring/series.html", form=form, series=row)
 
 

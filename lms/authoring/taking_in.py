@@ -29,6 +29,17 @@ Heard = dict[str, dict[str, Any] | str]
 """Lesson key → slide id → told (lms.authoring.telling), or what is wrong with one of them"""
 
 
+class UnknownSkill(Refusal):
+    """`track`: of a new series in the archive, and the code of no skill here."""
+
+    def __init__(self, track: str) -> None:
+        self.track = track
+        words = _(
+            "There is no skill “%(track)s” here. Please choose what these lessons are for.", track=track
+        )
+        super().__init__(words)
+
+
 class AlreadyTaken(Refusal):
     message = _("This archive has been taken in already.")
 
@@ -81,14 +92,24 @@ def hear(plan: Plan) -> Heard:
     return found
 
 
-def take_in(session: Session, row: CourseArchive, *, heard: Heard, publish: bool, by: Person) -> Taken:
-    """Everything without problems, as drafts or published at once. `heard` comes from `hear`.
+def take_in(
+    session: Session,
+    row: CourseArchive,
+    *,
+    heard: Heard,
+    publish: bool,
+    tracks: Mapping[str, str] | None = None,
+    by: Person,
+) -> Taken:
+    """Everything without problems, as drafts or published at once. `heard` comes from `hear`; `tracks` says
+    for each unknown track of the plan which skill here its series are for, "" for everyone.
 
-    Raises AlreadyTaken, BadArchive.
+    Raises AlreadyTaken, BadArchive, UnknownSkill, and of arranging.check_track.
     """
     if row.taken_at is not None:
         raise AlreadyTaken
     plan = plan_of(session, row)
+    _choose_tracks(session, plan, tracks or {})
     for key, head in plan.series.items():
         _series(session, key, head, plan.states[key])
     for key, head in plan.courses.items():
@@ -114,6 +135,16 @@ def take_in(session: Session, row: CourseArchive, *, heard: Heard, publish: bool
         refused=len(taken.refused),
     )
     return taken
+
+
+def _choose_tracks(session: Session, plan: Plan, tracks: Mapping[str, str]) -> None:
+    for track in plan.unknown:
+        if track not in tracks:
+            raise UnknownSkill(track)
+        arranging.check_track(session, tracks[track])
+    for head in plan.series.values():
+        if head.get("track") in plan.unknown:
+            head["track"] = tracks[str(head["track"])]
 
 
 def _series(session: Session, key: str, head: Mapping[str, Any], state: str) -> None:

@@ -43,7 +43,8 @@ def quiz_head(sent: Sent) -> str:
     limits = {name: sent.get(name, "") for name in LIMITS}
     rows = zip(sent.getlist("draw_tag"), sent.getlist("draw_count"), strict=False)
     draws = [{"tag": tag, "count": count} for tag, count in rows if tag.strip() or count.strip()]
-    return forms.quiz_head_text(tags=sent.getlist("tags"), pass_share=share, limits=limits, draws=draws)
+    tags = dict.fromkeys([*sent.getlist("tags"), *words(sent.get("more_tags", ""))])
+    return forms.quiz_head_text(tags=list(tags), pass_share=share, limits=limits, draws=draws)
 
 
 def facts(sent: Sent) -> str:

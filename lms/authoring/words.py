@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 
-from lms.learning.quiz.words import KINDS, TAGS
+from lms.learning.quiz.words import KINDS
 
-__all__ = ["AXES", "FILES", "KINDS", "LAYOUTS", "LAYOUT_HINTS", "TAGS"]
+__all__ = ["AXES", "FILES", "KINDS", "LAYOUTS", "LAYOUT_HINTS"]
 
 LAYOUTS = {
     "": _("By its content"),

@@ -15,6 +15,7 @@ from lms.authoring.archive_words import faults_of, worded_problem
 from lms.authoring.archives import Plan
 from lms.commands.courses import group
 from lms.db import db
+from lms.errors import Refusal
 from lms.learning.models import Course, Series
 
 __all__ = ["group"]
@@ -44,8 +45,15 @@ def export(key: str, file: Path) -> None:
 @click.option("--as", "name", required=True, help="Sign-in name of the coach or director who brings it.")
 @click.option("--yes", is_flag=True, help="Take it in; without it, only say what would happen.")
 @click.option("--publish", is_flag=True, help="Publish the lessons at once instead of leaving drafts.")
+@click.option(
+    "--track",
+    "tracks",
+    multiple=True,
+    metavar="CODE=SKILL",
+    help="For a skill CODE that is not here: the skill its series shall be for; CODE= for everyone.",
+)
 @with_appcontext
-def import_(file: Path, name: str, yes: bool, publish: bool) -> None:
+def import_(file: Path, name: str, yes: bool, publish: bool, tracks: tuple[str, ...]) -> None:
     """Say what a zip FILE would add and change; with --yes, take it in. Nothing is ever deleted."""
     session = db.session()
     person = session.scalar(select(Person).where(Person.sign_in_name == name))
@@ -62,7 +70,12 @@ def import_(file: Path, name: str, yes: bool, publish: bool) -> None:
         session.rollback()
         click.echo("Nothing was changed. Say --yes to take it in.")
         return
-    done = taking_in.take_in(session, row, heard=taking_in.hear(plan), publish=publish, by=person)
+    heard, told = taking_in.hear(plan), dict(each.split("=", 1) for each in tracks if "=" in each)
+    try:
+        done = taking_in.take_in(session, row, heard=heard, publish=publish, tracks=told, by=person)
+    except Refusal as refusal:
+        session.rollback()
+        raise click.ClickException(str(refusal)) from None
     session.commit()
     for key, reason in done.refused.items():
         click.echo(f"! {key}: {reason}")
@@ -72,6 +85,8 @@ def import_(file: Path, name: str, yes: bool, publish: bool) -> None:
 def _tell(plan: Plan) -> None:
     for problem in plan.problems:
         click.echo(f"! {problem.file}:{problem.line or ''} {worded_problem(problem)}")
+    for track, titles in plan.unknown.items():
+        click.echo(f"? {', '.join(titles)}: there is no skill {track!r} here; say --track {track}=SKILL")
     for key, state in plan.states.items():
         click.echo(f"{MARKS[state]} {key}")
     for lesson in plan.lessons:

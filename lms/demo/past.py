@@ -62,7 +62,7 @@ def _learn_writing(session: Session, cast: Cast, name: str, *, since: int) -> No
 
 def _finish_the_basics(session: Session, worker: Person, *, since: int) -> None:
     """Every quiz that counts for writing_basic, two a day: level 2 asks for them all."""
-    left = [key for key in editions.quiz_groups(session)["writing_basic"] if key not in FIRST_LESSONS]
+    left = [key for key in editions.quiz_groups(session)["writing"]["writing_basic"] if key not in FIRST_LESSONS]
     for step, key in enumerate(left):
         with ago(since - step / 2):
             learners.study(session, worker, key)

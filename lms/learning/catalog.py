@@ -28,6 +28,8 @@ from lms.journal import record
 from lms.learning import editions
 from lms.learning.models import Course, Lesson, Series
 from lms.learning.pictures.keeping import keep_named
+from lms.learning.tracks import unknown_tracks
+from lms.skills.ladders import known_tracks
 from videos.studio.script import read_script
 
 CATALOG = config.ROOT / "courses" / "catalog"
@@ -54,10 +56,13 @@ def sync(session: Session, folder: Path | None = None, *, by: Person | None = No
     """Bring the database to what the folder says; a lesson whose text changed gets a new edition.
 
     Without `folder`: the one in the settings, else CATALOG.
-    Raises courses.reader.CourseTextError or videos.studio.script.ScriptError before anything is changed.
+    Raises courses.reader.CourseTextError, also for the track of a skill that is not here, or
+    videos.studio.script.ScriptError, before anything is changed.
     """
     folder = folder or Path(current_app.config["COURSES"] or CATALOG)
     catalog = reader.read_catalog(folder)
+    if unknown := list(unknown_tracks(folder, known_tracks(session))):
+        raise CourseTextError(unknown)
     texts = {
         lesson.key: reader.lesson_files(folder / lesson.key) for one in catalog for lesson in one.lessons
     }

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-from lms.skills.metrics import METRICS, SUPPORT_ONLY, Unit
+from lms.skills.metrics import SUPPORT_ONLY, Unit, is_metric, metric_of
 
 OPS = (">=", "<=", "==")
 FORBIDDEN_IN_NAMES = "技能士"
@@ -147,13 +147,14 @@ def _tree(data: Any, at: str, depth: int = 1) -> Tree:
 
 def _criterion(data: Mapping[str, Any], at: str, *, support: bool = False) -> Criterion:
     name, op, value = data.get("metric"), data.get("op"), data.get("value")
-    if name not in METRICS:
+    if not is_metric(name):
         raise BadLadder(f"{at}: nothing measures {name!r}")
     if name in SUPPORT_ONLY and not support:
         raise BadLadder(f"{at}: {name} may support a decision, never be a condition")
     if op not in OPS:
         raise BadLadder(f"{at}: {name} cannot be compared with {op!r}")
-    if isinstance(value, bool) != (METRICS[name].unit == Unit.YES) or not isinstance(value, int | float):
+    yes = metric_of(str(name)).unit == Unit.YES
+    if isinstance(value, bool) != yes or not isinstance(value, int | float):
         raise BadLadder(f"{at}: {name} cannot be compared with {value!r}")
     floor = data.get("where", {}).get("min_task_level", 0)
     if not isinstance(floor, int) or floor < 0:

@@ -61,7 +61,7 @@ def judge(session: Session, worker: Person, skill: Skill, *, at: datetime | None
         number,
         rows(facts),
         rests=rests,
-        groups=quiz_groups(session),
+        groups=quiz_groups(session, skill.track),
         moment=moment,
         figures=figures_of(session, worker, skill, at=moment),
     )

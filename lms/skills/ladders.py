@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Person
 from lms.db import now
 from lms.journal import record
-from lms.skills.criteria import BadLadder, Ladder, read_ladder
+from lms.skills.criteria import BadLadder, Ladder, leaves, read_ladder
+from lms.skills.metrics import quiz_tag
 from lms.skills.models import LadderVersion, Skill
 
 DEFAULT = Path(__file__).with_name("levels.json")
@@ -82,6 +83,13 @@ def versions(session: Session, skill: Skill) -> list[LadderVersion]:
 
 def ladder_in(version: LadderVersion) -> Ladder:
     return version.ladder
+
+
+def asked_quizzes(session: Session, track: str) -> list[str]:
+    """Tags of quizzes that the ladder in force asks for, from the lowest level up."""
+    ladder = ladder_of(session, track, now())
+    every = (leaf for level in ladder.levels for leaf in leaves(level.require)) if ladder else ()
+    return list(dict.fromkeys(tag for leaf in every if (tag := quiz_tag(leaf.metric))))
 
 
 def known_tracks(session: Session) -> frozenset[str]:

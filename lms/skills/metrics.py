@@ -1,10 +1,16 @@
-"""The metrics of levels.json: unit, where the value comes from, and `measure`, which works one out. Pure."""
+"""The metrics of levels.json: unit, where the value comes from, and `measure`, which works one out. Pure.
+
+Beyond those it lists, `quiz.<tag>` is a metric for every tag that quizzes may carry, by the rule of the
+listed ones: first attempts, or one 14 days later.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from lms.skills import estimated, learnt, led, tested, worked
 from lms.skills.counting import NOTHING, Definition, when
@@ -115,9 +121,31 @@ SUPPORT_ONLY = frozenset({"model.p_above_cut"})
 """Shown beside the criteria; never allowed among them"""
 
 
+_QUIZ = re.compile(r"quiz\.([a-z0-9]+(?:[-_][a-z0-9]+)*)")
+
+
+@lru_cache(maxsize=1024)
+def metric_of(name: str) -> Metric:
+    """KeyError for a name that is no metric."""
+    tag = quiz_tag(name)
+    if tag is None or name in METRICS:
+        return METRICS[name]
+    return _once(Unit.SHARE, learnt.first_quiz(tag))
+
+
+def is_metric(name: object) -> bool:
+    return isinstance(name, str) and (name in METRICS or quiz_tag(name) is not None)
+
+
+def quiz_tag(name: str) -> str | None:
+    """The tag whose quizzes the metric is taken over; None for a metric of something else."""
+    found = _QUIZ.fullmatch(name)
+    return found[1] if found else None
+
+
 def measure(name: str, facts: Iterable[FactRow], scope: Scope) -> Measured:
     """The metric `name` over `facts`, in any order. KeyError for a name that is no metric."""
-    metric = METRICS[name]
+    metric = metric_of(name)
     rows = sorted((row for row in facts if _counts(row, metric, scope)), key=when)
     found = metric.definition(rows, scope) if metric.definition else NOTHING
     if found.value is not None or not metric.enterable:

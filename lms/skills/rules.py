@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from lms.skills.clock import window_start
 from lms.skills.criteria import Criterion, Level, Tree
 from lms.skills.facts import FactRow, Measured, Missing, Scope
-from lms.skills.metrics import COUNTS, LARGEST, METRICS, Unit, measure
+from lms.skills.metrics import COUNTS, LARGEST, Unit, measure, metric_of
 
 TOLERANCE = 1e-9
 """0.1 + 0.2 must not cost anybody a level."""
@@ -144,7 +144,7 @@ def _holds(value: float, op: str, threshold: float) -> bool:
 
 def _more(criterion: Criterion, found: Measured) -> tuple[int | None, Unit | None]:
     """How much more is needed if all of it is good. Nothing falls out of the window meanwhile."""
-    metric = METRICS[criterion.metric]
+    metric = metric_of(criterion.metric)
     if found.missing == Missing.TOO_FEW:
         return found.more, metric.counted_in
     if metric.unit in COUNTS and criterion.op == ">=" and not metric.best:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lms.skills.facts import Kind
-from lms.skills.metrics import COUNTS, LARGEST, METRICS, SMALLEST, Unit
+from lms.skills.metrics import COUNTS, LARGEST, METRICS, SMALLEST, Unit, metric_of
 
 Check = Callable[[Any], bool]
 OUTCOMES = ("completed", "not_completed", "cancelled_by_client")
@@ -30,7 +30,7 @@ def check_shape(kind: Kind, data: Mapping[str, Any]) -> None:
 
 def possible_value(metric: str, value: Any) -> bool:
     """Whether `value` can be a value of the metric, by its unit."""
-    unit = METRICS[metric].unit
+    unit = metric_of(metric).unit
     if unit == Unit.YES:
         return isinstance(value, bool)
     if unit in COUNTS and not _is_whole(value):

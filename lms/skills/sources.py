@@ -27,7 +27,10 @@ class Place:
 
 
 Places = Callable[[int, Person], list[Place]]
-QuizGroups = Callable[[Session], Mapping[str, Mapping[str, str]]]
+Groups = Mapping[str, Mapping[str, str]]
+"""{tag: {lesson key: title}}: which quizzes a tag's score is taken over"""
+QuizGroups = Callable[[Session], Mapping[str, Groups]]
+"""By track; those of the track "" count for every skill"""
 
 _urls: dict[str, SourceUrl] = {}
 _places: dict[str, tuple[str, Places]] = {}
@@ -57,8 +60,7 @@ def places_of(source: str, viewer: Person) -> list[Place]:
 
 
 def quiz_groups_from(function: QuizGroups, *models: type) -> None:
-    """`function(session)` → {tag: {lesson key: title}}: which quizzes a tag's score is taken over. `models`:
-    whose rows it reads."""
+    """`function(session)` → what is taught now, by track. `models`: whose rows it reads."""
     _quizzes[:] = [function]
     _quiz_models[:] = models
 
@@ -76,5 +78,32 @@ def url_of(source: str, viewer: Person) -> str | None:
     return _urls[prefix](int(number), viewer)
 
 
-def quiz_groups(session: Session) -> Mapping[str, Mapping[str, str]]:
+def quizzes_by_track(session: Session) -> Mapping[str, Groups]:
     return _quizzes[0](session) if _quizzes else {}
+
+
+def quiz_groups(session: Session, track: str) -> Groups:
+    """Of the quizzes whose results count for the skill of the track."""
+    return counting_for(track, quizzes_by_track(session))
+
+
+def taught_groups(session: Session, track: str) -> Groups | None:
+    """`quiz_groups`; None while no quiz at all is taught here."""
+    known = quizzes_by_track(session)
+    return counting_for(track, known) if known else None
+
+
+def counting_for(track: str, known: Mapping[str, Groups]) -> Groups:
+    """What is taught in the track and what everybody takes. A lesson of another skill that carries the same
+    tag leaves evidence there alone, so nobody could be asked for it here."""
+    found: dict[str, dict[str, str]] = {}
+    for each in dict.fromkeys(("", track)):
+        for tag, quizzes in known.get(each, {}).items():
+            found.setdefault(tag, {}).update(quizzes)
+    return found
+
+
+def titles_of(session: Session, tag: str) -> list[str]:
+    """Of the lessons whose quizzes carry the tag, in whatever track."""
+    groups = quizzes_by_track(session).values()
+    return [title for group in groups for title in group.get(tag, {}).values()]

@@ -9,7 +9,7 @@ import unicodedata
 from flask_babel import lazy_gettext as _
 
 from lms.errors import BadInput
-from lms.skills.metrics import COUNTS, METRICS, Unit
+from lms.skills.metrics import COUNTS, Unit, metric_of
 from lms.skills.shapes import possible_value
 
 _NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)\D*")
@@ -22,7 +22,7 @@ def read_value(metric: str, typed: str) -> float:
     if found is None:
         raise BadInput(_("Please enter a number."), field="value")
     number = float(found[1])
-    unit = METRICS[metric].unit
+    unit = metric_of(metric).unit
     if unit in COUNTS:
         number = int(number) if number.is_integer() else number
     value = number / 100 if unit == Unit.SHARE else number

@@ -65,7 +65,7 @@ def what_if(session: Session, worker: Person, skill: Skill, *, piece: Piece, cou
         number,
         [*known, *imagined],
         rests=rests_of(session, [worker.id]).get(worker.id, []),
-        groups=quiz_groups(session),
+        groups=quiz_groups(session, skill.track),
         moment=present.scope.until,
         figures=replace(figures, fair={**figures.fair, **as_good}) if figures.fair else figures,
     )

@@ -5,13 +5,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import has_request_context
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
+from sqlalchemy.orm import Session
 
+from lms.db import db
 from lms.prose import N_
 from lms.skills.facts import Measured, Missing
 from lms.skills.learnt import RETAKE_AFTER
-from lms.skills.metrics import METRICS, SUPPORT_ONLY, Unit
+from lms.skills.metrics import SUPPORT_ONLY, Unit, metric_of, quiz_tag
+from lms.skills.quiz_names import quiz_name
 from lms.skills.reasons import Reason
 from lms.skills.rules import Group, Item
 
@@ -98,8 +102,17 @@ REASONS: dict[Reason, Any] = {
 }
 
 
-def label(metric: str) -> str:
-    return str(LABELS[metric])
+def label(metric: str, session: Session | None = None) -> str:
+    """KeyError for a name that is no metric. What quizzes of a town's own are called is looked up in
+    `session`, without one in the request's; outside of requests they then go by their tag."""
+    if metric in LABELS:
+        return str(LABELS[metric])
+    tag = quiz_tag(metric)
+    if tag is None:
+        raise KeyError(metric)
+    if session is None and has_request_context():  # a job's own session must not wait for another one
+        session = db.session()
+    return str(gettext("Quizzes: %(name)s", name=quiz_name(session, tag) if session else tag))
 
 
 def label_of_part(part: Item | Group) -> str:
@@ -111,7 +124,7 @@ def label_of_part(part: Item | Group) -> str:
 
 def shown(metric: str, value: float | bool) -> str:
     """A value with its unit."""
-    return _in_unit(METRICS[metric].unit, value)
+    return _in_unit(metric_of(metric).unit, value)
 
 
 def found(item: Item) -> str:
@@ -121,7 +134,7 @@ def found(item: Item) -> str:
         return str(gettext("not measured yet"))
     if item.metric in SUPPORT_ONLY:  # no finer than the model deserves
         return str(gettext("about %(share)s", share=_in_unit(Unit.SHARE, round(measured.value, 1))))
-    if METRICS[item.metric].counted_in == Unit.PIECES and METRICS[item.metric].unit == Unit.SHARE:
+    if metric_of(item.metric).counted_in == Unit.PIECES and metric_of(item.metric).unit == Unit.SHARE:
         share = shown(item.metric, measured.value)
         return str(
             gettext(
@@ -170,7 +183,7 @@ def still(item: Item) -> str:
     if item.met or not item.more:
         return ""
     amount = _in_unit(item.more_of or Unit.PIECES, item.more)
-    if METRICS[item.metric].unit in {item.more_of, Unit.STARS} or item.measured.missing:
+    if metric_of(item.metric).unit in {item.more_of, Unit.STARS} or item.measured.missing:
         return str(gettext("%(amount)s more, and it will be looked at again", amount=amount))
     if item.more_of in {Unit.FIELDS, Unit.CHARACTERS}:
         return str(gettext("%(amount)s more without errors, and it will be looked at again", amount=amount))
@@ -229,7 +242,7 @@ def share_done(item: Item) -> float:
 
 
 def _enter(metric: str) -> str:
-    return f" {ENTERED}" if METRICS[metric].enterable else ""
+    return f" {ENTERED}" if metric_of(metric).enterable else ""
 
 
 def _in_unit(unit: Unit, value: float | bool) -> str:

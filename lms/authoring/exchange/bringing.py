@@ -19,6 +19,7 @@ from courses.exchange.to_ours import Taken, taken
 from courses.pictures import Picture
 from courses.problems import Problem
 from courses.quiz_text import read_quiz
+from courses.tracks import quiz_tag_of
 from courses.writing import pieces, slide_fields
 from lms import storage
 from lms.accounts.models import Person
@@ -126,7 +127,7 @@ def take_in(
             pictures.keep(session, picture, by=by)
     found = cut(draft, pieces.QUIZ)
     if not found[0]:
-        found[0] = beginnings.quiz_head()
+        found[0] = beginnings.quiz_head(quiz_tag_of(draft.course.series.track))
     put(draft, pieces.QUIZ, [*found, *texts])
     touched(draft, by)
     if row is not None:

@@ -13,7 +13,8 @@ from courses.problems import CourseTextError
 from courses.review import review
 from lms import storage
 from lms.commands.courses import lessons
-from lms.commands.courses.lessons import Found
+from lms.commands.courses.lessons import Found, tags_here, tracks_here
+from lms.learning.tracks import unknown_tracks
 from lms.media.building import FONTS
 from videos.studio.recorded import BadRecording, speech_in
 from videos.studio.source import ScriptError
@@ -35,6 +36,8 @@ def check(place: str | None, errors_only: bool, draw: bool) -> None:
         reader.read_folder(folder)
     except CourseTextError as error:
         errors += _told(lessons.problems_in(error, folder))
+    at, tags = os.path.relpath(folder), tags_here()
+    errors += _told(f"{at}/{one}" for one in unknown_tracks(folder, tracks_here()))
     for lesson in sorted(file.parent for file in folder.rglob("lesson.toml")):
         count += 1
         try:
@@ -45,7 +48,7 @@ def check(place: str | None, errors_only: bool, draw: bool) -> None:
             errors += _told(lessons.problems_in(error, lesson))
             continue
         errors += _told(_unbuildable(found) if draw else ())
-        findings = review(found.lesson, reader.lesson_files(lesson))
+        findings = review(found.lesson, reader.lesson_files(lesson), tags=tags)
         at = os.path.relpath(lesson)
         errors += _told(f"{at}/{one}" for one in findings if one.severity == "error")
         if not errors_only:

@@ -9,12 +9,18 @@ from pathlib import Path
 
 import click
 from flask import current_app
+from sqlalchemy.exc import DBAPIError
 
 from courses import reader
 from courses.outline import Lesson
 from courses.problems import CourseTextError
 from courses.recordings import recordings_in
+from courses.review.questions import KNOWN_TAGS
+from courses.tracks import FIRST
+from lms.authoring.quiz_tags import known
+from lms.db import db
 from lms.learning.catalog import CATALOG
+from lms.skills.ladders import known_tracks
 from videos.studio.recorded import BadRecording
 from videos.studio.script import Script, ScriptError, read_script
 
@@ -31,6 +37,24 @@ class Found:
 
 def catalog_folder() -> Path:
     return Path(current_app.config["COURSES"] or CATALOG)
+
+
+def tracks_here() -> frozenset[str]:
+    """Codes of the skills of this town; those of every town while it has no database yet."""
+    try:
+        return known_tracks(db.session())
+    except DBAPIError:
+        db.session.rollback()
+        return frozenset(FIRST)
+
+
+def tags_here() -> frozenset[str]:
+    """What quizzes may count for in this town."""
+    try:
+        return frozenset(tag for track in known_tracks(db.session()) for tag in known(db.session(), track))
+    except DBAPIError:
+        db.session.rollback()
+        return KNOWN_TAGS
 
 
 def lesson_named(name: str) -> Found:

@@ -24,7 +24,7 @@ from lms.db import now
 from lms.errors import NotThere, Refusal
 from lms.journal import record
 from lms.learning import editions, starts
-from lms.learning.models import Lesson, LessonEdition
+from lms.learning.models import Course, Lesson, LessonEdition, Series
 from lms.learning.progress import Answer, Attempt
 from lms.learning.quiz import limits, timing
 from lms.skills.sources import quiz_groups_from
@@ -178,4 +178,4 @@ def _keep(attempt: Attempt, answer: Answer | None, name: str, value: Any, *, lat
     return answer
 
 
-quiz_groups_from(editions.quiz_groups, Lesson, LessonEdition)
+quiz_groups_from(editions.quiz_groups, Series, Course, Lesson, LessonEdition)

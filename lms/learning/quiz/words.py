@@ -1,4 +1,4 @@
-"""Kinds of questions, and what the score of a quiz counts for, as screens name them."""
+"""Kinds of questions as screens name them."""
 
 from __future__ import annotations
 
@@ -16,14 +16,4 @@ KINDS = {
     "table": _("Table with gaps"),
     "mistakes": _("Find the mistakes"),
     "essay": _("Free text, marked by a coach"),
-}
-TAGS = {
-    "onboarding": _("Start-up quiz"),
-    "writing_basic": _("Writing, basics"),
-    "writing_seo_law": _("Writing, search engines and law"),
-    "clerical_basic": _("Clerical work, basics"),
-    "privacy_basic": _("Privacy, basics"),
-    "spreadsheet": _("Spreadsheets"),
-    "writing_work": _("Writing as work"),
-    "directing_basic": _("Directing, basics"),
 }

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from lms.accounts.models import Person
 from lms.passport import consents
@@ -62,7 +62,7 @@ def achievement(skill: Skill, level: Level) -> dict[str, Any]:
         "achievementType": "Competency",
         "name": name,
         "description": level.summary,
-        "criteria": {"narrative": "\n".join(_conditions(level))},
+        "criteria": {"narrative": "\n".join(_conditions(level, object_session(skill)))},
         "inLanguage": LANGUAGE,
         **_picture(skill.track, level.number, name),
     }
@@ -81,18 +81,18 @@ def _picture(track: str, level: int, name: str) -> dict[str, Any]:
     return {"image": {"id": url, "type": "Image", "caption": name}}
 
 
-def _conditions(level: Level) -> list[str]:
+def _conditions(level: Level, session: Session | None) -> list[str]:
     first = _(
         "The director proposes a level with a reason, and a second person looks at it. No machine decides."
     )
-    return [first, *(f"・{_condition(part)}" for part in level.require.parts)]
+    return [first, *(f"・{_condition(part, session)}" for part in level.require.parts)]
 
 
-def _condition(part: Criterion | Tree) -> str:
+def _condition(part: Criterion | Tree, session: Session | None) -> str:
     if isinstance(part, Criterion):
-        return f"{label(part.metric)} {bound(part.metric, part.op, part.value)}"
+        return f"{label(part.metric, session)} {bound(part.metric, part.op, part.value)}"
     joined = _(" or ") if part.logic == "any" else _(" and ")
-    return str(joined).join(_condition(each) for each in part.parts)
+    return str(joined).join(_condition(each, session) for each in part.parts)
 
 
 def _identity(name: str) -> dict[str, Any]:

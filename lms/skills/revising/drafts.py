@@ -17,14 +17,14 @@ from lms.journal import record
 from lms.notices.telling import tell
 from lms.prose import N_
 from lms.skills.criteria import FORBIDDEN_IN_NAMES
-from lms.skills.metrics import METRICS, SUPPORT_ONLY, Unit
+from lms.skills.metrics import SUPPORT_ONLY, Unit, is_metric, metric_of
 from lms.skills.models import LadderVersion, Skill
 from lms.skills.revising import bodies
 from lms.skills.revising.bodies import Body, Path
 from lms.skills.revising.effects import concerned
 from lms.skills.revising.flaws import flaws
 from lms.skills.revising.models import LadderDraft
-from lms.skills.sources import quiz_groups
+from lms.skills.sources import taught_groups
 from lms.skills.typed import read_value
 
 MOST_LEVELS, MOST_DEPTH, MOST_PARTS = 12, 4, 40
@@ -155,7 +155,7 @@ def take_into_force(
     """The draft becomes the ladder from the beginning of `on` (from this moment when it is today). Everybody
     with evidence in the skill is told; whoever began under the ladder before keeps the better of both."""
     _check_open(draft, revision)
-    if flaws(draft.body, quiz_groups(session)):
+    if flaws(draft.body, taught_groups(session, draft.skill.track)):
         raise StillFlawed
     begins = _beginning(on)
     own = select(LadderVersion.effective_from).where(LadderVersion.skill_id == draft.skill_id)
@@ -196,14 +196,14 @@ def _check_room(body: Body, number: int) -> None:
 def _criterion(
     *, metric: str, op: str, value: str, min_task_level: int, window_days: int | None = None
 ) -> dict[str, Any]:
-    if metric not in METRICS or metric in SUPPORT_ONLY:
+    if not is_metric(metric) or metric in SUPPORT_ONLY:
         raise BadInput(_("Nothing measures this. Please choose from the list."), field="metric")
-    yes = METRICS[metric].unit == Unit.YES
+    yes = metric_of(metric).unit == Unit.YES
     found: dict[str, Any] = {"metric": metric, "op": "==" if yes else op}
     found["value"] = True if yes else read_value(metric, value)
     if min_task_level:
         found["where"] = {"min_task_level": min_task_level}
-    if window_days and not METRICS[metric].windowed:
+    if window_days and not metric_of(metric).windowed:
         raise BadInput(
             _("This counts however long ago it was. Please leave the days empty."), field="window_days"
         )

@@ -55,7 +55,7 @@ def effects(session: Session, draft: LadderDraft, ladder: Ladder) -> list[Effect
     facts, levels, rests = _facts(session, draft, ids), _levels(session, draft), rests_of(session, ids)
     versions = list(session.scalars(select(LadderVersion).filter_by(skill_id=draft.skill_id)))
     planned = LadderVersion(version="draft", effective_from=now(), body=draft.body)
-    groups, moment = quiz_groups(session), now()
+    groups, moment = quiz_groups(session, draft.skill.track), now()
     known = figures(session, ids, at=moment)
 
     def under(among: Iterable[LadderVersion], worker: Person, pauses: Sequence[Pause]) -> Judged | None:

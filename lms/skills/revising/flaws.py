@@ -10,7 +10,7 @@ from itertools import pairwise, product
 from typing import Any
 
 from lms.skills.criteria import FORBIDDEN_IN_NAMES, BadLadder, read_ladder
-from lms.skills.metrics import LARGEST, METRICS, SMALLEST, SUPPORT_ONLY, Unit
+from lms.skills.metrics import LARGEST, SMALLEST, SUPPORT_ONLY, Unit, is_metric, metric_of, quiz_tag
 from lms.skills.revising.bodies import Body, groups, leaves, logic_of, parts_of
 
 MOST_ALTERNATIVES = 400
@@ -41,9 +41,9 @@ class Flaw:
     metric: str = ""
 
 
-def flaws(body: Body, quizzes: Groups) -> list[Flaw]:
-    """Empty: the draft can be taken into force. `quizzes` is {tag: {lesson: title}} of what is taught; when
-    it is empty nothing is taught here yet, and no condition is refused for that."""
+def flaws(body: Body, quizzes: Groups | None) -> list[Flaw]:
+    """Empty: the draft can be taken into force. `quizzes` is {tag: {lesson: title}} of what counts for
+    the skill; None while nothing at all is taught here: then no condition is refused for that."""
     found = list(_of_levels(body["levels"], quizzes))
     found += [flaw for below, above in pairwise(body["levels"]) for flaw in _easier(below, above)]
     if not found:
@@ -54,7 +54,7 @@ def flaws(body: Body, quizzes: Groups) -> list[Flaw]:
     return found
 
 
-def _of_levels(levels: Iterable[dict[str, Any]], quizzes: Groups) -> Iterator[Flaw]:
+def _of_levels(levels: Iterable[dict[str, Any]], quizzes: Groups | None) -> Iterator[Flaw]:
     for level in levels:
         number, tree = level["level"], level["require"]
         if FORBIDDEN_IN_NAMES in level["name_ja"]:
@@ -68,25 +68,23 @@ def _of_levels(levels: Iterable[dict[str, Any]], quizzes: Groups) -> Iterator[Fl
         yield from _excluding(tree, number)
 
 
-def _flaw_of(leaf: Leaf, number: int, quizzes: Groups) -> What | None:
+def _flaw_of(leaf: Leaf, number: int, quizzes: Groups | None) -> What | None:
     name = leaf["metric"]
-    if name not in METRICS:
+    if not is_metric(name):
         return What.NOT_MEASURED
     if name in SUPPORT_ONLY:
         return What.SUPPORT_ONLY
-    if quizzes and not _taught(name, quizzes):
+    if quizzes is not None and not _taught(name, quizzes):
         return What.NO_QUIZ
-    if not _reachable(METRICS[name].unit, leaf["op"], leaf["value"]):
+    if not _reachable(metric_of(name).unit, leaf["op"], leaf["value"]):
         return What.OUT_OF_REACH
     # Tasks of a level go to those who stand there, and as trials to those one below it.
     return What.NEEDS_ITSELF if leaf.get("where", {}).get("min_task_level", 0) > number else None
 
 
 def _taught(name: str, quizzes: Groups) -> bool:
-    family, _dot, tag = name.partition(".")
-    if name == "onboarding.quiz":
-        return "onboarding" in quizzes
-    return family != "quiz" or tag in quizzes
+    tag = "onboarding" if name == "onboarding.quiz" else quiz_tag(name)
+    return tag is None or tag in quizzes
 
 
 def _reachable(unit: Unit, op: str, value: float | bool) -> bool:

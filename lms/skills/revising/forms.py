@@ -1,23 +1,36 @@
 from __future__ import annotations
 
+from typing import Self
+
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, NumberRange, Optional
 
 from lms.errors import Refusal
-from lms.skills.metrics import METRICS, SUPPORT_ONLY, Unit
+from lms.skills.metrics import METRICS, SUPPORT_ONLY, Unit, is_metric, metric_of, quiz_tag
 from lms.skills.revising.drafts import ChangedMeanwhile
-from lms.skills.words import LABELS
+from lms.skills.sources import Groups
+from lms.skills.words import label
 from lms.web import Form
 
 SUFFIX = {Unit.SHARE: " (%)"}
+ONBOARDING = "quiz.onboarding"
+"""`onboarding.quiz` says it, by a rule of its own"""
 SHORTEST, LONGEST = 30, 1095
 
 
-def _measured() -> list[tuple[str, str]]:
-    """Asked for with each page: the labels are in the language of whoever reads."""
-    known = ((name, metric) for name, metric in METRICS.items() if name not in SUPPORT_ONLY)
-    return [(name, f"{LABELS[name]}{SUFFIX.get(metric.unit, '')}") for name, metric in known]
+def measured(quizzes: Groups | None, *, present: str = "") -> list[tuple[str, str]]:
+    """(metric, label) of what a condition may ask for. `quizzes`: those that count for the skill, None while
+    nothing is taught here; `present`: what the condition asks for so far."""
+    names = [name for name in METRICS if name not in SUPPORT_ONLY]
+    if quizzes is not None:
+        tags = [f"quiz.{tag}" for tag in quizzes if f"quiz.{tag}" not in {ONBOARDING, *names}]
+        gone = {name for name in names if (tag := quiz_tag(name)) and tag not in quizzes}
+        at = next((i for i, name in enumerate(names) if quiz_tag(name)), len(names))
+        names = [name for name in (*names[:at], *tags, *names[at:]) if name not in gone]
+    if is_metric(present) and present not in names:
+        names.append(present)
+    return [(name, f"{label(name)}{SUFFIX.get(metric_of(name).unit, '')}") for name in names]
 
 
 class SkillForm(Form):
@@ -55,11 +68,7 @@ class LevelWordsForm(LevelForm):
 class CriterionForm(RevisionForm):
     renews = False
     """Another condition may stand at this place by now: the draft has to be opened again"""
-    metric = SelectField(
-        _("What is measured"),
-        [InputRequired()],
-        choices=_measured,
-    )
+    metric = SelectField(_("What is measured"), [InputRequired()], choices=[])
     op = SelectField(_("At least or at most"), choices=[(">=", _("or more")), ("<=", _("or less"))])
     value = StringField(_("Threshold"), [Optional(), Length(max=20)])
     min_task_level = IntegerField(
@@ -71,6 +80,11 @@ class CriterionForm(RevisionForm):
         _("Days of work this condition alone looks at"),
         [Optional(), NumberRange(min=SHORTEST, max=LONGEST)],
     )
+
+    def offer(self, quizzes: Groups | None, *, present: str = "") -> Self:
+        """Fill the list to choose from."""
+        self.metric.choices = measured(quizzes, present=present)
+        return self
 
 
 class GroupForm(RevisionForm):

@@ -8,10 +8,10 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from lms.skills.metrics import METRICS, Unit
+from lms.skills.metrics import Unit, is_metric, metric_of
 from lms.skills.revising.effects import Turn
 from lms.skills.revising.flaws import Flaw, What
-from lms.skills.words import LABELS, bound
+from lms.skills.words import bound, label
 
 FLAWS: dict[What, Any] = {
     What.NAME_FORBIDDEN: _("The name contains a title that the law keeps for the national trade tests."),
@@ -45,18 +45,18 @@ def flaw_line(flaw: Flaw) -> str:
         return what
     where = str(gettext("Level %(level)s", level=flaw.level))
     if flaw.metric:
-        label = str(LABELS.get(flaw.metric, flaw.metric))
-        where = str(gettext("%(where)s, “%(condition)s”", where=where, condition=label))
+        asked = label(flaw.metric) if is_metric(flaw.metric) else flaw.metric
+        where = str(gettext("%(where)s, “%(condition)s”", where=where, condition=asked))
     return str(gettext("%(label)s: %(value)s", label=where, value=what))
 
 
 def condition_line(leaf: Mapping[str, Any]) -> str:
     """A criterion as people say it: 「検品済みの納品物：10件以上」."""
     name = leaf["metric"]
-    if name not in METRICS:
+    if not is_metric(name):
         return str(name)
     wanted = bound(name, leaf["op"], leaf["value"])
-    return str(gettext("%(label)s: %(value)s", label=str(LABELS[name]), value=wanted))
+    return str(gettext("%(label)s: %(value)s", label=label(name), value=wanted))
 
 
 def as_typed(leaf: Mapping[str, Any]) -> str:
@@ -64,5 +64,5 @@ def as_typed(leaf: Mapping[str, Any]) -> str:
     value = leaf["value"]
     if isinstance(value, bool):
         return ""
-    share = leaf["metric"] in METRICS and METRICS[leaf["metric"]].unit == Unit.SHARE
+    share = is_metric(leaf["metric"]) and metric_of(leaf["metric"]).unit == Unit.SHARE
     return f"{value * 100 if share else value:.10g}"

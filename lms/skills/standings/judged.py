@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from lms.skills.clock import Pause, window_end, window_start
 from lms.skills.estimates.dated import NO_FIGURES, Figures
-from lms.skills.facts import WEIGHTLESS, FactRow
+from lms.skills.facts import NO_WORK, FactRow
 from lms.skills.judging import Judged, choose_versions, judged
 from lms.skills.ladders import ladder_in
 from lms.skills.models import LadderVersion
@@ -21,6 +21,7 @@ from lms.skills.snapshots import snapshot
 from lms.skills.standing import STALE_AFTER_DAYS
 
 Groups = Mapping[str, Mapping[str, str]]
+"""{tag: {lesson key: title}}"""
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Basis:
     versions: Sequence[LadderVersion]
     groups: Groups
     checksum: str
-    """Of the groups"""
+    """Of the groups of every track"""
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def work_out(known: Known, basis: Basis, moment: datetime) -> Kept:
         figures=known.figures,
     )
     own = [
-        fact.occurred_at for fact in known.facts if fact.track == basis.track and fact.kind not in WEIGHTLESS
+        fact.occurred_at for fact in known.facts if fact.track == basis.track and fact.kind not in NO_WORK
     ]
     last = max(own, default=None)
     return Kept(
@@ -102,8 +103,8 @@ def work_out(known: Known, basis: Basis, moment: datetime) -> Kept:
     )
 
 
-def checksum_of(groups: Groups) -> str:
-    return _digest(json.dumps(groups, sort_keys=True, ensure_ascii=False))
+def checksum_of(by_track: Mapping[str, Groups]) -> str:
+    return _digest(json.dumps(by_track, sort_keys=True, ensure_ascii=False))
 
 
 def _stale_from(known: Known, last: datetime | None) -> datetime | None:

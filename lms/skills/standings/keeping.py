@@ -20,7 +20,7 @@ from lms.db import now
 from lms.skills import chain
 from lms.skills.estimates.models import DatedEstimate, FairMark
 from lms.skills.models import Fact, FactVoid, LadderVersion, Standing
-from lms.skills.sources import makes_quizzes, quiz_groups
+from lms.skills.sources import makes_quizzes, quizzes_by_track
 from lms.skills.standings import loading
 from lms.skills.standings.judged import Basis, Kept, checksum_of, work_out
 from lms.skills.standings.models import KeptStanding
@@ -43,7 +43,7 @@ def settle(session: Session) -> None:
     for skill_id, begins in session.info.pop(_LADDERS, {}).items():
         _due_at(session, begins, KeptStanding.skill_id == skill_id)
     if session.info.pop(_QUIZZES, False):
-        _due_at(session, now(), KeptStanding.basis != checksum_of(quiz_groups(session)))
+        _due_at(session, now(), KeptStanding.basis != checksum_of(quizzes_by_track(session)))
     fitted = sorted(session.info.pop(_FITTED, ()))
     for start in range(0, len(fitted), AT_ONCE):
         _due_at(session, now(), KeptStanding.worker_id.in_(fitted[start : start + AT_ONCE]))

@@ -13,7 +13,7 @@ from lms.db import now
 from lms.skills.estimates.dated import NO_FIGURES, figures
 from lms.skills.facts import FactRow
 from lms.skills.models import Fact, FactVoid, LadderVersion, Skill, Standing
-from lms.skills.sources import quiz_groups
+from lms.skills.sources import counting_for, quizzes_by_track
 from lms.skills.standing import rests_of
 from lms.skills.standings.judged import Basis, Known, checksum_of
 
@@ -23,14 +23,18 @@ Levels = Mapping[tuple[int, int], tuple[int, datetime]]
 
 def bases(session: Session, where: Collection[str | int] = ("",)) -> dict[int, Basis]:
     """By skill id: those of these tracks or ids, with "" all. Skills without a ladder judge nobody."""
-    groups = quiz_groups(session)
+    groups = quizzes_by_track(session)
     checksum = checksum_of(groups)
     tracks = {row.id: row.track for row in session.execute(select(Skill.id, Skill.track).order_by(Skill.id))}
     wanted = {id: track for id, track in tracks.items() if {"", id, track}.intersection(where)}
     versions: dict[int, list[LadderVersion]] = defaultdict(list)
     for version in session.scalars(select(LadderVersion).where(LadderVersion.skill_id.in_(wanted))):
         versions[version.skill_id].append(version)
-    return {id: Basis(id, wanted[id], versions[id], groups, checksum) for id in wanted if id in versions}
+    return {
+        id: Basis(id, track, versions[id], counting_for(track, groups), checksum)
+        for id, track in wanted.items()
+        if id in versions
+    }
 
 
 def known(

@@ -15,7 +15,7 @@ from lms.skills import rules
 from lms.skills.clock import Pause, window_start
 from lms.skills.criteria import Level
 from lms.skills.facts import FactRow, Scope
-from lms.skills.metrics import COUNTS, METRICS, Unit
+from lms.skills.metrics import COUNTS, Unit, metric_of
 
 WINDOW_DAYS = 180
 FEWEST = 3
@@ -46,6 +46,6 @@ def _below(level: Level, facts: Sequence[FactRow], scope: Scope) -> list[str]:
 
 
 def _tells(item: rules.Item) -> bool:
-    metric = METRICS[item.metric]
+    metric = metric_of(item.metric)
     how_well = metric.windowed and metric.unit not in {*COUNTS, Unit.YES}
     return how_well and item.measured.n >= FEWEST

@@ -122,7 +122,8 @@ def below(session: Session, worker: Person, skill: Skill) -> list[str]:
     levels = [ladder.level(level) for ladder in ladders if level <= ladder.top]
     facts = rows(facts_of(session, worker, skill.track))
     fair = figures_of(session, worker, skill, at=moment).fair
-    return below_twice(levels, facts, rests, moment, quiz_groups(session), fair)
+    groups = quiz_groups(session, skill.track)
+    return below_twice(levels, facts, rests, moment, groups, fair)
 
 
 def wanted(session: Session, *, seen_by: Person) -> list[tuple[Person, Skill, list[str]]]:

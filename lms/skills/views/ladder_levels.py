@@ -14,7 +14,7 @@ from lms.skills.revising import bodies, drafts, words
 from lms.skills.revising.forms import CriterionForm, GroupForm, LevelWordsForm
 from lms.skills.revising.models import LadderDraft
 from lms.skills.views.blueprint import bp
-from lms.skills.views.ladder_pages import back, draft_with, page, pressed, typed
+from lms.skills.views.ladder_pages import back, draft_with, page, pressed, taught_here, typed
 from lms.web import trying
 
 
@@ -38,7 +38,7 @@ def ladder_draft_criteria(draft_id: int, number: int, path: str) -> Any:
     """A new condition in a group."""
     draft, where = draft_with(draft_id), _path(path)
     _group_or_404(draft, number, where)
-    form = CriterionForm(data={"revision": draft.revision})
+    form = CriterionForm(data={"revision": draft.revision}).offer(taught_here(draft))
     if form.validate_on_submit():
         with trying(form) as attempt:
             drafts.add_criterion(db.session(), draft, number, where, by=current_user, **typed(form))
@@ -56,6 +56,7 @@ def ladder_draft_criterion(draft_id: int, number: int, path: str) -> Any:
     if bodies.logic_of(leaf):
         abort(404)
     form = CriterionForm(data=_criterion_of(leaf) | {"revision": draft.revision})
+    form.offer(taught_here(draft), present=leaf["metric"])
     if form.validate_on_submit():
         with trying(form) as attempt:
             drafts.change_criterion(db.session(), draft, number, where, by=current_user, **typed(form))

@@ -16,13 +16,18 @@ from lms.skills.revising.effects import Effect, effects
 from lms.skills.revising.flaws import flaws
 from lms.skills.revising.forms import EffectForm, GroupForm, LevelForm, RevisionForm
 from lms.skills.revising.models import LadderDraft
-from lms.skills.sources import quiz_groups
+from lms.skills.sources import Groups, taught_groups
 from lms.web import Form, see_other, trying
 
 
 def draft_with(draft_id: int) -> LadderDraft:
     draft: LadderDraft = db.session().get(LadderDraft, draft_id) or abort(404)
     return draft
+
+
+def taught_here(draft: LadderDraft) -> Groups | None:
+    """Quizzes that count for the draft's skill; None while there is none at all."""
+    return taught_groups(db.session(), draft.skill.track)
 
 
 def pressed(draft_id: int, verb: Callable[..., Any], level: int = 0) -> Any:
@@ -56,7 +61,7 @@ def page(
     return render_template(
         "skills/ladder_draft.html",
         draft=draft,
-        flaws=[words.flaw_line(flaw) for flaw in flaws(draft.body, quiz_groups(db.session()))],
+        flaws=[words.flaw_line(flaw) for flaw in flaws(draft.body, taught_here(draft))],
         effects=_effects(draft),
         turns=words.TURNS,
         condition_line=words.condition_line,

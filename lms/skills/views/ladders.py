@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, render_template, url_for
+from flask import abort, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -16,7 +16,7 @@ from lms.skills.revising import drafts, new_skill
 from lms.skills.revising.forms import EffectForm, LevelForm, RevisionForm, SkillForm
 from lms.skills.views.blueprint import bp
 from lms.skills.views.ladder_pages import back, draft_with, page, pressed, typed
-from lms.web import see_other, trying
+from lms.web import safe_next, see_other, trying
 
 
 @bp.get("/ladders")
@@ -35,13 +35,14 @@ def ladders() -> str:
 @bp.route("/ladders/new", methods=["GET", "POST"])
 @needs("edit ladders")
 def skill_new() -> Any:
-    form = SkillForm()
+    form = SkillForm(code=request.args.get("code", "")[:30])
     if form.validate_on_submit():
         with trying(form) as attempt:
             skill = new_skill.open_skill(db.session(), by=current_user, **typed(form))
         if attempt.succeeded:
             flash(_("“%(skill)s” is added.", skill=skill.name))
-            return see_other(url_for("skills.ladders", _anchor=f"ladder-{skill.track}"))
+            home = url_for("skills.ladders", _anchor=f"ladder-{skill.track}")
+            return see_other(safe_next(request.args.get("next"), default=home))
     return render_template("skills/skill_new.html", form=form)
 
 

@@ -57,7 +57,7 @@ def test_a_figure_that_does_more_is_named_itself(session: Session, files: dict[s
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ('track = "boss"', "「boss」は使えません"),
+        ('track = "The boss"', "「The boss」は、スキルの記号ではありません"),
         ('courses = "basics"', "[ ] で囲んだ並び"),
         ("title = 5", "引用符で囲んだ文"),
     ],

@@ -14,8 +14,10 @@ from lms.captions import live
 from lms.captions.live import current
 from lms.captions.models import CaptionVersion, Origin
 from lms.drafting import drafts
+from lms.drafting.keys import texts_of
 from lms.errors import BadInput, NotThere, Refusal
 from lms.journal import record
+from lms.media.keeping import visible_video
 from lms.media.models import Source, Video
 from videos import caption_files
 from videos.caption_files import Fault
@@ -112,6 +114,9 @@ def version_of(session: Session, video: Video, number: int) -> CaptionVersion:
 
 def draft_key(video: Video) -> str:
     return f"captions:{video.id}"
+
+
+texts_of("captions", "caption videos", visible_video)
 
 
 def as_body(version: CaptionVersion | None) -> str:

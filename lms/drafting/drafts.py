@@ -6,7 +6,6 @@ Saving a draft is no event of the journal: it happens every second and is the wr
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,11 +17,11 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.db import now
+from lms.drafting.keys import KEY, NoSuchDraft
 from lms.drafting.models import Draft
 from lms.errors import BadInput, Refusal
 from lms.incoming import readable
 
-KEY = re.compile(r"[a-z][a-z_]{0,30}(:[0-9]{1,18}){1,3}")
 LONGEST = 100_000
 """Characters of body and other fields together; no piece comes near"""
 MOST_VERSIONS = 1_000_000_000
@@ -55,11 +54,6 @@ class DraftConflict(Refusal):
     def __init__(self, mine: Kept, theirs: Kept) -> None:
         self.mine, self.theirs = mine, theirs
         super().__init__()
-
-
-class NoSuchDraft(Refusal):
-    status = 404
-    message = _("There is no draft of this kind.")
 
 
 def save_draft(

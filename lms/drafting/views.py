@@ -14,6 +14,7 @@ from lms.db import db
 from lms.drafting.drafts import DraftConflict, Kept, save_draft
 from lms.drafting.findings.finding import Finding, line_of
 from lms.drafting.forms import DraftForm, extras_of
+from lms.drafting.keys import must_be_writable
 from lms.drafting.models import Annotation
 from lms.drafting.segments import Segment, segments
 from lms.errors import BadInput
@@ -33,6 +34,7 @@ def counting() -> dict[str, Any]:
 def draft(key: str) -> Any:
     """Keep {body, extras: {name: [values]}, version} → {version, saved_at}; 409 with both texts."""
     body, extras, version = _sent(json_object())
+    must_be_writable(db.session(), current_user, key)
     try:
         row = save_draft(db.session(), current_user, key, body, version=version, extras=extras)
     except DraftConflict as conflict:
@@ -48,6 +50,7 @@ def keeping(key: str) -> Any:
     """Save by hand, without scripts, and go back to the page. Two texts are shown to choose from."""
     body, back = request.form.get("body", ""), safe_next(request.form.get("next"), default="/")
     extras, form = extras_of(request.form), DraftForm()
+    must_be_writable(db.session(), current_user, key)
     try:
         save_draft(db.session(), current_user, key, body, version=form.version_seen, extras=extras)
     except DraftConflict as conflict:

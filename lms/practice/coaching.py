@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Person, Role
 from lms.db import now
 from lms.drafting.drafts import plain, settle
+from lms.drafting.keys import texts_of
 from lms.errors import BadInput, Refusal
 from lms.journal import record
 from lms.notices.choices import switchable
 from lms.notices.telling import tell
 from lms.practice import actions
 from lms.practice.models import CoachingSession, How, Outcome, StaffNote, Submission
-from lms.practice.scope import must_coach
+from lms.practice.scope import coached_worker, must_coach
 from lms.prose import N_
 
 LONGEST = 20_000
@@ -35,6 +36,9 @@ class AlreadyEntered(Refusal):
 
 def draft_key(worker: Person) -> str:
     return f"session:{worker.id}"
+
+
+texts_of("session", "coach", coached_worker)
 
 
 def hold_session(

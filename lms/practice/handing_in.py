@@ -17,12 +17,14 @@ from lms.accounts.models import Person, Role
 from lms.accounts.people import coaches_of
 from lms.db import now
 from lms.drafting.drafts import LONGEST, plain, settle
+from lms.drafting.keys import texts_of
 from lms.drafting.similarity.remembered import remember
 from lms.errors import BadInput, NotThere, Refusal
 from lms.journal import record
 from lms.learning import starts
 from lms.learning.editions import outline
 from lms.learning.models import LessonEdition
+from lms.learning.states import open_lesson
 from lms.notices.choices import switchable
 from lms.notices.telling import tell
 from lms.practice.files import Incoming, Sound, check_file
@@ -69,6 +71,16 @@ def next_round(submissions: list[Submission]) -> int:
 def draft_key(lesson_id: int, n: int) -> str:
     """A round's draft: a late message of an old tab cannot end up in the next round."""
     return f"practice:{lesson_id}:{n}"
+
+
+def _begin_writing(session: Session, person: Person, lesson_id: int, n: int) -> None:
+    """What was typed in an old tab is kept for its own round. Raises NotThere, NotYetOpen."""
+    practice_of(open_lesson(session, person, lesson_id).edition)
+    if not 1 <= n <= next_round(rounds(session, person, lesson_id)):
+        raise NoPractice
+
+
+texts_of("practice", "hand in practice", _begin_writing, ids=2)
 
 
 def hand_in(

@@ -16,6 +16,7 @@ from courses.outline import Practice
 from lms.accounts.models import Person, Role
 from lms.db import now
 from lms.drafting.drafts import LONGEST, plain, settle
+from lms.drafting.keys import texts_of
 from lms.errors import BadInput, Refusal
 from lms.journal import record
 from lms.notices.choices import switchable
@@ -26,7 +27,7 @@ from lms.practice.handing_in import practice_of
 from lms.practice.measures import Counted, measured
 from lms.practice.models import Assessment, FeedbackRevision, Outcome, Submission
 from lms.practice.rubrics import all_axes
-from lms.practice.scope import must_coach
+from lms.practice.scope import coached_submission, must_coach
 from lms.practice.second_marks import draw
 from lms.prose import N_
 from lms.skills.evidence import Kind, add_fact
@@ -52,6 +53,9 @@ class NothingToCorrect(Refusal):
 
 def draft_key(submission: Submission) -> str:
     return f"assessment:{submission.id}"
+
+
+texts_of("assessment", "coach", coached_submission)
 
 
 def mark(

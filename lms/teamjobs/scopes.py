@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person, Role
+from lms.drafting.keys import texts_of
 from lms.teamjobs.models import Deliverable, Offer, Placement, Task, Terms
 from lms.teamjobs.order_models import TeamJob
 
@@ -39,3 +40,10 @@ def _scoped(model: type[Row], person: Person) -> Select[Any]:
         rows = rows.join(Placement)
     owner = Offer.worker_id if model is Offer else Placement.worker_id
     return rows.where(owner == person.id)
+
+
+def _placement(session: Session, person: Person, placement_id: int) -> Placement:
+    return one(session, Placement, placement_id, person)
+
+
+texts_of("placement", "deliver work", _placement)

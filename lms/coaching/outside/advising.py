@@ -14,10 +14,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person, Role
+from lms.coaching.outside.bringing import seen_work
 from lms.coaching.outside.jobs import ENTERED
 from lms.coaching.outside.models import Advice, AdviceRevision, OutsideWork, What
 from lms.db import now
 from lms.drafting.drafts import plain, settle
+from lms.drafting.keys import texts_of
 from lms.errors import BadInput, Refusal
 from lms.journal import record
 from lms.notices.choices import switchable
@@ -59,6 +61,14 @@ class AlreadyAdvised(Refusal):
 
 def draft_key(work: OutsideWork) -> str:
     return f"advice:{work.id}"
+
+
+def _begin_advice(session: Session, person: Person, work_id: int) -> None:
+    """Raises NotThere, practice.scope.OwnPiece, NotYourWorker."""
+    must_coach(session, person, seen_work(session, person, work_id).worker)
+
+
+texts_of("advice", "see outside work", _begin_advice)
 
 
 def advise(

@@ -12,12 +12,13 @@ from lms.coaching.outside.jobs import ENTERED, check_track, entered_by, sees
 from lms.coaching.outside.models import Advice, OutsideJob, OutsideWork, Told, What
 from lms.db import now
 from lms.drafting.drafts import LONGEST, plain, settle
+from lms.drafting.keys import texts_of
 from lms.errors import BadInput, NotThere
 from lms.journal import record
 from lms.notices.choices import switchable
 from lms.notices.telling import tell
 from lms.practice.models import NextAction
-from lms.practice.scope import NOTHING
+from lms.practice.scope import NOTHING, coached_worker
 from lms.prose import N_
 
 BROUGHT = "outside_work.brought"
@@ -28,6 +29,15 @@ switchable(BROUGHT, N_("A worker asks for advice on outside work"), roles=[Role.
 
 def draft_key(person: Person) -> str:
     return f"outside:{person.id}"
+
+
+def _begin_work(session: Session, person: Person, worker_id: int) -> None:
+    """One's own, or of a worker one coaches. Raises NotThere."""
+    if person.id != worker_id:
+        coached_worker(session, person, worker_id)
+
+
+texts_of("outside", "see outside work", _begin_work)
 
 
 def bring(

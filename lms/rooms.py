@@ -74,11 +74,11 @@ VIEWS = (
     "lms.passport.views",
     "lms.passport.public",
     "lms.belongings.views",
+    "lms.stepping_back.views",
     "lms.reports.today",
     "lms.importing.views",
     "lms.reports.board.views",
     "lms.reports.team.views",
-    "lms.stepping_back.views",
     "lms.reports.officer",
     "lms.site.views",
 )

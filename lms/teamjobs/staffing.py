@@ -141,9 +141,6 @@ def decline(session: Session, row: Offer, *, reason: str = "", by: Person) -> De
     return answer
 
 
-def _tell_director(session: Session, row: Offer, kind: str, text: str) -> None:
-    said = {"url": f"/tasks/{row.task_id}", "name": row.worker.name, "title": row.task.title}
-    for director in people.there_of(session, row.by_id, Role.DIRECTOR):
 def open_offers_of(session: Session, worker: Person) -> list[Offer]:
     """Not answered yet, the oldest first."""
     sent = select(Offer).where(Offer.worker_id == worker.id, Offer.withdrawn_at.is_(None)).order_by(Offer.id)
@@ -163,6 +160,9 @@ def take_back(session: Session, row: Offer, *, by: Person) -> Offer:
     return row
 
 
+def _tell_director(session: Session, row: Offer, kind: str, text: str) -> None:
+    said = {"url": f"/tasks/{row.task_id}", "name": row.worker.name, "title": row.task.title}
+    for director in people.there_of(session, row.by_id, Role.DIRECTOR):
         tell(session, director, kind, text, **said)
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from lms.skills.clock import Pause, window_end, window_start
 from lms.skills.estimates.dated import NO_FIGURES, Figures
-from lms.skills.facts import NO_WORK, FactRow
+from lms.skills.facts import WEIGHTLESS, FactRow
 from lms.skills.judging import Judged, choose_versions, judged
 from lms.skills.ladders import ladder_in
 from lms.skills.models import LadderVersion
@@ -82,7 +82,7 @@ def work_out(known: Known, basis: Basis, moment: datetime) -> Kept:
         figures=known.figures,
     )
     own = [
-        fact.occurred_at for fact in known.facts if fact.track == basis.track and fact.kind not in NO_WORK
+        fact.occurred_at for fact in known.facts if fact.track == basis.track and fact.kind not in WEIGHTLESS
     ]
     last = max(own, default=None)
     return Kept(

@@ -1,4 +1,4 @@
-"""Upper confidence bound of a Poisson mean, without scipy."""
+"""Confidence bounds of a Poisson mean, without scipy."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def poisson_upper(count: int, *, confidence: float = 0.9) -> float:
     """
     if count < 0 or not 0 < confidence < 1:
         raise ValueError("count must not be negative, confidence must lie between 0 and 1")
-    low, high = float(count), count + 12 * math.sqrt(count + 1) + 12
+    low, high = 0.0, count + 12 * math.sqrt(count + 1) + 12
     target = math.log(1 - confidence)
     while _log_cdf(count, high) > target:
         high *= 2
@@ -23,6 +23,16 @@ def poisson_upper(count: int, *, confidence: float = 0.9) -> float:
             break
         low, high = (middle, high) if _log_cdf(count, middle) > target else (low, middle)
     return high
+
+
+def poisson_lower(count: int, *, confidence: float = 0.9) -> float:
+    """The mean m at which `count` or more events have probability 1 - confidence; 0 events bound nothing.
+
+    Equals chi2.ppf(1 - confidence, 2 * count) / 2 (Garwood 1936). 1 event at 90 % gives 0.105361.
+    """
+    if count < 0 or not 0 < confidence < 1:
+        raise ValueError("count must not be negative, confidence must lie between 0 and 1")
+    return poisson_upper(count - 1, confidence=1 - confidence) if count else 0.0
 
 
 def _log_cdf(count: int, mean: float) -> float:

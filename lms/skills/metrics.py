@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from lms.skills import estimated, learnt, led, tested, worked
+from lms.skills import estimated, learnt, led, tested, verified, worked
 from lms.skills.counting import NOTHING, Definition, when
 from lms.skills.facts import FactRow, Kind, Measured, Scope
 
@@ -24,6 +24,8 @@ class Unit(StrEnum):
     CLIENTS = "clients"
     FIELDS = "fields"
     TOUCHES = "touches"
+    PLANTED = "planted"
+    """Planted errors"""
     CHARACTERS = "characters"
     POINTS = "points"
     SHARE = "share"
@@ -65,6 +67,8 @@ class Metric:
     counted_in: Unit | None = None
     """What further good work adds to a share or mean, for 「あと2件」; None where more work cannot be counted
     so"""
+    upper_bound_of: str = ""
+    """It is the 90 % upper bound of this rate: with little work it is high however good the work is"""
 
 
 def _entered(unit: Unit, *, best: bool = False) -> Metric:
@@ -102,16 +106,25 @@ METRICS: dict[str, Metric] = {
     "clients.distinct": Metric(Unit.CLIENTS, worked.clients),
     "data.fields_n": Metric(Unit.FIELDS, worked.check_fields),
     "data.error_rate": Metric(Unit.SHARE, worked.check_field_errors, counted_in=Unit.FIELDS),
-    "data.error_rate_upper90": Metric(Unit.SHARE, worked.check_field_errors_upper, counted_in=Unit.FIELDS),
+    "data.error_rate_upper90": Metric(
+        Unit.SHARE,
+        worked.check_field_errors_upper,
+        counted_in=Unit.FIELDS,
+        upper_bound_of="data.error_rate",
+    ),
     "speed.net_chars_10min": Metric(Unit.CHARACTERS, tested.speed, enterable=True, best=True),
     "transcription.score_any": Metric(Unit.POINTS, tested.transcription, enterable=True, best=True),
-    "verify.seed_detection": _entered(Unit.SHARE),
-    "verify.residual_error_rate": _entered(Unit.SHARE),
-    "verify.touches": _entered(Unit.TOUCHES),
+    "verify.seed_detection": Metric(
+        Unit.SHARE, verified.seed_detection, enterable=True, counted_in=Unit.PLANTED
+    ),
+    "verify.residual_error_rate": Metric(
+        Unit.SHARE, verified.residual_error_rate, enterable=True, counted_in=Unit.TOUCHES
+    ),
+    "verify.touches": Metric(Unit.TOUCHES, verified.touches, enterable=True),
     "review.n": Metric(Unit.PIECES, led.reviews, enterable=True),
-    "review.double_scored": _entered(Unit.PIECES),
-    "review.weighted_kappa": _entered(Unit.KAPPA),
-    "review.escape_rate": _entered(Unit.SHARE),
+    "review.double_scored": Metric(Unit.PIECES, led.double_scored, enterable=True),
+    "review.weighted_kappa": Metric(Unit.KAPPA, led.agreement, enterable=True, counted_in=Unit.PIECES),
+    "review.escape_rate": Metric(Unit.SHARE, led.escapes, enterable=True, counted_in=Unit.PIECES),
     "mentoring.mentees_promoted": Metric(Unit.PEOPLE, led.mentees, enterable=True),
     "team.jobs_led": Metric(Unit.PIECES, led.jobs, enterable=True),
     "team.on_time_rate": Metric(Unit.SHARE, led.jobs_on_time, enterable=True, counted_in=Unit.PIECES),

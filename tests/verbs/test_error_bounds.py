@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lms.skills.bounds import poisson_upper
+from lms.skills.bounds import poisson_lower, poisson_upper
 
 
 @pytest.mark.parametrize(("errors", "fields"), [(0, 2303), (1, 3890), (2, 5323), (3, 6681)])
@@ -32,3 +32,9 @@ def test_poisson_bound_of_very_many_errors_does_not_underflow():
     """Large counts approach the normal quantile: m - 1.2816 sqrt(m) ≈ count."""
     upper = poisson_upper(100_000)
     assert upper - 1.2816 * upper**0.5 == pytest.approx(100_000, rel=1e-4)
+
+
+@pytest.mark.parametrize(("count", "lower"), [(0, 0.0), (1, 0.105361), (2, 0.531812), (5, 2.432591)])
+def test_lower_poisson_bound_against_published_chi_squared_values(count, lower):
+    """Half of the tabled 10 % quantiles with 2, 4 and 10 degrees of freedom: 0.210721, 1.063623, 4.865182."""
+    assert poisson_lower(count) == pytest.approx(lower, abs=2e-6)

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from lms.db import now, today
 from lms.passport import consents, links
-from lms.passport.badges import issuing
+from lms.passport.badges import issuing, keys
 from lms.passport.models import PassportConsent
 from tests.verbs.reached_levels import reach_level_1
 
@@ -186,6 +186,19 @@ def test_anybody_can_check_a_badge_by_file_and_by_text(visit, session, shared):
     assert "書きかえられたバッジです" in page.text
     assert "この中にバッジはありません" in stranger.post("/badges/check", text="こんにちは").text
     assert "ファイルを選ぶか" in stranger.post("/badges/check", text="").text
+
+
+def test_a_list_whose_key_is_distrusted_is_gone_with_a_word_and_the_new_badge_names_another(
+    app, visit, session, shared
+):
+    first = keys.signing()
+    keys.distrust(first)
+    (new,) = issuing.renew_after_distrust(session, first.name)
+    session.commit()
+    for url in ("/badges/status/1", "/badges/status/1.jwt"):
+        assert "作り直しました" in visit().get(url, status=410).text
+    listed = json.loads(visit().send("GET", f"/badges/status/{new.list_id}").data)
+    assert new.list_id != 1 and listed["issuer"] == {"id": keys.signing().did}
 
 
 def test_what_verifiers_ask_for_is_open_to_them(app, visit, session, shared):

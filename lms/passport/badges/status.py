@@ -15,9 +15,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from flask_babel import lazy_gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lms.errors import Refusal
 from lms.passport.badges import issuer, tokens
 from lms.passport.badges.keys import IssuerKey
 from lms.passport.badges.proofs import secured, stamp
@@ -31,8 +33,14 @@ _SIGNED: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {}
 """{address: (what was signed, name of the key, the signed document)}, the present state of each list"""
 
 
-class NoKey(LookupError):
+class NoKey(Refusal):
     """No key of this site may sign for the list's issuer any more."""
+
+    status = 410
+    message = _(
+        "This list cannot be signed any more: its key is not trusted, and nothing that it signed counts. "
+        "The badges were made anew, and each new one names the list that holds for it."
+    )
 
 
 def list_for(session: Session, name: str) -> StatusList:
@@ -102,7 +110,7 @@ def encoded(places: Iterable[int]) -> str:
 def _key(status_list: StatusList) -> IssuerKey:
     key = issuer.key_for(status_list.issuer)
     if key is None:
-        raise NoKey(status_list.issuer)
+        raise NoKey
     return key
 
 

@@ -38,6 +38,7 @@ KINDS: dict[Kind, Callable[[int], Any]] = {
     Kind.MEASURE: lambda n: ngettext("%(num)s measurement", "%(num)s measurements", n),
     Kind.REVIEW: lambda n: ngettext("%(num)s piece of others checked", "%(num)s pieces of others checked", n),
     Kind.MENTEE: lambda n: ngettext("%(num)s person accompanied", "%(num)s people accompanied", n),
+    Kind.VERIFY: lambda n: ngettext("%(num)s table verified", "%(num)s tables verified", n),
     Kind.LED: lambda n: ngettext("%(num)s team job led", "%(num)s team jobs led", n),
 }
 """What counts as work that can be counted; promises and checks of identity are not told"""

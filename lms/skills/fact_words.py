@@ -19,11 +19,12 @@ IDENTITY_WAYS: dict[str, Any] = {
     "online": _("online"),
 }
 PROMISE_WAYS: dict[str, Any] = {"screen": _("on the screen"), "paper": _("on paper")}
-REACHED_US: dict[str, Any] = IDENTITY_WAYS | PROMISE_WAYS
+REACHED_US: dict[str, Any] = IDENTITY_WAYS | PROMISE_WAYS | {"message": _("by e-mail or message")}
 """How a fact reached us, when a person entered it"""
 OUTCOMES: dict[str, Any] = {
     "completed": _("task finished"),
     "not_completed": _("task not finished"),
+    "overdue": _("task not finished, after its day"),
     "cancelled_by_client": _("cancelled by the client"),
 }
 
@@ -42,6 +43,8 @@ _DETAILS: dict[str, Any] = {
     "field_errors": _("Fields found wrong"),
     "rounds": _("Rounds of correction"),
     "errors": _("Wrong characters"),
+    "touches": _("Characters compared"),
+    "corrected": _("Other cells put right"),
 }
 _DRILLS: dict[str, str] = {
     "entry": N_("Data entry “%(title)s”, round %(round)s"),
@@ -65,6 +68,13 @@ def details(fact: Fact) -> list[tuple[str, str]]:
     marks = (fact.data.get("marks") or {}).items()
     found += [
         (str(AXES.get(axis, axis)), gettext("%(n)s of 4 points", n=f"{mark:g}")) for axis, mark in marks
+    ]
+    found += [
+        (
+            str(AXES.get(axis, axis)),
+            gettext("your mark %(own)s, the director's %(theirs)s", own=own, theirs=other),
+        )
+        for axis, (own, other) in (fact.data.get("axes") or {}).items()
     ]
     note = fact.data.get("note")
     about = gettext("For the talk") if fact.kind == Kind.SELF else gettext("How it was measured")
@@ -133,8 +143,32 @@ def _review(data: Mapping[str, Any]) -> str:
     return str(gettext("Checked somebody else's “%(title)s”", title=data["title"]))
 
 
+def _escape(data: Mapping[str, Any]) -> str:
+    return str(gettext("The client found a fault in “%(title)s”, which you had checked", title=data["title"]))
+
+
+def _double(data: Mapping[str, Any]) -> str:
+    return str(gettext("“%(title)s”, marked by you and by a director", title=data["title"]))
+
+
 def _mentee(data: Mapping[str, Any]) -> str:
     return str(gettext("Somebody you accompany reached level %(level)s", level=data["level"]))
+
+
+def _verify(data: Mapping[str, Any]) -> str:
+    numbers = {key: data[key] for key in ("title", "found", "planted")}
+    return str(gettext("Verified “%(title)s”: %(found)s of %(planted)s planted errors found", **numbers))
+
+
+def _residual(data: Mapping[str, Any]) -> str:
+    return str(
+        ngettext(
+            "%(num)s error found later in “%(title)s”, which you verified",
+            "%(num)s errors found later in “%(title)s”, which you verified",
+            data["errors"],
+            title=data["title"],
+        )
+    )
 
 
 def _led(data: Mapping[str, Any]) -> str:
@@ -168,7 +202,11 @@ _LINES: dict[Kind, Callable[[Mapping[str, Any]], str]] = {
     Kind.MEASURE: _measure,
     Kind.DRILL: _drill,
     Kind.REVIEW: _review,
+    Kind.ESCAPE: _escape,
+    Kind.DOUBLE: _double,
     Kind.MENTEE: _mentee,
+    Kind.VERIFY: _verify,
+    Kind.RESIDUAL: _residual,
     Kind.LED: _led,
     Kind.APTITUDE: _aptitude,
     Kind.SELF: _self,

@@ -22,10 +22,18 @@ class Kind(StrEnum):
     """Data entry, transcription or typing, compared with its key by machine"""
     REVIEW = "review"
     """A deliverable of somebody else that this worker checked"""
+    ESCAPE = "escape"
+    """A client's complaint about a deliverable that this worker had checked and accepted"""
+    DOUBLE = "double"
+    """Work of somebody else that this worker and a director marked, neither knowing the other's marks"""
     MENTEE = "mentee"
     """Somebody this worker accompanies as coach reached a level"""
     APTITUDE = "aptitude"
     """A short test that finds where to begin: no metric asks for it"""
+    VERIFY = "verify"
+    """Delivered data that this worker compared with their source, some errors planted"""
+    RESIDUAL = "residual"
+    """Errors found later in data that this worker had verified"""
     LED = "led"
     """A team job this worker led to delivery"""
     SELF = "self"
@@ -36,6 +44,9 @@ class Kind(StrEnum):
 
 WEIGHTLESS = frozenset({Kind.SELF, Kind.CERTIFICATE, Kind.APTITUDE})
 """Kept and shown beside the rest; no metric counts them, and they make no level fresh"""
+
+NO_WORK = WEIGHTLESS | {Kind.ESCAPE, Kind.RESIDUAL}
+"""Nothing the worker did that day: it makes no level fresh"""
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,8 @@ class Missing(StrEnum):
     """The pieces are there, but nobody counted this in them yet"""
     NOT_VALID = "not_valid"
     """There are tests, but none that the rule lets count"""
+    ALIKE = "alike"
+    """One and the same mark throughout: no agreement can be worked out"""
     NO_MODEL = "no_model"
 
 

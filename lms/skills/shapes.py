@@ -9,7 +9,8 @@ from lms.skills.facts import Kind
 from lms.skills.metrics import COUNTS, LARGEST, METRICS, SMALLEST, Unit, metric_of
 
 Check = Callable[[Any], bool]
-OUTCOMES = ("completed", "not_completed", "cancelled_by_client")
+OUTCOMES = ("completed", "not_completed", "overdue", "cancelled_by_client")
+"""`overdue`: not finished, and the agreed day had passed without a delivery"""
 LARGEST_COUNT = 1_000_000_000
 
 
@@ -73,6 +74,21 @@ def _is_marks(value: Any) -> bool:
     )
 
 
+def _is_pairs(value: Any) -> bool:
+    """axis → [own mark, the director's], at least one axis"""
+    return (
+        isinstance(value, dict)
+        and bool(value)
+        and all(
+            _is_text(axis)
+            and isinstance(pair, list)
+            and len(pair) == 2
+            and all(_is_whole(mark) and mark <= 4 for mark in pair)
+            for axis, pair in value.items()
+        )
+    )
+
+
 def _is_share(value: Any) -> bool:
     return _is_number(value) and 0 <= value <= 1
 
@@ -106,6 +122,8 @@ def _check_together(kind: Kind, data: Mapping[str, Any]) -> None:
         raise BadShape("quiz: points cannot be more than max")
     if (data.get("field_errors") or 0) > (data.get("fields") or 0) and data.get("fields") is not None:
         raise BadShape(f"{kind}: field_errors cannot be more than fields")
+    if kind == Kind.VERIFY and data["found"] > data["planted"]:
+        raise BadShape("verify: found cannot be more than planted")
     if kind == Kind.CHECK and data["first_pass"] and not data["accepted"]:
         raise BadShape("check: first_pass needs accepted")
     if kind == Kind.MEASURE and not possible_value(data["metric"], data["value"]):
@@ -173,12 +191,28 @@ SHAPES: dict[Kind, dict[str, Check]] = {
         "seconds": _or_none(_is_whole),
     },
     Kind.REVIEW: {"task": _is_whole, "title": _is_text, "accepted": _is_bool},
+    Kind.ESCAPE: {"task": _is_whole, "title": _is_text, "complaint": _is_whole},
+    Kind.DOUBLE: {"title": _is_text, "axes": _is_pairs},
     Kind.MENTEE: {"worker": _is_whole, "level": _is_whole},
     Kind.APTITUDE: {
         "test": _is_whole,
         "ability": _is_number,
         "sd": _is_positive,
         "answers": _is_answers,
+    },
+    Kind.VERIFY: {
+        "task": _is_whole,
+        "title": _is_text,
+        "planted": _is_whole,
+        "found": _is_whole,
+        "touches": _is_whole,
+        "corrected": _is_whole,
+    },
+    Kind.RESIDUAL: {
+        "task": _is_whole,
+        "title": _is_text,
+        "errors": _is_whole,
+        "found_by": _one_of(("client", "recheck")),
     },
     Kind.LED: {"job": _is_whole, "title": _is_text, "on_time": _is_bool},
     Kind.SELF: {"marks": _is_marks, "note": lambda value: isinstance(value, str)},

@@ -77,6 +77,8 @@ COMES_FROM: dict[str, Any] = {
     "speed": _("It appears when you have taken the typing test of ten minutes with at most ten errors."),
     "transcription": _("It appears when you have handed in a transcription and taken its lesson's quiz."),
     "review": _("It appears when you have checked somebody else's deliverable."),
+    "verify.residual_error_rate": _("It appears when you have verified delivered data."),
+    "verify": _("It appears when you have verified delivered data in which errors were planted."),
     "mentoring": _("It appears when somebody you accompany as coach reaches a level."),
     "team": _("It appears when a team job you led has been delivered."),
     "model": _("This figure is not worked out yet. It never decides a level."),
@@ -87,6 +89,7 @@ UNITS: dict[Unit, str] = {
     Unit.CLIENTS: N_("%(n)s clients"),
     Unit.FIELDS: N_("%(n)s fields"),
     Unit.TOUCHES: N_("%(n)s keystrokes"),
+    Unit.PLANTED: N_("%(n)s planted errors"),
     Unit.CHARACTERS: N_("%(n)s characters"),
     Unit.POINTS: N_("%(n)s points"),
     Unit.MARK: N_("%(n)s of 4 points"),
@@ -185,7 +188,9 @@ def still(item: Item) -> str:
     amount = _in_unit(item.more_of or Unit.PIECES, item.more)
     if metric_of(item.metric).unit in {item.more_of, Unit.STARS} or item.measured.missing:
         return str(gettext("%(amount)s more, and it will be looked at again", amount=amount))
-    if item.more_of in {Unit.FIELDS, Unit.CHARACTERS}:
+    if item.more_of == Unit.PLANTED:
+        return str(gettext("%(amount)s more found, and it will be looked at again", amount=amount))
+    if item.more_of in {Unit.FIELDS, Unit.CHARACTERS, Unit.TOUCHES}:
         return str(gettext("%(amount)s more without errors, and it will be looked at again", amount=amount))
     return str(gettext("%(amount)s more good ones, and it will be looked at again", amount=amount))
 

@@ -91,6 +91,7 @@ TITLES: dict[str, str] = {
     "deliverable": N_("Work you delivered"),
     "approval": N_("Deliverables that passed the check"),
     "return": N_("Deliverables sent back"),
+    "residual_errors": N_("Errors found later in data you verified"),
     "supervised_job": N_("Team jobs you directed under supervision"),
     "supervised_coach_change": N_("Who accompanied your supervised jobs"),
     "step_note": N_("Your notes on directing"),

@@ -17,6 +17,7 @@ from lms.notices.telling import tell
 from lms.prose import N_
 from lms.teamjobs.models import Deliverable, Placement
 from lms.teamjobs.quality import AlreadyChecked
+from lms.teamjobs.verifying.returning import must_fit
 
 LONGEST = 100_000
 
@@ -55,6 +56,7 @@ def hand_in(
 ) -> Deliverable:
     """A round of delivery: text, a file, or both, with the points the worker has checked."""
     _check_delivery(placement, body=body, self_check=self_check, file=file, by=by)
+    must_fit(session, placement, file)
     key = storage.put(file[1], limit=file_limit).key if file else None
     row = Deliverable(
         placement=placement,

@@ -25,6 +25,7 @@ class Why(StrEnum):
     DECLINED = "declined"
     OFFERED = "offered"
     CAPACITY = "capacity"
+    OWN_DATA = "own_data"
 
 
 WORDS = {
@@ -34,6 +35,7 @@ WORDS = {
     Why.NDA: N_("The task holds personal data, and the promise of secrecy is not there yet."),
     Why.DECLINED: N_("Has declined this task."),
     Why.OFFERED: N_("Already has this offer."),
+    Why.OWN_DATA: N_("Had a hand in the data that are to be verified."),
     Why.CAPACITY: N_("Has %(free)s hours free; the task needs %(hours)s."),
 }
 
@@ -65,6 +67,8 @@ class Candidate:
     """No evidence for 180 days"""
     trial_ready: bool = False
     """All conditions of the level after the present one hold"""
+    own_data: bool = False
+    """Entered, checked or verified what the task is to verify"""
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,7 @@ def judge(ask: Ask, candidates: Iterable[Candidate]) -> tuple[list[Eligible], li
 def _first_no(ask: Ask, candidate: Candidate) -> Why | None:
     rules = (
         (Why.RESTING, candidate.resting),
+        (Why.OWN_DATA, candidate.own_data),
         (Why.LEVEL, not ask.trial and candidate.level < ask.min_level),
         (Why.TRIAL, ask.trial and not (candidate.level == ask.min_level - 1 and candidate.trial_ready)),
         (Why.NDA, ask.personal_data and not candidate.promised_secrecy),

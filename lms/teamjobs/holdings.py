@@ -24,6 +24,13 @@ HOLDINGS = (
         files=("file_key",),
     ),
     Holding(
+        "residual_errors",
+        "deliverable_id.placement_id.worker_id",
+        Leaving.BOOKS,
+        blank={"who": "", "note": ""},
+        names=("by_id",),
+    ),
+    Holding(
         "approval",
         "deliverable_id.placement_id.worker_id",
         Leaving.BOOKS,
@@ -38,5 +45,5 @@ HOLDINGS = (
         names=("by_id",),
     ),
 )
-ACTS = ("task.by_id",)
+ACTS = ("task.by_id", "verification.by_id")
 """Who did something to what belongs to everybody: the number stays, the name behind it goes"""

@@ -19,6 +19,7 @@ from lms.skills.evidence import add_fact
 from lms.skills.facts import Kind
 from lms.teamjobs.models import Approval, Defect, Deliverable, Return, Task
 from lms.teamjobs.order_models import TeamJob
+from lms.teamjobs.verifying import evidence as verified
 
 COUNTS = ("chars", "typos", "similarity", "fields", "field_errors", "marks")
 
@@ -51,6 +52,7 @@ def approve(
     worker = row.placement.worker
     record(session, "deliverable.approved", row, by=by, about=worker, task=row.placement.task_id)
     _leave_evidence(session, row, approval, by=by)
+    verified.of_check(session, row)
     _count_review(session, row, accepted=True, by=by)
     text = N_("“%(title)s” has passed the check. Thank you for your work.")
     url = f"/placements/{row.placement_id}"

@@ -26,6 +26,7 @@ from lms.teamjobs.capacity import hours_free
 from lms.teamjobs.eligibility import Candidate, Eligible, NotEligible
 from lms.teamjobs.models import Decline, Offer, Placement, Task, Terms
 from lms.teamjobs.tasks import AlreadyTaken, draft_terms, withdraw_offers
+from lms.teamjobs.verifying.barring import barred
 
 RECENT = timedelta(days=90)
 
@@ -54,6 +55,7 @@ def candidates(session: Session, task: Task) -> list[Candidate]:
     secret = _promised_secrecy(session)
     resting = people.resting_ids(session, on=today())
     trial_ready = _ready_for(session, task) if task.trial else set()
+    own_data = barred(session, task)
     return [
         Candidate(
             worker_id=worker.id,
@@ -67,6 +69,7 @@ def candidates(session: Session, task: Task) -> list[Candidate]:
             recent_placements=recent[worker.id],
             stale=stands[worker.id][task.track].stale or not stands[worker.id][task.track].facts,
             trial_ready=worker.id in trial_ready,
+            own_data=worker.id in own_data,
         )
         for worker in workers
     ]

@@ -27,6 +27,8 @@ WRITTEN_BY: dict[Kind, str] = {
     Kind.RATING: "teamjobs/quality.py",
     Kind.REVIEW: "teamjobs/quality.py",
     Kind.MENTEE: "skills/mentoring.py",
+    Kind.VERIFY: "teamjobs/verifying/evidence.py",
+    Kind.RESIDUAL: "teamjobs/verifying/residual.py",
     Kind.LED: "apprenticeship/evidence.py",
 }
 """Who writes the facts of each kind down"""
@@ -60,6 +62,9 @@ MEASURED_FROM: dict[str, tuple[Kind, ...]] = {
     "data.fields_n": (Kind.CHECK,),
     "data.error_rate": (Kind.CHECK,),
     "data.error_rate_upper90": (Kind.CHECK,),
+    "verify.seed_detection": (Kind.VERIFY,),
+    "verify.touches": (Kind.VERIFY,),
+    "verify.residual_error_rate": (Kind.VERIFY, Kind.RESIDUAL),
     "review.n": (Kind.REVIEW,),
     "mentoring.mentees_promoted": (Kind.MENTEE,),
     "team.jobs_led": (Kind.LED,),

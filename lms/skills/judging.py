@@ -18,6 +18,7 @@ from lms.skills.criteria import Ladder, Level
 from lms.skills.estimates.dated import NO_FIGURES, Figures, figures
 from lms.skills.evidence import facts_of, rows
 from lms.skills.facts import FactRow, Kind, Scope
+from lms.skills.in_force import choose_versions
 from lms.skills.ladders import ladder_in
 from lms.skills.models import Fact, LadderVersion, Skill
 from lms.skills.rules import Checklist
@@ -48,7 +49,7 @@ class Judged(NamedTuple):
 def judge(session: Session, worker: Person, skill: Skill, *, at: datetime | None = None) -> Judgement | None:
     """The worker judged for the level after the present one; None at the top of the ladder.
 
-    The version in force counts, or the one from when the window opened, if the worker does better under it:
+    The version in force counts, or one that still protects (in_force.py), if the worker does better under it:
     nobody is judged by rules that were tightened while they worked towards the older ones. Facts later than
     `at` do not count; facts void by now never do.
     """
@@ -101,17 +102,6 @@ def figures_of(session: Session, worker: Person, skill: Skill, *, at: datetime) 
     return figures(session, [worker.id], at=at).get((worker.id, skill.id), NO_FIGURES)
 
 
-def choose_versions(
-    among: Iterable[LadderVersion], rests: Sequence[Pause], moment: datetime
-) -> list[LadderVersion]:
-    """Of a skill's versions the one in force, first, so that it wins a tie, and the one from when the window
-    opened. Before the first version began, the first counts."""
-    ordered = sorted(among, key=lambda version: version.effective_from)
-    current = _in_force(ordered, moment)
-    older = _in_force(ordered, window_start(moment, ladder_in(current).longest_window, rests))
-    return [current] if older.id == current.id else [current, older]
-
-
 def decisive_raters(judgement: Judgement) -> frozenset[int]:
     """People who may not be the second person: the rater of the newest marked piece that counts, and everyone
     without whose marks, or figures they wrote down, the conditions would no longer hold."""
@@ -128,11 +118,6 @@ def _versions(
 ) -> list[LadderVersion]:
     own = session.scalars(select(LadderVersion).where(LadderVersion.skill_id == skill.id))
     return choose_versions(own, rests, moment)
-
-
-def _in_force(ordered: list[LadderVersion], moment: datetime) -> LadderVersion:
-    begun = [version for version in ordered if version.effective_from <= moment]
-    return begun[-1] if begun else ordered[0]
 
 
 class _Given(NamedTuple):

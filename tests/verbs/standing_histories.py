@@ -98,7 +98,7 @@ class History:
         skill = self.dice.choice(ladders.skills(self.session))
         body = copy.deepcopy(ladders.versions(self.session, skill)[0].body)
         for level in body["levels"]:
-            level["window_days"] = self.dice.choice([30, 180, 365])
+            level["window_days"] = self.dice.choice([30, 180, 365, 730])
             self._shift(level["require"])
         begins = self.moment + timedelta(days=self.dice.choice([0, 0.5, 40]))
         newest = max(version.effective_from for version in ladders.versions(self.session, skill))

@@ -18,7 +18,8 @@ from lms.skills.criteria import Ladder
 from lms.skills.estimates.dated import NO_FIGURES, figures
 from lms.skills.evidence import rows
 from lms.skills.facts import FactRow
-from lms.skills.judging import Judged, choose_versions, judged
+from lms.skills.in_force import choose_versions
+from lms.skills.judging import Judged, judged
 from lms.skills.models import Fact, FactVoid, LadderVersion, Standing
 from lms.skills.revising.models import LadderDraft
 from lms.skills.rules import missing

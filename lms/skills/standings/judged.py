@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from lms.skills import in_force
 from lms.skills.clock import Pause, window_end, window_start
 from lms.skills.estimates.dated import NO_FIGURES, Figures
-from lms.skills.facts import WEIGHTLESS, FactRow
-from lms.skills.judging import Judged, choose_versions, judged
+from lms.skills.facts import NO_WORK, FactRow
+from lms.skills.judging import Judged, judged
 from lms.skills.ladders import ladder_in
 from lms.skills.models import LadderVersion
 from lms.skills.rules import missing
@@ -71,7 +72,7 @@ class Kept(NamedTuple):
 
 def work_out(known: Known, basis: Basis, moment: datetime) -> Kept:
     """The worker judged at `moment` for the level after the present one."""
-    among = choose_versions(basis.versions, known.rests, moment)
+    among = in_force.choose_versions(basis.versions, known.rests, moment)
     found = judged(
         among,
         known.level + 1,
@@ -81,9 +82,7 @@ def work_out(known: Known, basis: Basis, moment: datetime) -> Kept:
         moment=moment,
         figures=known.figures,
     )
-    own = [
-        fact.occurred_at for fact in known.facts if fact.track == basis.track and fact.kind not in WEIGHTLESS
-    ]
+    own = [fact.occurred_at for fact in known.facts if fact.track == basis.track and fact.kind not in NO_WORK]
     last = max(own, default=None)
     return Kept(
         worker_id=known.worker_id,
@@ -124,30 +123,24 @@ def _digest(text: str) -> str:
 def _changes(
     known: Known, basis: Basis, among: Sequence[LadderVersion], moment: datetime
 ) -> Iterator[datetime]:
-    """Moments later than `moment` at which time alone may change the judgement, the first of each kind: a
-    fact from a clock that runs fast begins to count, a ladder begins, the oldest fact leaves the window, the
-    older of two ladders no longer protects."""
+    """Moments later than `moment` at which time alone may change the judgement: a fact from a clock that runs
+    fast begins to count, the oldest fact leaves a window, a ladder begins or an older one protects no
+    longer."""
     yield from _first(fact.occurred_at for fact in known.facts if fact.occurred_at > moment)
-    begins = [version.effective_from for version in basis.versions]
-    yield from _first(begin for begin in begins if begin > moment)
-    for days, times in _windows(known, among, begins):
+    yield from in_force.changes(basis.versions, known.rests, moment)
+    for days in _windows(known, among):
         opened = window_start(moment, days, known.rests)
-        for oldest in _first(time for time in times if time > opened):
+        for oldest in _first(fact.occurred_at for fact in known.facts if fact.occurred_at > opened):
             leaves = window_end(oldest, days, known.rests)
             if leaves is not None:
                 yield leaves
 
 
-def _windows(
-    known: Known, among: Sequence[LadderVersion], begins: list[datetime]
-) -> Iterator[tuple[int, list[datetime]]]:
-    """Lengths of windows in days, each with the times that can leave it."""
-    yield ladder_in(among[0]).longest_window, begins
+def _windows(known: Known, among: Sequence[LadderVersion]) -> frozenset[int]:
+    """Lengths in days of every window that the next level looks at."""
     ladders = [ladder_in(version) for version in among]
     levels = [ladder.level(known.level + 1) for ladder in ladders if known.level < ladder.top]
-    lengths = frozenset(days for level in levels for days in level.windows)
-    for days in lengths:
-        yield days, [fact.occurred_at for fact in known.facts]
+    return frozenset(days for level in levels for days in level.windows)
 
 
 def _first(times: Iterator[datetime]) -> list[datetime]:

@@ -19,7 +19,8 @@ from lms.prose import N_
 from lms.skills.clock import time_without_rest
 from lms.skills.evidence import facts_of, rows
 from lms.skills.facts import Kind
-from lms.skills.judging import choose_versions, figures_of
+from lms.skills.in_force import choose_versions
+from lms.skills.judging import figures_of
 from lms.skills.ladders import ladder_in
 from lms.skills.models import Fact, LadderVersion, Skill, Standing
 from lms.skills.sources import quiz_groups

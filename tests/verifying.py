@@ -11,7 +11,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.db import today
+from lms.db import now, today
+from lms.skills.evidence import facts_of, rows
+from lms.skills.facts import Measured, Scope
+from lms.skills.metrics import measure
 from lms.teamjobs import delivery, quality, staffing
 from lms.teamjobs.models import Deliverable, Placement
 from lms.teamjobs.verifying import asking, tables
@@ -101,6 +104,12 @@ def verify(
     row = hand_in(session, placement, corrected(session, verification, missed=missed, also=also))
     quality.approve(session, row, by=director)
     return row
+
+
+def measured(session: Session, worker: Person, metric: str) -> Measured:
+    """In the last year."""
+    year = Scope(since=now() - timedelta(days=365), until=now() + timedelta(days=1))
+    return measure(metric, rows(facts_of(session, worker, "clerical")), year)
 
 
 def cells(content: bytes, encoding: str = "cp932") -> list[list[str]]:

@@ -5,37 +5,21 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Person
 from lms.belongings import packing
-from lms.db import now, time_is, today
-from lms.errors import BadInput, Refusal
-from lms.skills.evidence import facts_of, rows
+from lms.skills.evidence import facts_of
 from lms.skills.fact_words import details, line
-from lms.skills.facts import Kind, Measured, Missing, Scope
-from lms.skills.metrics import measure
-from lms.spreadsheet import Unreadable
-from lms.teamjobs import quality, staffing
+from lms.skills.facts import Kind, Missing
+from lms.teamjobs import ending, quality, staffing
 from lms.teamjobs.eligibility import Why
 from lms.teamjobs.models import Cause, Defect, Deliverable
-from lms.teamjobs.verifying import asking, barring, residual, seeing, tables
-from lms.teamjobs.verifying.models import FoundBy
+from lms.teamjobs.verifying import asking, barring, seeing, tables
 from tests.cast import Cast
 from tests.town import take_task
-from tests.verifying import CP932, LIST, ask, cells, corrected, deliver_list, hand_in, take, verify
-
-
-def year() -> Scope:
-    return Scope(since=now() - timedelta(days=365), until=now() + timedelta(days=1))
-
-
-def measured(session: Session, worker: Person, metric: str) -> Measured:
-    return measure(metric, rows(facts_of(session, worker, "clerical")), year())
+from tests.verifying import CP932, LIST, ask, cells, corrected, deliver_list, hand_in, measured, take, verify
 
 
 @pytest.fixture
@@ -138,97 +122,6 @@ def test_the_share_found_is_told_from_fifty_planted_errors_on(
     assert measured(session, cast.nagi, "verify.touches").value == 3 * size
 
 
-def mangled(how: str, copy: bytes) -> bytes:
-    lines = copy.split(b"\r\n")
-    return {
-        "a row less": b"\r\n".join([*lines[:5], *lines[6:]]),
-        "a column less": b"\r\n".join(line.rpartition(b",")[0] for line in lines),
-        "sorted": b"\r\n".join([lines[0], *lines[-2:0:-1]]),
-        "another file": b"\r\n".join([lines[0], *[b"9,9,9"] * 60]),
-        "nothing": b"",
-        "unclosed": copy + b'"',
-        "password": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600,
-        "damaged": b"PK\x03\x04" + b"x" * 600,
-    }[how]
-
-
-@pytest.mark.parametrize(
-    ("how", "told"),
-    [
-        ("a row less", "61行のファイルをお渡ししましたが、60行"),
-        ("a column less", "3列のファイルをお渡ししましたが、2列"),
-        ("sorted", "並べかえずに"),
-        ("another file", "このファイルでまちがいありませんか"),
-        ("nothing", "空"),
-        ("unclosed", "読めません"),
-        ("password", "パスワード"),
-        ("damaged", "読めません"),
-    ],
-)
-def test_a_file_that_cannot_be_compared_is_not_taken(
-    session: Session, cast: Cast, entry: Deliverable, how: str, told: str
-) -> None:
-    verification = ask(session, cast.aoki, entry)
-    placement = take(session, cast.aoki, verification, cast.nagi)
-    copy = tables.given_out(session, verification).content
-    with pytest.raises(BadInput, match=told) as refused:
-        hand_in(session, placement, mangled(how, copy))
-    assert refused.value.field == "file" and not placement.deliverables
-    assert hand_in(session, placement, copy).round == 1
-
-
-def test_a_word_alone_is_no_verified_table(session: Session, cast: Cast, entry: Deliverable) -> None:
-    from lms.teamjobs import delivery
-
-    placement = take(session, cast.aoki, ask(session, cast.aoki, entry), cast.nagi)
-    with pytest.raises(BadInput, match="表を選んで"):
-        delivery.hand_in(session, placement, body="終わりました", self_check=[1, 2, 3], by=cast.nagi)
-
-
-def formulas() -> bytes:
-    import openpyxl
-
-    book = openpyxl.Workbook()
-    for n in range(20):
-        book.active.append([n, n, f"=A{n + 1}+B{n + 1}"])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("content", "name", "refusal"),
-    [
-        (b"a,b\r\n1,2\r\n", "x.csv", asking.TooSmall),
-        (formulas(), "x.xlsx", asking.HasFormulas),
-        (b'a,"b\r\n1,2', "x.csv", Unreadable),
-    ],
-)
-def test_errors_are_planted_only_where_they_can_be_taken_out_again(
-    session: Session, cast: Cast, content: bytes, name: str, refusal: type[Refusal]
-) -> None:
-    row = deliver_list(session, cast.aoki, cast.haru, content=content, name=name)
-    with pytest.raises(refusal):
-        ask(session, cast.aoki, row, planted=1)
-
-
-@pytest.mark.parametrize(
-    ("said", "field"),
-    [
-        ({"planted": 0}, "planted"),
-        ({"planted": 37}, "planted"),
-        ({"headings": 11}, "headings"),
-        ({"headings": -1}, "headings"),
-    ],
-)
-def test_how_many_to_plant_is_within_measure(
-    session: Session, cast: Cast, entry: Deliverable, said: dict[str, int], field: str
-) -> None:
-    with pytest.raises(BadInput) as refused:
-        ask(session, cast.aoki, entry, **said)
-    assert refused.value.field == field
-
-
 def test_what_was_sent_back_is_not_verified(session: Session, cast: Cast, entry: Deliverable) -> None:
     quality.return_(session, entry, clause=1, defect=Defect.TYPOS, text="直してください。", by=cast.aoki)
     with pytest.raises(asking.SentBack):
@@ -250,75 +143,9 @@ def test_a_verification_comes_back_and_the_last_round_counts(
     assert shown is not None and shown.fact is not None and shown.fact.data["found"] == 20
 
 
-Complain = Callable[..., residual.ResidualErrors]
-
-
-@pytest.fixture
-def done(session: Session, cast: Cast, entry: Deliverable) -> Deliverable:
-    return verify(session, cast.aoki, ask(session, cast.aoki, entry), cast.nagi)
-
-
-@pytest.fixture
-def find(session: Session, cast: Cast, done: Deliverable) -> Complain:
-    def found(errors: int = 2, **said: object) -> residual.ResidualErrors:
-        values = {
-            "deliverable": done,
-            "found_by": FoundBy.CLIENT,
-            "found_on": today(),
-            "by": cast.aoki,
-        } | said
-        deliverable = values.pop("deliverable")
-        return residual.residual_errors(session, deliverable, errors=errors, **values)
-
-    return found
-
-
-def test_errors_found_later_count_against_what_was_verified(
-    session: Session, cast: Cast, entry: Deliverable, done: Deliverable, find: Complain
-) -> None:
-    size = measured(session, cast.nagi, "verify.touches").value
-    assert measured(session, cast.nagi, "verify.residual_error_rate").value == 0
-    first = find(2, deliverable=entry)
-    find(1, found_by=FoundBy.RECHECK)
-    rate = measured(session, cast.nagi, "verify.residual_error_rate")
-    assert (rate.value, rate.num, rate.den) == (3 / size, 3, size)
-    residual.take_back(session, first, reason="別の仕事のことでした", by=cast.aoki)
-    assert measured(session, cast.nagi, "verify.residual_error_rate").num == 1
-    with pytest.raises(residual.TakenBack):
-        residual.take_back(session, first, reason="もう一度", by=cast.aoki)
-    assert [bool(each.taken_back) for each in residual.records(session, done)] == [True, False]
-
-
-def test_data_verified_before_the_window_bring_no_error_into_it(
-    session: Session, cast: Cast, done: Deliverable, find: Complain
-) -> None:
-    with time_is(now() + timedelta(days=400)):
-        find(5)
-        assert measured(session, cast.nagi, "verify.residual_error_rate").missing == Missing.NOTHING_YET
-
-
-def test_what_cannot_be_is_not_written_down(
-    session: Session, cast: Cast, done: Deliverable, find: Complain
-) -> None:
-    for said in (
-        {"errors": 0},
-        {"found_on": today() + timedelta(days=1)},
-        {"found_on": today() - timedelta(days=2)},
-    ):
-        with pytest.raises(BadInput):
-            find(**said)
-    with pytest.raises(residual.OwnErrors):
-        find(by=cast.nagi)
-    other = deliver_list(session, cast.aoki, cast.sora)
-    with pytest.raises(residual.NotVerified):
-        find(deliverable=other)
-
-
 def test_a_verification_that_ends_early_opens_the_data_again(
     session: Session, cast: Cast, entry: Deliverable
 ) -> None:
-    from lms.teamjobs import ending
-
     placement = take(session, cast.aoki, ask(session, cast.aoki, entry), cast.nagi)
     assert barring.verifies(session, cast.nagi, entry.placement.task)
     ending.end(session, placement, cause=Cause.CARE, reason="お子さんの病気", fee_yen=0, by=cast.aoki)

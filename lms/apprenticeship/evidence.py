@@ -11,10 +11,11 @@ from lms.accounts.models import Person, Role
 from lms.apprenticeship.models import DirectorStep, StepNote, SupervisedJob
 from lms.apprenticeship.seeing import checked_deliverables, job_seen
 from lms.apprenticeship.words import NAMES
-from lms.db import db
+from lms.db import db, now
 from lms.errors import NotThere
-from lms.skills.evidence import add_fact, facts_of, source_url
-from lms.skills.facts import Kind
+from lms.skills.evidence import EARLIEST, add_fact, facts_of, rows, source_url
+from lms.skills.facts import Kind, Scope
+from lms.skills.metrics import measure
 from lms.teamjobs.quality import kept_day, kept_tasks
 
 TRACK = "directing"
@@ -55,6 +56,8 @@ def of_job(session: Session, row: SupervisedJob, *, by: Person) -> None:
         _add(session, row, track, Kind.LED, led, by=by)
     checked = checked_deliverables(session, row)
     for deliverable in checked:
+        if deliverable.approval and deliverable.approval.by_id == row.trainee_id:
+            continue  # checked by their own hand: it was written down then
         task = deliverable.placement.task
         review = {"task": task.id, "title": task.title, "accepted": deliverable.approval is not None}
         for track in sorted({TRACK, task.track}):
@@ -69,12 +72,9 @@ def _twice(session: Session, row: SupervisedJob, *, most: int, by: Person) -> No
     if not count:
         return
     metric = "review.double_scored"
-    before = [
-        fact.data["value"]
-        for fact in facts_of(session, row.trainee, TRACK)
-        if fact.kind == Kind.MEASURE and fact.data["metric"] == metric
-    ]
-    total = int(before[-1] if before else 0) + count
+    known = rows(facts_of(session, row.trainee, TRACK))
+    before = measure(metric, known, Scope(since=EARLIEST, until=now()))
+    total = int(before.value or 0) + count
     data = {"metric": metric, "value": total, "note": f"{row.team_job.title}: +{count}"}
     _add(session, row, TRACK, Kind.MEASURE, data, by=by)
 

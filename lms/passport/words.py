@@ -37,6 +37,9 @@ KINDS: dict[Kind, Callable[[int], Any]] = {
     Kind.DRILL: lambda n: ngettext("%(num)s drill", "%(num)s drills", n),
     Kind.MEASURE: lambda n: ngettext("%(num)s measurement", "%(num)s measurements", n),
     Kind.REVIEW: lambda n: ngettext("%(num)s piece of others checked", "%(num)s pieces of others checked", n),
+    Kind.DOUBLE: lambda n: ngettext(
+        "%(num)s check marked by a director too", "%(num)s checks marked by a director too", n
+    ),
     Kind.MENTEE: lambda n: ngettext("%(num)s person accompanied", "%(num)s people accompanied", n),
     Kind.VERIFY: lambda n: ngettext("%(num)s table verified", "%(num)s tables verified", n),
     Kind.LED: lambda n: ngettext("%(num)s team job led", "%(num)s team jobs led", n),

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Person, PersonRole, Role
+from lms.accounts.models import Person, Role
 from lms.learning.models import LessonEdition, Series
 from lms.practice.handing_in import practice_of
 from lms.practice.marked_twice import marked_by, marked_twice, with_series
@@ -41,26 +41,26 @@ class Wish:
     submission: Submission
 
 
-def agreement_of(
-    session: Session, person: Person, *, track: str = "", with_directors: bool = False
-) -> Agreement:
+def agreement_of(session: Session, person: Person) -> Agreement:
     """Over the pieces that `person` marked first or second; every axis of a piece is one pair of marks."""
-    rows = [row for row in marked_twice(session, person) if not track or row.track == track]
-    if with_directors:
-        ids = select(PersonRole.person_id).where(PersonRole.role == Role.DIRECTOR)
-        directors = set(session.scalars(ids))
-        rows = [row for row in rows if row.other(person.id) in directors]
+    rows = marked_twice(session, person)
     pairs = [pair for row in rows for pair in row.seen_by(person.id)]
     return Agreement(len(rows), weighted_kappa(pairs))
 
 
 def count_as_evidence(session: Session, row: SecondMark) -> None:
-    """For a worker who learns to judge work: pieces marked together with a director, and the agreement."""
-    first, track = _first(row).coach, row.reading.submission.lesson.course.series.track or ""
-    for person, other in ((first, row.marker), (row.marker, first)):
+    """For a worker who learns to judge work: a piece that a director marked, too, with both marks."""
+    first, piece = _first(row), row.reading.submission
+    track = piece.lesson.course.series.track or ""
+    both = (first.coach, first.marks), (row.marker, row.marks)
+    for (person, own), (other, theirs) in (both, both[::-1]):
         learns = person.has(Role.WORKER) and not person.has(Role.DIRECTOR)
-        if track and learns and other.has(Role.DIRECTOR):
-            _add_figures(session, person, other, track=track, source=f"second_mark:{row.id}")
+        if not (track and learns and other.has(Role.DIRECTOR)):
+            continue
+        axes = {axis: [own[axis], theirs[axis]] for axis in own if axis in theirs}
+        data = {"title": practice_of(piece.edition).title, "axes": axes}
+        source = f"second_mark:{row.id}"
+        add_fact(session, person, track=track, kind=Kind.DOUBLE, data=data, source=source, rater=other)
 
 
 def wishes(session: Session) -> list[Wish]:
@@ -103,17 +103,6 @@ def _piece(session: Session, worker_id: Any, coach_id: Any, track: str) -> Submi
     newest = with_series(rows).where(*others, Series.track == track).order_by(Submission.id.desc())
     pieces = session.scalars(newest.limit(LOOKED_AT))
     return next((piece for piece in pieces if practice_of(piece.edition).kind in READABLE), None)
-
-
-def _add_figures(session: Session, person: Person, director: Person, *, track: str, source: str) -> None:
-    found = agreement_of(session, person, track=track, with_directors=True)
-    figures = {"review.double_scored": found.pieces, "review.weighted_kappa": found.kappa}
-    for metric, value in figures.items():
-        if value is not None:
-            data = {"metric": metric, "value": value, "note": f"n={found.pieces}"}
-            add_fact(
-                session, person, track=track, kind=Kind.MEASURE, data=data, source=source, rater=director
-            )
 
 
 def _first(row: SecondMark) -> Assessment:

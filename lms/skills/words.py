@@ -76,6 +76,8 @@ COMES_FROM: dict[str, Any] = {
     "clients": _("It appears when a client's task has been accepted."),
     "speed": _("It appears when you have taken the typing test of ten minutes with at most ten errors."),
     "transcription": _("It appears when you have handed in a transcription and taken its lesson's quiz."),
+    "review.double_scored": _("It appears when a director has marked what you checked, too."),
+    "review.weighted_kappa": _("It appears when a director has marked what you checked, too."),
     "review": _("It appears when you have checked somebody else's deliverable."),
     "verify.residual_error_rate": _("It appears when you have verified delivered data."),
     "verify": _("It appears when you have verified delivered data in which errors were planted."),
@@ -207,6 +209,8 @@ def why_missing(metric: str, measured: Measured) -> str:
         return str(
             gettext("The pieces are there, but this has not been counted in them yet.") + _enter(metric)
         )
+    if measured.missing == Missing.ALIKE:
+        return str(gettext("All marks were the same so far. Agreement shows where they differ."))
     if measured.missing == Missing.NOT_VALID:
         return str(
             gettext("So far every test had more than ten errors. Slower and exact is the quicker way.")

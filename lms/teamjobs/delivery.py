@@ -15,6 +15,7 @@ from lms.errors import BadInput, Refusal
 from lms.journal import record
 from lms.notices.telling import tell
 from lms.prose import N_
+from lms.teamjobs.checking.naming import watchers
 from lms.teamjobs.models import Deliverable, Placement
 from lms.teamjobs.quality import AlreadyChecked
 from lms.teamjobs.verifying.returning import must_fit
@@ -73,8 +74,9 @@ def hand_in(
     record(session, "deliverable.handed_in", row, by=by, about=by, task=placement.task_id)
     text = N_("%(name)s has delivered “%(title)s”.")
     url, title = f"/deliverables/{row.id}", placement.task.title
-    for director in there_of(session, placement.offer.by_id, Role.DIRECTOR):
-        tell(session, director, "deliverable.handed_in", text, url=url, name=by.name, title=title)
+    checkers = {*there_of(session, placement.offer.by_id, Role.DIRECTOR), *watchers(session, placement)}
+    for checker in sorted(checkers, key=lambda one: one.id):
+        tell(session, checker, "deliverable.handed_in", text, url=url, name=by.name, title=title)
     return row
 
 

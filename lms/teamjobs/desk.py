@@ -15,20 +15,12 @@ from lms.aptitude.wishes import for_matching
 from lms.aptitude.words import told
 from lms.db import db, today
 from lms.skills.ladders import skills
-from lms.teamjobs import quality, scopes, staffing, tasks, terms
+from lms.teamjobs import scopes, staffing, tasks, terms
 from lms.teamjobs.eligibility import WORDS
-from lms.teamjobs.forms import (
-    DEFECT_WORDS,
-    ApprovalForm,
-    CancelForm,
-    OfferForm,
-    OrdererForm,
-    ReturnForm,
-    TaskForm,
-)
+from lms.teamjobs.forms import CancelForm, OfferForm, OrdererForm, TaskForm
 from lms.teamjobs.listing import tasks_by_state
-from lms.teamjobs.models import Defect, Deliverable, Task
-from lms.web import Form, see_other, trying
+from lms.teamjobs.models import Task
+from lms.web import see_other, trying
 
 bp = Blueprint("desk_tasks", __name__)
 
@@ -133,77 +125,6 @@ def offer(task_id: int, worker_id: int) -> Any:
             return see_other(url_for("desk_tasks.task", task_id=task_id))
     draft = tasks.draft_terms(db.session(), row, worker)
     return render_template("teamjobs/offer_draft.html", task=row, worker=worker, form=form, items=draft)
-
-
-@bp.get("/deliverables/<int:deliverable_id>")
-@needs("direct team jobs")
-def deliverable(deliverable_id: int) -> str:
-    return _check_page(_deliverable(deliverable_id), ApprovalForm(formdata=None), None)
-
-
-@bp.post("/deliverables/<int:deliverable_id>/approval")
-@needs("direct team jobs")
-def approval(deliverable_id: int) -> Any:
-    row = _deliverable(deliverable_id)
-    form = ApprovalForm()
-    if form.validate_on_submit():
-        stars = int(form.stars.data) if form.stars.data else None
-        with trying(form) as attempt:
-            quality.approve(
-                db.session(),
-                row,
-                comment=form.comment.data or "",
-                stars=stars,
-                by=current_user,
-                **form.counts(),
-            )
-        if attempt.succeeded:
-            flash(_("Accepted. The check is now part of the worker's evidence."))
-            return see_other(url_for("desk_tasks.task", task_id=row.placement.task_id))
-    return _check_page(row, form, None), 422
-
-
-@bp.post("/deliverables/<int:deliverable_id>/return")
-@needs("direct team jobs")
-def return_(deliverable_id: int) -> Any:
-    row = _deliverable(deliverable_id)
-    form = _return_form(row)
-    if form.validate_on_submit():
-        with trying(form) as attempt:
-            quality.return_(
-                db.session(),
-                row,
-                clause=form.clause.data,
-                defect=Defect(form.defect.data),
-                text=form.text.data,
-                by=current_user,
-            )
-        if attempt.succeeded:
-            flash(_("Sent back with one point to mend."))
-            return see_other(url_for("desk_tasks.task", task_id=row.placement.task_id))
-    return _check_page(row, ApprovalForm(formdata=None), form), 422
-
-
-def _check_page(row: Deliverable, approval_form: Form, return_form: Form | None) -> str:
-    return render_template(
-        "teamjobs/deliverable.html",
-        deliverable=row,
-        placement=row.placement,
-        task=row.placement.task,
-        approval_form=approval_form,
-        return_form=return_form or _return_form(row, empty=True),
-        defect_words=DEFECT_WORDS,
-    )
-
-
-def _return_form(row: Deliverable, *, empty: bool = False) -> ReturnForm:
-    form = ReturnForm(formdata=None) if empty else ReturnForm()
-    form.clause.choices = list(enumerate(row.placement.task.spec, start=1))
-    return form
-
-
-def _deliverable(deliverable_id: int) -> Deliverable:
-    return scopes.one(db.session(), Deliverable, deliverable_id, current_user)
 
 
 def _written(task: Task) -> Response:

@@ -44,6 +44,32 @@ HOLDINGS = (
         blank={"text": WORDS_GONE},
         names=("by_id",),
     ),
+    Holding("checker", "placement_id.worker_id", Leaving.STAYS, names=("by_id",)),
+    Holding(
+        "second_check",
+        "deliverable_id.placement_id.worker_id",
+        Leaving.BLANKED,
+        blank={"words": ""},
+        private="compares the marks of those who check, not the worker; the checker's evidence has both",
+    ),
+    Holding(
+        "first_marks_seen",
+        "deliverable_id.placement_id.worker_id",
+        Leaving.STAYS,
+        private="who may still mark blind, not about the worker",
+    ),
+    Holding(
+        "complaint",
+        "deliverable_id.placement_id.worker_id",
+        Leaving.BOOKS,
+        blank={"text": WORDS_GONE, "told_by": WORDS_GONE},
+    ),
+    Holding(
+        "complaint_withdrawal",
+        "complaint_id.deliverable_id.placement_id.worker_id",
+        Leaving.BOOKS,
+        blank={"reason": WORDS_GONE},
+    ),
 )
 ACTS = ("task.by_id", "verification.by_id")
 """Who did something to what belongs to everybody: the number stays, the name behind it goes"""

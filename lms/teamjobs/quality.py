@@ -10,13 +10,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person, Role
+from lms.accounts.people import there_of
 from lms.db import HERE
 from lms.errors import BadInput, Refusal
 from lms.journal import record
 from lms.notices.telling import tell
 from lms.prose import N_
+from lms.skills import chain
 from lms.skills.evidence import add_fact
 from lms.skills.facts import Kind
+from lms.teamjobs import axes
+from lms.teamjobs.checking import evidence
 from lms.teamjobs.models import Approval, Defect, Deliverable, Return, Task
 from lms.teamjobs.order_models import TeamJob
 from lms.teamjobs.verifying import evidence as verified
@@ -41,11 +45,15 @@ def approve(
     by: Person,
     **counts: Any,
 ) -> Approval:
-    """Accept the work. Counts that were not taken stay None and never become evidence of anything."""
-    _must_be_unchecked(row, by)
+    """Accept the work. Counts that were not taken stay None and never become evidence of anything. Stars are
+    the director's; a worker who checks marks every axis. Raises NotYours, AlreadyChecked, BadInput."""
+    _must_be_unchecked(session, row, by)
     if unknown := set(counts) - set(COUNTS):
         raise TypeError(f"not counted at a check: {sorted(unknown)}")
-    full = {name: counts.get(name) for name in COUNTS}
+    directs = by.has(Role.DIRECTOR)
+    marks = axes.whole(row.placement.task.track, counts.get("marks"), needed=not directs)
+    full = {name: counts.get(name) for name in COUNTS} | {"marks": marks}
+    stars = stars if directs else None
     approval = Approval(deliverable=row, comment=comment.strip(), counts=full, stars=stars, by_id=by.id)
     session.add(approval)
     session.flush()
@@ -53,7 +61,9 @@ def approve(
     record(session, "deliverable.approved", row, by=by, about=worker, task=row.placement.task_id)
     _leave_evidence(session, row, approval, by=by)
     verified.of_check(session, row)
-    _count_review(session, row, accepted=True, by=by)
+    evidence.of_check(session, row, accepted=True, by=by)
+    if not directs:
+        _tell_director(session, row, "deliverable.approved", by=by)
     text = N_("“%(title)s” has passed the check. Thank you for your work.")
     url = f"/placements/{row.placement_id}"
     tell(session, worker, "deliverable.approved", text, url=url, title=row.placement.task.title)
@@ -64,7 +74,7 @@ def return_(
     session: Session, row: Deliverable, *, clause: int, defect: Defect, text: str, by: Person
 ) -> Return:
     """Send it back against one point of the spec. What the spec does not say cannot be asked for unpaid."""
-    _must_be_unchecked(row, by)
+    _must_be_unchecked(session, row, by)
     spec = row.placement.task.spec
     if not 1 <= clause <= len(spec):
         raise BadInput(_("Please choose the point of the spec that is not met."), field="clause")
@@ -72,7 +82,9 @@ def return_(
         raise BadInput(_("Please write what to mend, so that one more round is enough."), field="text")
     returned = Return(deliverable=row, clause=clause, defect=defect, text=text.strip(), by_id=by.id)
     session.add(returned)
-    _count_review(session, row, accepted=False, by=by)
+    evidence.of_check(session, row, accepted=False, by=by)
+    if not by.has(Role.DIRECTOR):
+        _tell_director(session, row, "deliverable.returned", by=by)
     worker = row.placement.worker
     record(session, "deliverable.returned", row, by=by, about=worker, clause=clause, defect=defect.value)
     message = N_("“%(title)s” has come back with one point to mend. The fee stays as agreed.")
@@ -98,20 +110,21 @@ def kept_tasks(session: Session, job: TeamJob) -> list[Task]:
     return list(session.scalars(own.order_by(Task.id)))
 
 
-def _must_be_unchecked(row: Deliverable, by: Person) -> None:
+def _must_be_unchecked(session: Session, row: Deliverable, by: Person) -> None:
+    """Of two who check at the same moment the slower is told."""
     if row.placement.worker_id == by.id:
         raise NotYours
+    chain.wait_for_turn(session)
+    session.refresh(row, ["approval", "returned"])
     if row.approval is not None or row.returned is not None:
         raise AlreadyChecked
 
 
-def _count_review(session: Session, row: Deliverable, *, accepted: bool, by: Person) -> None:
-    """Who checks the work of others shows a skill of their own, if they are a worker too."""
-    if not by.has(Role.WORKER):
-        return
-    task = row.placement.task
-    data = {"task": task.id, "title": task.title, "accepted": accepted}
-    add_fact(session, by, track=task.track, kind=Kind.REVIEW, data=data, source=f"deliverable:{row.id}")
+def _tell_director(session: Session, row: Deliverable, kind: str, *, by: Person) -> None:
+    text = N_("%(name)s has checked “%(title)s”.")
+    said = {"url": f"/deliverables/{row.id}", "name": by.name, "title": row.placement.task.title}
+    for director in there_of(session, row.placement.offer.by_id, Role.DIRECTOR):
+        tell(session, director, kind, text, **said)
 
 
 def _leave_evidence(session: Session, row: Deliverable, approval: Approval, *, by: Person) -> None:

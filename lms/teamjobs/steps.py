@@ -12,6 +12,7 @@ from lms.db import db, today
 from lms.notices.steps import Step
 from lms.prose import day
 from lms.skills.sources import source_url
+from lms.teamjobs.checking import naming
 from lms.teamjobs.listing import deliverables_waiting, offers_of, placements_of, unstaffed, waiting
 from lms.teamjobs.models import Deliverable, Offer, Placement
 
@@ -22,6 +23,8 @@ def next_steps(session: Session, person: Person) -> list[Step]:
         steps += [_work(row) for row in placements_of(session, person) if not row.over and not waiting(row)]
         if people.resting(session, person, on=today()) is None:
             steps += [_offer(row) for row in offers_of(session, person)]
+            if not person.has(Role.DIRECTOR):
+                steps += [_check(row) for row in naming.to_check(session, person)]
     if person.has(Role.DIRECTOR):
         steps += _director(session)
     return steps
@@ -41,16 +44,14 @@ def _offer(row: Offer) -> Step:
     return Step(30, row.task.title, why, url_for("work.offer", offer_id=row.id))
 
 
+def _check(row: Deliverable) -> Step:
+    title = _("Check “%(title)s”", title=row.placement.task.title)
+    why = _("%(name)s has delivered.", name=row.placement.worker.name)
+    return Step(10, title, why, url_for("checks.deliverable", deliverable_id=row.id))
+
+
 def _director(session: Session) -> list[Step]:
-    steps = [
-        Step(
-            10,
-            _("Check “%(title)s”", title=row.placement.task.title),
-            _("%(name)s has delivered.", name=row.placement.worker.name),
-            url_for("desk_tasks.deliverable", deliverable_id=row.id),
-        )
-        for row in deliverables_waiting(session)
-    ]
+    steps = [_check(row) for row in deliverables_waiting(session)]
     why = _("Nobody has taken this task yet.")
     for task in unstaffed(session):
         steps.append(Step(30, task.title, why, url_for("desk_tasks.task", task_id=task.id)))
@@ -58,12 +59,12 @@ def _director(session: Session) -> list[Step]:
 
 
 def _deliverable_url(deliverable_id: int, viewer: Person) -> str | None:
-    """Where a fact from a check is seen: the director's check page, the worker's placement."""
+    """Where a fact from a check is seen: the page of whoever checks or checked, the worker's placement."""
     row = db.session.get(Deliverable, deliverable_id)
     if row is None:
         return None
-    if viewer.has(Role.DIRECTOR):
-        return url_for("desk_tasks.deliverable", deliverable_id=row.id)
+    if viewer.has(Role.DIRECTOR) or naming.has_checked(viewer, row):
+        return url_for("checks.deliverable", deliverable_id=row.id)
     if row.placement.worker_id == viewer.id:
         return url_for("work.placement", placement_id=row.placement_id)
     return None

@@ -15,12 +15,16 @@ from lms.db import db
 from lms.drafting.drafts import opened
 from lms.drafting.forms import as_sent, finished, sheet
 from lms.teamjobs import delivery, scopes, staffing
-from lms.teamjobs.forms import DEFECT_WORDS, DeclineForm, DeliveryForm
+from lms.teamjobs.checking import naming
+from lms.teamjobs.complaints.complaining import complaints_of
+from lms.teamjobs.forms import DeclineForm, DeliveryForm
 from lms.teamjobs.listing import offers_of, placements_of
-from lms.teamjobs.models import Deliverable, Offer, Placement, Terms
+from lms.teamjobs.models import Offer, Placement, Terms
+from lms.teamjobs.words import said
 from lms.web import see_other, trying
 
 bp = Blueprint("work", __name__)
+bp.context_processor(said)
 
 
 @bp.get("/offers")
@@ -32,6 +36,8 @@ def index() -> str:
         "teamjobs/own_work.html",
         offers=offers_of(session, current_user),
         placements=placements_of(session, current_user),
+        to_check=naming.to_check(session, current_user),
+        checked=naming.checked_by(session, current_user),
     )
 
 
@@ -89,7 +95,7 @@ def terms(terms_id: int) -> str:
 @bp.get("/deliverables/<int:deliverable_id>/file")
 @needs("see own terms")
 def file(deliverable_id: int) -> Response:
-    row = scopes.one(db.session(), Deliverable, deliverable_id, current_user)
+    row = naming.deliverable_readable(db.session(), current_user, deliverable_id)
     if row.file_key is None:
         abort(404)
     return send_file(
@@ -111,7 +117,8 @@ def _placement_page(row: Placement, form: DeliveryForm) -> str:
         sheet=sheet(form, opened(db.session(), current_user, delivery.draft_key(row))),
         last=last,
         may_deliver=row.ending is None and (last is None or last.returned is not None),
-        defect_words=DEFECT_WORDS,
+        complaints=complaints_of(db.session(), last) if last else [],
+        to_check=naming.to_check(db.session(), current_user),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -21,7 +23,9 @@ from lms.practice.second_models import SecondMark, SecondReading
 from lms.skills import ladders
 from lms.skills.estimates import beside, refitting
 from lms.skills.estimates.models import CoachSeverity, SkillEstimate
-from lms.skills.evidence import Kind, facts_of
+from lms.skills.evidence import facts_of, rows
+from lms.skills.facts import Scope
+from lms.skills.metrics import measure
 from lms.skills.raters.effects import preview
 from lms.skills.raters.withdrawing import withdraw_all
 from tests.cast import Cast
@@ -144,8 +148,13 @@ def test_marked_together_with_the_director_it_speaks_for_a_coach_who_is_a_worker
     session.flush()
     session.expire(cast.kita)
     count_as_evidence(session, row)
-    found = {(f.kind, f.data["metric"]): f.data["value"] for f in facts_of(session, cast.kita, "writing")}
-    assert found[Kind.MEASURE, "review.double_scored"] == 1
+    known = facts_of(session, cast.kita, "writing")
+    lately = Scope(since=now() - timedelta(days=1), until=now())
+    assert measure("review.double_scored", rows(known), lately).value == 1
+    (fact,) = known
+    first = reading.submission.assessment
+    assert fact.rater_id == cast.aoki.id and first is not None
+    assert fact.data["axes"] == {axis: [first.marks[axis], row.marks[axis]] for axis in row.marks}
 
 
 def test_the_director_learns_where_second_marks_join_coaches(

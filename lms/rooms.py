@@ -73,6 +73,7 @@ VIEWS = (
     "lms.teamjobs.checking.naming_desk",
     "lms.teamjobs.checking.second_desk",
     "lms.teamjobs.complaints.desk",
+    "lms.teamjobs.verifying.desk",
     "lms.teamjobs.work",
     "lms.apprenticeship.views",
     "lms.passport.views",

@@ -15,6 +15,9 @@ from lms.skills.sources import source_url
 from lms.teamjobs.checking import naming
 from lms.teamjobs.listing import deliverables_waiting, offers_of, placements_of, unstaffed, waiting
 from lms.teamjobs.models import Deliverable, Offer, Placement
+from lms.teamjobs.verifying.models import ResidualErrors
+from lms.teamjobs.verifying.residual import SOURCE
+from lms.teamjobs.verifying.tables import verification_of
 
 
 def next_steps(session: Session, person: Person) -> list[Step]:
@@ -81,4 +84,18 @@ def _placement_url(placement_id: int, viewer: Person) -> str | None:
 
 
 source_url("deliverable", _deliverable_url)
+def _residual_url(record_id: int, viewer: Person) -> str | None:
+    """Where errors found later are seen: on the director's page, and the verifier's of the placement."""
+    row = db.session.get(ResidualErrors, record_id)
+    about = verification_of(db.session(), row.deliverable.placement.task) if row is not None else None
+    if row is None or about is None:
+        return None
+    if row.deliverable.placement.worker_id == viewer.id:
+        return url_for("work.placement", placement_id=row.deliverable.placement_id)
+    if viewer.has(Role.DIRECTOR):
+        return url_for("verifications.verification", verification_id=about.id)
+    return None
+
+
 source_url("placement", _placement_url)
+source_url(SOURCE, _residual_url)

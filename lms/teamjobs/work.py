@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, render_template, request, send_file, url_for
+from flask import Blueprint, current_app, flash, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -20,6 +20,7 @@ from lms.teamjobs.complaints.complaining import complaints_of
 from lms.teamjobs.forms import DeclineForm, DeliveryForm
 from lms.teamjobs.listing import offers_of, placements_of
 from lms.teamjobs.models import Offer, Placement, Terms
+from lms.teamjobs.verifying.seeing import file_for
 from lms.teamjobs.words import said
 from lms.web import see_other, trying
 
@@ -96,13 +97,12 @@ def terms(terms_id: int) -> str:
 @needs("see own terms")
 def file(deliverable_id: int) -> Response:
     row = naming.deliverable_readable(db.session(), current_user, deliverable_id)
-    if row.file_key is None:
-        abort(404)
+    content, name = file_for(db.session(), current_user, row)
     return send_file(
-        storage.path(row.file_key),
+        content,
         mimetype="application/octet-stream",
         as_attachment=True,
-        download_name=row.file_name,
+        download_name=name,
         max_age=0,
     )
 

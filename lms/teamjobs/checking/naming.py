@@ -19,6 +19,7 @@ from lms.teamjobs.checking.models import Checker
 from lms.teamjobs.listing import deliverables_waiting
 from lms.teamjobs.models import Approval, Deliverable, Placement, Return, Task
 from lms.teamjobs.order_models import TeamJob
+from lms.teamjobs.verifying.barring import verifies
 
 FROM_LEVEL = 1
 """Level 4 and the first level of directing ask for checks that a director marked too: who is to reach them
@@ -70,8 +71,11 @@ def end(session: Session, row: Checker, *, by: Person) -> Checker:
 
 
 def may_check(session: Session, person: Person, task: Task) -> bool:
-    """Whether a worker could check deliverables of the task: not their own, not above their level."""
+    """Whether a worker could check deliverables of the task: not their own, none that they verify, not above
+    their level."""
     if task.placement is not None and task.placement.worker_id == person.id:
+        return False
+    if verifies(session, person, task):
         return False
     if task.personal_data and promise_of(session, person) is None:
         return False

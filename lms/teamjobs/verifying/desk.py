@@ -30,8 +30,8 @@ bp = Blueprint("verifications", __name__)
 def shown() -> dict[str, Any]:
     """For the pages of deliverables, tasks and placements."""
     return {
-        "verification_of": lambda task: tables.verification_of(db.session(), task),
-        "verifications_of": lambda row: tables.verifications_of(db.session(), row),
+        "verification_of": lambda task: seeing.verification_of(db.session(), current_user, task),
+        "verifications_of": lambda row: seeing.verifications_of(db.session(), current_user, row),
         "own_verification": lambda placement: seeing.own_verification(db.session(), placement),
         "may_verify": lambda row: seeing.may_ask(db.session(), current_user, row),
         "cell_name": cell_name,

@@ -15,7 +15,7 @@ from lms.errors import Refusal
 from lms.skills.evidence import facts_from
 from lms.skills.facts import Kind
 from lms.skills.models import Fact
-from lms.teamjobs.models import Deliverable, Placement
+from lms.teamjobs.models import Deliverable, Placement, Task
 from lms.teamjobs.verifying import tables
 from lms.teamjobs.verifying.barring import verifies
 from lms.teamjobs.verifying.comparing import Outcome
@@ -50,13 +50,20 @@ class OwnVerification:
 def verification_seen(session: Session, director: Person, verification_id: int) -> Verification:
     """404 also for a director who verifies these data as a worker."""
     found = session.get(Verification, verification_id)
-    if (
-        found is None
-        or _own(found, director)
-        or verifies(session, director, found.deliverable.placement.task)
-    ):
+    if found is None or not _shown(session, director, found):
         abort(404)
     return found
+
+
+def verification_of(session: Session, director: Person, task: Task) -> Verification | None:
+    """The verification that the task is, if the person may see it."""
+    found = tables.verification_of(session, task)
+    return found if found is not None and _shown(session, director, found) else None
+
+
+def verifications_of(session: Session, director: Person, deliverable: Deliverable) -> list[Verification]:
+    """In which the deliverable is verified, as far as the person may see them."""
+    return [one for one in tables.verifications_of(session, deliverable) if _shown(session, director, one)]
 
 
 def comparison(session: Session, verification: Verification) -> Comparison:
@@ -102,6 +109,9 @@ def file_for(session: Session, person: Person, row: Deliverable) -> tuple[Path |
     return io.BytesIO(content), tables.file_name(verification)
 
 
-def _own(verification: Verification, person: Person) -> bool:
+def _shown(session: Session, person: Person, verification: Verification) -> bool:
+    """To directors, but not to one who verifies these data as a worker."""
     placement = verification.task.placement
-    return placement is not None and placement.worker_id == person.id
+    if not person.has(Role.DIRECTOR) or (placement is not None and placement.worker_id == person.id):
+        return False
+    return not verifies(session, person, verification.deliverable.placement.task)

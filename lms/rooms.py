@@ -69,6 +69,8 @@ VIEWS = (
     "lms.teamjobs.desk",
     "lms.teamjobs.trial_desk",
     "lms.teamjobs.ending_desk",
+    "lms.teamjobs.rescheduling.desk",
+    "lms.teamjobs.client_ratings.desk",
     "lms.teamjobs.checking.desk",
     "lms.teamjobs.checking.naming_desk",
     "lms.teamjobs.checking.second_desk",

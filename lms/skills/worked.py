@@ -68,7 +68,10 @@ def check_field_errors_upper(rows: Sequence[FactRow], scope: Scope) -> Measured:
 
 
 def on_time(rows: Sequence[FactRow], scope: Scope) -> Measured:
-    return share(of_kind(rows, Kind.CHECK), lambda row: row.data["on_time"])
+    """Deliverables that first came by the agreed day / deliverables whose day has come: those checked, and
+    work that the worker gave up after its day. A day agreed anew is the agreed day."""
+    given_up = [row for row in of_kind(rows, Kind.PLACEMENT) if row.data["outcome"] == "overdue"]
+    return share(of_kind(rows, Kind.CHECK) + given_up, lambda row: bool(row.data.get("on_time")))
 
 
 def completion(rows: Sequence[FactRow], scope: Scope) -> Measured:

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.db import now
+from lms.db import now, today
 from lms.errors import BadInput, Refusal
 from lms.journal import record
 from lms.notices.telling import tell
@@ -15,9 +15,7 @@ from lms.skills.evidence import add_fact
 from lms.skills.facts import Kind
 from lms.teamjobs.listing import waiting
 from lms.teamjobs.models import Cause, Ending, Placement
-
-OUTCOMES = {Cause.CLIENT: "cancelled_by_client", Cause.WORKER: "not_completed"}
-"""What the evidence says of it; CARE leaves none"""
+from lms.teamjobs.quality import kept_day
 
 
 class AlreadyOver(Refusal):
@@ -65,7 +63,8 @@ def _must_be_under_way(placement: Placement, by: Person) -> None:
 
 
 def _leave_evidence(session: Session, row: Ending, by: Person) -> None:
-    if row.cause not in OUTCOMES:
+    outcome = _outcome(row)
+    if outcome is None:
         return
     placement, task = row.placement, row.placement.task
     add_fact(
@@ -73,8 +72,18 @@ def _leave_evidence(session: Session, row: Ending, by: Person) -> None:
         placement.worker,
         track=task.track,
         kind=Kind.PLACEMENT,
-        data={"task": task.id, "title": task.title, "outcome": OUTCOMES[row.cause]},
+        data={"task": task.id, "title": task.title, "outcome": outcome},
         source=f"placement:{placement.id}",
         rater=by,
         task_level=task.min_level,
     )
+
+
+def _outcome(row: Ending) -> str | None:
+    """What the evidence says of it; None: nothing."""
+    if row.cause == Cause.CARE:
+        return None
+    if row.cause == Cause.CLIENT:
+        return "cancelled_by_client"
+    task = row.placement.task
+    return "not_completed" if today() <= task.due_on or kept_day(task) else "overdue"

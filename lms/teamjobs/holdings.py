@@ -15,6 +15,13 @@ HOLDINGS = (
         blank={"reason": WORDS_GONE},
         names=("by_id",),
     ),
+    Holding(
+        "day_change",
+        "placement_id.worker_id",
+        Leaving.BOOKS,
+        blank={"reason": WORDS_GONE},
+        names=("by_id",),
+    ),
     Holding("terms", "placement_id.worker_id", Leaving.BOOKS, blank={"items": []}),
     Holding(
         "deliverable",

@@ -102,12 +102,30 @@ def problems(work: Work, *, today: date) -> list[Problem]:
         Problem("fee_basis", N_("Please say how the fee comes about."))
         if not work.fee_basis.strip()
         else None,
-        *_date_problems(work, today),
+        *date_problems(work, today),
     ]
     if VAGUE.search(work.fee_basis):
         found.append(
             Problem("fee_basis", N_("The fee must be certain: avoid words such as 未定, 別途 or 目安."))
         )
+    return [problem for problem in found if problem]
+
+
+def date_problems(work: Work, today: date) -> list[Problem]:
+    """What is wrong with the three days, seen from `today`."""
+    late = work.pay_on > latest_payment(work.due_on)
+    found = [
+        Problem("due_on", N_("The due date has passed.")) if work.due_on < today else None,
+        Problem("inspect_on", N_("The check cannot end before the due date."))
+        if work.inspect_on < work.due_on
+        else None,
+        Problem("pay_on", N_("Payment cannot come before the due date."))
+        if work.pay_on < work.due_on
+        else None,
+        Problem("pay_on", N_("Payment must come within 60 days of receipt, the day of receipt included."))
+        if late
+        else None,
+    ]
     return [problem for problem in found if problem]
 
 
@@ -131,22 +149,6 @@ def fingerprint(frozen: list[dict[str, str]]) -> str:
 def day(value: date) -> str:
     """One calendar date in the words of a contract: 2026年12月25日(令和8年)."""
     return f"{value.year}年{value.month}月{value.day}日(令和{value.year - 2018}年)"
-
-
-def _date_problems(work: Work, today: date) -> list[Problem | None]:
-    late = work.pay_on > latest_payment(work.due_on)
-    return [
-        Problem("due_on", N_("The due date has passed.")) if work.due_on < today else None,
-        Problem("inspect_on", N_("The check cannot end before the due date."))
-        if work.inspect_on < work.due_on
-        else None,
-        Problem("pay_on", N_("Payment cannot come before the due date."))
-        if work.pay_on < work.due_on
-        else None,
-        Problem("pay_on", N_("Payment must come within 60 days of receipt, the day of receipt included."))
-        if late
-        else None,
-    ]
 
 
 def _withholding(work: Work, held: int) -> str:

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from lms import storage
 from lms.accounts.permissions import needs
 from lms.db import db
 from lms.drafting.drafts import opened
@@ -20,6 +19,7 @@ from lms.teamjobs.complaints.complaining import complaints_of
 from lms.teamjobs.forms import DeclineForm, DeliveryForm
 from lms.teamjobs.listing import offers_of, placements_of
 from lms.teamjobs.models import Offer, Placement, Terms
+from lms.teamjobs.rescheduling.agreeing import changes_of, note_of
 from lms.teamjobs.verifying.seeing import file_for
 from lms.teamjobs.words import said
 from lms.web import see_other, trying
@@ -90,7 +90,8 @@ def placement(placement_id: int) -> Any:
 @needs("see own terms")
 def terms(terms_id: int) -> str:
     row = scopes.one(db.session(), Terms, terms_id, current_user)
-    return render_template("teamjobs/terms.html", terms=row, task=row.placement.task)
+    changes = [(change, note_of(change)) for change in changes_of(db.session(), row.placement)]
+    return render_template("teamjobs/terms.html", terms=row, task=row.placement.task, changes=changes)
 
 
 @bp.get("/deliverables/<int:deliverable_id>/file")

@@ -1,0 +1,1 @@
+"""Days agreed anew after a task was accepted."""

@@ -11,6 +11,7 @@ from lms.accounts.models import Role
 from lms.learning import completion
 from lms.learning.models import Course, Lesson, Series
 from lms.learning.progress import Attempt
+from lms.learning.told import moment
 from lms.skills.evidence import Kind, add_fact
 
 _afterwards: list[Callable[[Session, Attempt], None]] = []
@@ -44,7 +45,9 @@ def _put_on_record(session: Session, attempt: Attempt) -> None:
         track=track or "",
         kind=Kind.QUIZ,
         source=f"attempt:{attempt.id}",
-        occurred_at=attempt.submitted_at,
+        occurred_at=moment(attempt.told_on, attempt.submitted_at),
+        by=attempt.by,
+        how=attempt.how or "",
         data={
             "lesson": edition.key,
             "title": edition.title,

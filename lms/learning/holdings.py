@@ -18,7 +18,7 @@ HOLDINGS = (
         private="counts seconds for the check of watching; says nothing by itself",
     ),
     Holding("chapter_read", "person_id", Leaving.STAYS),
-    Holding("attempt", "person_id", Leaving.STAYS, hidden=("seed",)),
+    Holding("attempt", "person_id", Leaving.STAYS, names=("by_id",), hidden=("seed",)),
     Holding("answer", "attempt_id.person_id", Leaving.GOES),
     Holding("text_mark", "attempt_id.person_id", Leaving.GOES, names=("by_id",)),
     Holding("review_card", "person_id", Leaving.GOES, hidden=("seed",)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -14,12 +14,14 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import Person
 from lms.db import Base, now
 from lms.learning.models import LessonEdition
+from lms.learning.told import How
 from lms.media.models import Video
 
 
@@ -141,8 +143,17 @@ class Attempt(Base):
     """Of its time, if it has any: what had run before the last pause"""
     running_since: Mapped[datetime | None]
     """While its clock runs; None in a pause, and where nobody counts time"""
+    timed: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """False: nobody counts time, whatever the quiz says, as where staff write down what they are told"""
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Staff who write down the answers; None: the person answers on their own screen"""
+    how: Mapped[How | None]
+    """How the answers reach whoever writes them down"""
+    told_on: Mapped[date | None]
+    """The day on which they were given, said when they are handed in"""
     edition: Mapped[LessonEdition] = relationship()
-    person: Mapped[Person] = relationship()
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    by: Mapped[Person | None] = relationship(foreign_keys=[by_id])
     answers: Mapped[list[Answer]] = relationship(order_by="Answer.id")
     text_marks: Mapped[list[TextMark]] = relationship(order_by="TextMark.id")
 

@@ -14,19 +14,29 @@ from lms.learning.models import LessonEdition
 from lms.learning.progress import ChapterRead
 
 
-def read_chapter(session: Session, person: Person, edition: LessonEdition, *, chapter: str) -> ChapterRead:
+def read_chapter(
+    session: Session, person: Person, edition: LessonEdition, *, chapter: str, by: Person | None = None
+) -> ChapterRead:
     """「この章を読みました」. Said twice is said once. Raises NotThere for no chapter of this edition."""
     if chapter not in edition.chapters:
         raise NotThere(_("This chapter is not in this lesson."))
-    starts.start(session, person, edition)
+    starts.start(session, person, edition, by=by)
     said = _said(session, person, edition, chapter)
     if said is None:
         said = ChapterRead(person_id=person.id, edition_id=edition.id, chapter=chapter)
         session.add(said)
-        record(session, "chapter.read", said, by=person, about=person, lesson=edition.key, chapter=chapter)
+        record(
+            session, "chapter.read", said, by=by or person, about=person, lesson=edition.key, chapter=chapter
+        )
         session.flush()
         completion.settle(session, person.id, edition)
     return said
+
+
+def read_whole(session: Session, person: Person, edition: LessonEdition, *, by: Person) -> None:
+    """Read on paper, or heard read out: the person told `by`, who writes it down."""
+    for chapter in edition.chapters:
+        read_chapter(session, person, edition, chapter=chapter, by=by)
 
 
 def take_back(session: Session, person: Person, edition: LessonEdition, *, chapter: str) -> None:

@@ -21,8 +21,9 @@ _OWN = (
 
 
 def visible_attempt(session: Session, person: Person, attempt_id: int) -> Attempt:
-    """The person's own attempt, else NotThere."""
+    """The person's own attempt, or one whose answers they write down for a worker they see; else NotThere."""
     attempt = session.scalars(_OWN, {"attempt_id": attempt_id, "person_id": person.id}).unique().one_or_none()
+    attempt = attempt or _written_for_worker(session, person, attempt_id)
     if attempt is None:
         raise NotThere(_("There is nothing at this address, or it is not for you."))
     return attempt
@@ -33,7 +34,9 @@ def handed_in(session: Session, viewer: Person, attempt_id: int) -> Attempt:
     workers = visible_workers(viewer).with_only_columns(Person.id)
     seen = or_(Attempt.person_id == viewer.id, Attempt.person_id.in_(workers))
     attempt = session.scalar(select(Attempt).where(Attempt.id == attempt_id, seen))
-    if attempt is None or (attempt.submitted_at is None and attempt.person_id != viewer.id):
+    if attempt is None or (
+        attempt.submitted_at is None and viewer.id not in {attempt.person_id, attempt.by_id}
+    ):
         raise NotThere(_("There is nothing at this address, or it is not for you."))
     return attempt
 
@@ -53,3 +56,9 @@ def visible_viewing(session: Session, person: Person, viewing_id: int) -> Viewin
     if found is None:
         raise NotThere(_("There is nothing at this address, or it is not for you."))
     return found
+
+
+def _written_for_worker(session: Session, staff: Person, attempt_id: int) -> Attempt | None:
+    workers = visible_workers(staff).with_only_columns(Person.id)
+    written = select(Attempt).where(Attempt.id == attempt_id, Attempt.by_id == staff.id)
+    return session.scalar(written.where(Attempt.person_id.in_(workers)))

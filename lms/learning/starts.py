@@ -26,14 +26,17 @@ class StillMade(Refusal):
     )
 
 
-def start(session: Session, person: Person, edition: LessonEdition) -> LessonStart:
-    """Tie the person to the edition, for good once something was done in it. Raises OtherEdition."""
+def start(
+    session: Session, person: Person, edition: LessonEdition, *, by: Person | None = None
+) -> LessonStart:
+    """Tie the person to the edition, for good once something was done in it. `by`: staff who write for them.
+    Raises OtherEdition."""
     mine = LessonStart.person_id == person.id, LessonStart.lesson_id == edition.lesson_id
     row = session.scalar(select(LessonStart).where(*mine))
     if row is None:
         row = LessonStart(person_id=person.id, lesson_id=edition.lesson_id, edition_id=edition.id)
         session.add(row)
-        record(session, "lesson.started", row, by=person, about=person, lesson=edition.key)
+        record(session, "lesson.started", row, by=by or person, about=person, lesson=edition.key)
     elif row.edition_id != edition.id:
         if _anything_done(session, person, row.edition_id):
             raise OtherEdition

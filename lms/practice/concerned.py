@@ -19,7 +19,15 @@ from lms.practice.models import Assessment, NextAction, Reply, Submission
 SILENT_AFTER = timedelta(days=14)
 MOST_SILENT = 100
 """Silent workers on one list; nobody writes to more in a day, and the next ones follow"""
-CONTACT = ("coaching_session.held", "staff_note.written", "reply.written")
+CONTACT = (
+    "coaching_session.held",
+    "staff_note.written",
+    "reply.written",
+    "attempt.told",
+    "attempt.submitted",
+    "submission.handed_in",
+)
+"""Whoever wrote it down: the worker was there"""
 NOT_A_SIGN = ("person.signed_in",)
 
 

@@ -16,6 +16,7 @@ from lms.db import db, today
 from lms.drafting.drafts import opened
 from lms.drafting.forms import as_sent, finished, sheet
 from lms.errors import NotThere
+from lms.learning.told import HOW_NAMES as TOLD_NAMES
 from lms.practice import actions, coaching, marking
 from lms.practice.beside import beside, confirmed
 from lms.practice.coach_forms import (
@@ -174,6 +175,7 @@ def _assessment_page(found: Submission, form: AssessmentForm) -> str:
         piece=found,
         practice=practice_of(found.edition),
         chars=characters(found.body),
+        told_names=TOLD_NAMES,
         before=earlier[-1] if earlier else None,
         beside=beside(db.session(), found, earlier[-1] if earlier else None, current_user),
         last_action=actions.last_open(db.session(), found.worker, lesson_id=found.lesson_id),

@@ -25,6 +25,7 @@ from lms.learning import starts
 from lms.learning.editions import outline
 from lms.learning.models import LessonEdition
 from lms.learning.states import open_lesson
+from lms.learning.told import Told, check_day, told_worker
 from lms.notices.choices import switchable
 from lms.notices.telling import tell
 from lms.practice.files import Incoming, Sound, check_file
@@ -32,6 +33,8 @@ from lms.practice.models import Submission
 from lms.prose import N_
 
 HANDED_IN = "submission.handed_in"
+SCANS = (".pdf", ".jpg", ".jpeg", ".png")
+"""What a paper may come as that staff hand in for a worker"""
 
 switchable(HANDED_IN, N_("A worker handed in a piece"), roles=[Role.COACH, Role.DIRECTOR])
 
@@ -73,6 +76,11 @@ def draft_key(lesson_id: int, n: int) -> str:
     return f"practice:{lesson_id}:{n}"
 
 
+def told_key(worker_id: int, lesson_id: int, n: int) -> str:
+    """The draft of whoever writes a round down for somebody else."""
+    return f"told:{worker_id}:{lesson_id}:{n}"
+
+
 def _begin_writing(session: Session, person: Person, lesson_id: int, n: int) -> None:
     """What was typed in an old tab is kept for its own round. Raises NotThere, NotYetOpen."""
     practice_of(open_lesson(session, person, lesson_id).edition)
@@ -80,7 +88,12 @@ def _begin_writing(session: Session, person: Person, lesson_id: int, n: int) -> 
         raise NoPractice
 
 
+def _begin_writing_down(session: Session, staff: Person, worker_id: int, lesson_id: int, n: int) -> None:
+    _begin_writing(session, told_worker(session, staff, worker_id), lesson_id, n)
+
+
 texts_of("practice", "hand in practice", _begin_writing, ids=2)
+texts_of("told", "coach", _begin_writing_down, ids=3)
 
 
 def hand_in(
@@ -94,15 +107,18 @@ def hand_in(
     file: Incoming | None = None,
     markup: str = "plain",
     draft_version: int = 0,
+    told: Told | None = None,
     by: Person,
 ) -> Submission:
-    """Round `n` as the worker's screen knew it. Raises BadInput, AlreadyHandedIn, StillWaiting, NoPractice,
+    """Round `n` as the worker's screen knew it. `told`: how it reached `by`, who writes it down for them and
+    may add a scan of the paper. Raises BadInput, AlreadyHandedIn, StillWaiting, NoPractice,
     lms.drafting.drafts.DraftConflict when another screen wrote another text, lms.storage.DiskFull."""
     practice = practice_of(edition)
     _check_turn(rounds(session, worker, edition.lesson_id), n)
-    sound = _check_piece(practice, body, file)
-    settle(session, worker, draft_key(edition.lesson_id, n), body, version=draft_version)
-    starts.start(session, worker, edition)
+    sound = _check_piece(practice, body, file, scans=SCANS if told else ())
+    key = told_key(worker.id, edition.lesson_id, n) if told else draft_key(edition.lesson_id, n)
+    settle(session, by if told else worker, key, body, version=draft_version)
+    starts.start(session, worker, edition, by=by if told else worker)
     row = Submission(
         worker_id=worker.id,
         lesson_id=edition.lesson_id,
@@ -112,6 +128,9 @@ def hand_in(
         markup=markup,
         checked=sorted({point for point in checked if 0 <= point < len(practice.checklist)}),
         submitted_at=now(),
+        by=by if told else None,
+        how=told.how if told else None,
+        told_on=check_day(told.on) if told else None,
         **_stored(file, sound),
     )
     _add_once(session, row)
@@ -119,6 +138,10 @@ def hand_in(
         remember(session, f"submission:{row.id}", row.body, person_id=worker.id)
     record(session, HANDED_IN, row, by=by, about=worker, lesson=edition.key, round=n)
     _tell_coaches(session, worker, row, practice)
+    if told:
+        text = N_("%(name)s has handed in “%(title)s” for you. You can see it.")
+        url, title = f"/submissions/{row.id}", practice.title
+        tell(session, worker, "submission.told", text, url=url, name=by.name, title=title)
     return row
 
 
@@ -131,18 +154,20 @@ def _check_turn(submissions: list[Submission], n: int) -> None:
         raise BadInput(_("Please open the piece again; another round is due."))
 
 
-def _check_piece(practice: Practice, body: str, file: Incoming | None) -> Sound | None:
+def _check_piece(
+    practice: Practice, body: str, file: Incoming | None, *, scans: tuple[str, ...]
+) -> Sound | None:
     if len(body) > LONGEST:
         message = _("This text is too long: at most %(n)s characters can be kept.", n=f"{LONGEST:,}")
         raise BadInput(message, field="body")
     if practice.kind == "text":
         _check_length(characters(body), practice)
-        return None
-    if practice.kind not in ("file", "spreadsheet"):
-        return None  # fields, a transcription, a typing test: lms.practice.drills looks into them
+    if practice.kind not in ("file", "spreadsheet"):  # of drills more is looked at: lms.practice.drills
+        return check_file(file, accepts=scans) if file and scans else None
     if file is None:
         raise BadInput(_("Please choose the file you want to hand in."), field="file")
-    return check_file(file, accepts=practice.accepts)
+    more = scans if practice.kind == "file" else ()
+    return check_file(file, accepts=(*practice.accepts, *more))
 
 
 def _check_length(n: int, practice: Practice) -> None:
@@ -180,5 +205,7 @@ def _add_once(session: Session, row: Submission) -> None:
 def _tell_coaches(session: Session, worker: Person, row: Submission, practice: Practice) -> None:
     text = N_("%(worker)s handed in “%(title)s”.")
     for coach in coaches_of(session, worker):
+        if coach.id == row.by_id:
+            continue
         url = f"/submissions/{row.id}/assessment"
         tell(session, coach, HANDED_IN, text, url=url, worker=worker.name, title=practice.title)

@@ -18,6 +18,7 @@ HOLDINGS = (
             "checked": [],
         },
         files=("file_key",),
+        names=("by_id",),
     ),
     Holding(
         "assessment",

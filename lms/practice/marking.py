@@ -174,7 +174,15 @@ def _count_as_evidence(session: Session, submission: Submission, row: Assessment
     }
     source = f"submission:{submission.id}"
     add_fact(
-        session, submission.worker, track=track, kind=Kind.PRACTICE, data=data, source=source, rater=row.coach
+        session,
+        submission.worker,
+        track=track,
+        kind=Kind.PRACTICE,
+        data=data,
+        source=source,
+        rater=row.coach,
+        by=submission.by,
+        how=submission.how or "",
     )
 
 

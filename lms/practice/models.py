@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from lms.accounts.models import Person
 from lms.db import Base, now
 from lms.learning.models import Lesson, LessonEdition
+from lms.learning.told import How as ToldHow
 
 
 class How(StrEnum):
@@ -62,7 +63,14 @@ class Submission(Base):
     checked: Mapped[list[Any]]
     """Which points of the checklist the worker ticked, as numbers from 0"""
     submitted_at: Mapped[datetime] = mapped_column(default=now, index=True)
-    worker: Mapped[Person] = relationship()
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Staff who handed it in for the worker; None: the worker on their own screen"""
+    how: Mapped[ToldHow | None]
+    """How it reached whoever handed it in"""
+    told_on: Mapped[date | None]
+    """The day on which the worker did it or said it"""
+    worker: Mapped[Person] = relationship(foreign_keys=[worker_id])
+    by: Mapped[Person | None] = relationship(foreign_keys=[by_id])
     lesson: Mapped[Lesson] = relationship()
     edition: Mapped[LessonEdition] = relationship()
     assessment: Mapped[Assessment | None] = relationship(back_populates="submission")

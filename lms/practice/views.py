@@ -22,6 +22,7 @@ from lms.errors import NotThere
 from lms.learning.beside import practices_from
 from lms.learning.models import LessonEdition
 from lms.learning.states import open_lesson
+from lms.learning.told import HOW_NAMES
 from lms.practice import actions, answering, handing_in, links, pieces, timeline
 from lms.practice.beside import subject_of
 from lms.practice.files import Incoming
@@ -196,6 +197,7 @@ def _submission_page(found: Submission, form: ReplyForm) -> str:
         voices=voices_of(db.session(), found.assessment) if found.assessment else [],
         blind=blind,
         own=found.worker_id == current_user.id,
+        told_names=HOW_NAMES,
         takes_part=accompanies(db.session(), current_user, found.worker),
         last=rounds[-1].id == found.id,
         annotations=annotations_of(db.session(), subject_of(found)) if found.assessment and not blind else [],

@@ -13,12 +13,14 @@ from werkzeug.wrappers import Response
 from courses.answers import Fault
 from lms.accounts.models import Person
 from lms.accounts.permissions import needs
-from lms.db import db, now
+from lms.db import db, now, today
 from lms.errors import BadInput, NotThere
 from lms.learning import beside, scope, showing, states
 from lms.learning.forms import ExtraAttemptForm
 from lms.learning.progress import Attempt
 from lms.learning.quiz import answering, asking, limits, quizzes, rehearsing, sealing, submitting, timing
+from lms.learning.quiz import told as told_quiz
+from lms.learning.told import HOW_NAMES, day_in
 from lms.skills.sources import source_url
 from lms.web import json_object, see_other
 
@@ -96,9 +98,11 @@ def submission(attempt_id: int) -> Any:
     if saved.faults:
         return _page(found, faults=saved.faults), 422
     try:
-        submitting.submit(db.session(), found, unanswered_too="as_it_is" in request.form, by=current_user)
+        _hand_in(found)
     except submitting.Unanswered as refused:
         return _page(found, asked=refused.questions), refused.status
+    except BadInput as refused:
+        return _page(found, wrong_day=refused), refused.status
     return see_other(url_for("attempts.result", attempt_id=attempt_id))
 
 
@@ -111,6 +115,15 @@ def result(attempt_id: int) -> Any:
     if found.submitted_at is None:
         return see_other(url_for("attempts.attempt", attempt_id=attempt_id))
     return render_template("learning/result.html", **_result(found))
+
+
+def _hand_in(found: Attempt) -> None:
+    as_it_is = "as_it_is" in request.form
+    if not told_quiz.is_told_to(found, current_user):
+        submitting.submit(db.session(), found, unanswered_too=as_it_is, by=current_user)
+        return
+    on = day_in(request.form.get("told_on", ""))
+    told_quiz.hand_in(db.session(), found, on=on, unanswered_too=as_it_is, by=current_user)
 
 
 def _saved(found: Attempt) -> quizzes.Saved:
@@ -132,6 +145,7 @@ def _result(found: Attempt) -> dict[str, Any]:
         "person": person,
         "markup": showing.markup,
         "own": person.id == current_user.id,
+        "how_names": HOW_NAMES,
         "state": state,
         "questions": answering.marked(found) if seal is None else [],
         "back": showing.way_back(state),
@@ -147,7 +161,11 @@ def _result(found: Attempt) -> dict[str, Any]:
 
 
 def _page(
-    found: Attempt, *, faults: Mapping[str, Fault] | None = None, asked: list[str] | None = None
+    found: Attempt,
+    *,
+    faults: Mapping[str, Fault] | None = None,
+    asked: list[str] | None = None,
+    wrong_day: BadInput | None = None,
 ) -> str:
     clock = timing.clock_of(found)
     return render_template(
@@ -155,6 +173,11 @@ def _page(
         attempt=found,
         cards=asking.cards(found, faults or {}, request.form),
         asked=asked,
+        told=told_quiz.is_told_to(found, current_user),
+        told_on=request.form.get("told_on") or today().isoformat(),
+        wrong_day=wrong_day,
+        how_names=HOW_NAMES,
+        today=today().isoformat(),
         markup=showing.markup,
         left=clock.left(now()) if clock is not None else None,
         made_at=now().timestamp(),

@@ -19,6 +19,7 @@ from lms.learning.models import Lesson, LessonEdition
 from lms.learning.progress import Attempt
 from lms.learning.quiz import timing
 from lms.learning.quiz.models import ExtraAttempt
+from lms.learning.told import moment
 from lms.notices.telling import tell
 from lms.prose import N_
 
@@ -49,14 +50,19 @@ def terms(session: Session, person: Person, edition: LessonEdition) -> Terms:
 
 def counts_from(session: Session, person: Person, edition: LessonEdition) -> datetime:
     """From when an attempt goes on record: at once, or some days after the last one that did."""
+    return waits_until(session, person, edition) or now()
+
+
+def waits_until(session: Session, person: Person, edition: LessonEdition) -> datetime | None:
+    """Some days after the last attempt on record was taken; None: nothing is to be waited for."""
     if ANY_TIME in edition.quiz_tags:
-        return now()
+        return None
     mine = Attempt.person_id == person.id, Attempt.lesson_id == edition.lesson_id
-    counted = select(func.max(Attempt.submitted_at)).where(*mine, Attempt.counted)
-    last = session.scalar(counted)
+    counted = select(Attempt.told_on, Attempt.submitted_at).where(*mine, Attempt.counted)
+    taken = session.execute(counted.where(Attempt.submitted_at.is_not(None))).all()
     quiz = editions.outline(edition).quiz
     wait = timedelta(days=quiz.retake_days if quiz else RETAKE_DAYS)
-    return last + wait if last is not None else now()
+    return max(moment(day, at) for day, at in taken) + wait if taken else None
 
 
 def attempts_left(session: Session, person: Person, edition: LessonEdition) -> int | None:

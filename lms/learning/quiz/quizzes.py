@@ -26,8 +26,8 @@ from lms.journal import record
 from lms.learning import editions, starts
 from lms.learning.models import Course, Lesson, LessonEdition, Series
 from lms.learning.progress import Answer, Attempt
-from lms.learning.quiz import limits, timing
-from lms.skills.sources import quiz_groups_from
+from lms.learning.quiz import groups, limits, timing
+from lms.skills.sources import quizzes_from
 
 
 class NoQuiz(NotThere):
@@ -46,8 +46,10 @@ class NoSuchQuestion(NotThere):
     message = _("This question is not in the quiz.")
 
 
-def start_attempt(session: Session, person: Person, edition: LessonEdition) -> Attempt:
-    """The attempt under way if there is one, else a new one.
+def start_attempt(
+    session: Session, person: Person, edition: LessonEdition, *, timed: bool = True, by: Person | None = None
+) -> Attempt:
+    """The attempt under way if there is one, else a new one. `by`: staff who write for the person.
 
     Raises NoQuiz, AlreadyStarted, OtherEdition, limits.NoMoreAttempts.
     """
@@ -58,7 +60,7 @@ def start_attempt(session: Session, person: Person, edition: LessonEdition) -> A
         return running
     if limits.attempts_left(session, person, edition) == 0:
         raise limits.NoMoreAttempts
-    starts.start(session, person, edition)
+    starts.start(session, person, edition, by=by)
     asked, moment = _fresh(session, person, edition), now()
     attempt = Attempt(
         person_id=person.id,
@@ -71,14 +73,17 @@ def start_attempt(session: Session, person: Person, edition: LessonEdition) -> A
         max_points=asked.max_points,
         asked=[question.id for question in asked.questions],
         used_seconds=0.0,
-        running_since=moment if asked.minutes else None,
+        running_since=moment if asked.minutes and timed else None,
+        timed=timed,
     )
     session.add(attempt)
     try:
         session.flush()
     except IntegrityError as error:
         raise AlreadyStarted from error
-    record(session, "attempt.started", attempt, by=person, about=person, lesson=edition.key, n=attempt.n)
+    record(
+        session, "attempt.started", attempt, by=by or person, about=person, lesson=edition.key, n=attempt.n
+    )
     return attempt
 
 
@@ -178,4 +183,4 @@ def _keep(attempt: Attempt, answer: Answer | None, name: str, value: Any, *, lat
     return answer
 
 
-quiz_groups_from(editions.quiz_groups, Series, Course, Lesson, LessonEdition)
+quizzes_from(groups.quizzes, Series, Course, Lesson, LessonEdition)

@@ -51,7 +51,7 @@ def submit(session: Session, attempt: Attempt, *, unanswered_too: bool, by: Pers
         "attempt.submitted",
         attempt,
         by=by,
-        about=by,
+        about=attempt.person,
         lesson=attempt.edition.key,
         n=attempt.n,
         points=outcome.points,

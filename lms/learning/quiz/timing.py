@@ -54,7 +54,7 @@ class Clock:
 def clock_of(attempt: Attempt) -> Clock | None:
     """None where nobody counts: the quiz has no time, or this person none to keep to."""
     quiz = editions.outline(attempt.edition).quiz
-    if quiz is None or quiz.minutes is None:
+    if quiz is None or quiz.minutes is None or not attempt.timed:
         return None
     allowed = seconds_for(attempt.person, quiz.minutes)
     return Clock(allowed, attempt.used_seconds, attempt.running_since) if allowed else None
@@ -83,7 +83,7 @@ def pause(session: Session, attempt: Attempt, *, by: Person) -> Attempt:
     if clock is None or clock.paused or attempt.submitted_at is not None:
         return attempt
     attempt.used_seconds, attempt.running_since = clock.used_by(now()), None
-    record(session, "attempt.paused", attempt, by=by, about=by, lesson=attempt.edition.key)
+    record(session, "attempt.paused", attempt, by=by, about=attempt.person, lesson=attempt.edition.key)
     return attempt
 
 
@@ -92,5 +92,5 @@ def go_on(session: Session, attempt: Attempt, *, by: Person) -> Attempt:
     if clock is None or not clock.paused or attempt.submitted_at is not None:
         return attempt
     attempt.running_since = now()
-    record(session, "attempt.resumed", attempt, by=by, about=by, lesson=attempt.edition.key)
+    record(session, "attempt.resumed", attempt, by=by, about=attempt.person, lesson=attempt.edition.key)
     return attempt

@@ -18,6 +18,7 @@ from lms.drafting.drafts import plain, settle
 from lms.errors import BadInput
 from lms.journal import record
 from lms.learning.models import LessonEdition
+from lms.learning.told import Told, moment
 from lms.practice import handing_in
 from lms.practice.drills import running
 from lms.practice.drills.models import DrillCheck, TypingRun
@@ -45,6 +46,7 @@ def hand_in(
     checked: Iterable[int] = (),
     draft_version: int = 0,
     draft_extras: Mapping[str, list[str]] | None = None,
+    told: Told | None = None,
     by: Person,
 ) -> Submission:
     """Round `n` of a drill. `body` is the text of a transcription, otherwise a word to the coach.
@@ -56,9 +58,12 @@ def hand_in(
     run = running.newest_whole(session, worker, edition.lesson_id) if practice.kind == "typing" else None
     result = compare(practice, answers=answers, body=body, file=file, round=n, run=run)
     key = handing_in.draft_key(edition.lesson_id, n)
-    settle(session, worker, key, body, version=draft_version, extras=draft_extras)
+    key = handing_in.told_key(worker.id, edition.lesson_id, n) if told else key
+    settle(session, by if told else worker, key, body, version=draft_version, extras=draft_extras)
     text = run.body if run else as_text(practice, answers, round=n) or body
-    row = handing_in.hand_in(session, worker, edition, n=n, body=text, checked=checked, file=file, by=by)
+    row = handing_in.hand_in(
+        session, worker, edition, n=n, body=text, checked=checked, file=file, told=told, by=by
+    )
     counts = is_new(practice.drill, n) if practice.drill else False
     check = DrillCheck(
         submission_id=row.id,
@@ -148,4 +153,14 @@ def _leave_evidence(session: Session, row: Submission, practice: Practice, resul
         "errors": result.errors or 0,
         "seconds": None,
     }
-    add_fact(session, row.worker, track=track, kind=Kind.DRILL, data=data, source=f"submission:{row.id}")
+    add_fact(
+        session,
+        row.worker,
+        track=track,
+        kind=Kind.DRILL,
+        data=data,
+        source=f"submission:{row.id}",
+        occurred_at=moment(row.told_on, row.submitted_at),
+        by=row.by,
+        how=row.how or "",
+    )

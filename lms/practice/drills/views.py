@@ -93,7 +93,7 @@ def paper(lesson_id: int, round: int, n: int) -> Response:
 @needs("learn")
 def sound(lesson_id: int) -> Response:
     """What is listened to; a player may ask for parts of it."""
-    found = _sound(open_lesson(db.session(), current_user, lesson_id).edition)
+    found = sound_of(open_lesson(db.session(), current_user, lesson_id).edition)
     if found is None or found["key"] is None:
         abort(404)
     answer = send_file(storage.path(found["key"]), mimetype=found["mime"], conditional=True)
@@ -189,7 +189,7 @@ def _page(edition: LessonEdition, form: DrillForm, answers: list[list[str]]) -> 
         n=n,
         answers=answers,
         size=size(practice, round=n),
-        sound=_sound(edition),
+        sound=sound_of(edition),
         most_mb=LARGEST // 1_000_000,
         open_run=running.open_run(db.session(), current_user, edition.lesson_id),
         runs=running.runs_of(db.session(), current_user, edition.lesson_id),
@@ -198,7 +198,7 @@ def _page(edition: LessonEdition, form: DrillForm, answers: list[list[str]]) -> 
     )
 
 
-def _sound(edition: LessonEdition) -> dict[str, Any] | None:
+def sound_of(edition: LessonEdition) -> dict[str, Any] | None:
     """{key, mime, seconds, bytes, making}, key None as long as it is not there; None: nothing to hear."""
     asked = _practice(edition).drill
     if not isinstance(asked, Transcription):

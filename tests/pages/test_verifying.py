@@ -153,7 +153,7 @@ def test_errors_found_later_are_written_down_and_taken_back(visit: Visit, accept
     page = director.post(
         page.response.request.path, **{**sent, "errors_found": "2", "found_by": "client", "who": "山田さん"}
     )
-    assert "誤り2個" in page.text and "山田さん" in page.text
+    assert "誤り2件" in page.text and "山田さん" in page.text
     assert "あとから見つかった誤り2個" in visit("nagi").get(FACTS).text
     director.post("/residual-errors/1/withdrawal", status=422, reason=" ")
     assert "別の表でした" in director.post("/residual-errors/1/withdrawal", reason="別の表でした").text

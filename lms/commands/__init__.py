@@ -14,6 +14,7 @@ from lms.commands import (
     fronting,
     moving,
     person,
+    person_roles,
     question_files,
     serving,
     skills,
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
     assert question_files.group is courses.group  # likewise
     app.cli.add_command(courses.group)
     app.cli.add_command(badges.group)
+    assert person_roles.group is person.group  # likewise: giving and taking roles, closing accounts
     app.cli.add_command(person.group)
     app.cli.add_command(demo.group)
     app.cli.add_command(skills.group)

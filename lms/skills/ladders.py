@@ -75,6 +75,19 @@ def version_at(session: Session, skill: Skill, at: datetime) -> LadderVersion:
     return found or session.scalars(own.order_by(LadderVersion.effective_from).limit(1)).one()
 
 
+def latest_with(session: Session, skill: Skill, level: int) -> Ladder | None:
+    """The ladder in force; for a level that it has no more, the last one that had it. None: there was never
+    such a level. A badge of the level names its address, so it answers for ever."""
+    begun = (version for version in versions(session, skill) if version.effective_from <= now())
+    return next((found for version in begun if 1 <= level <= (found := ladder_in(version)).top), None)
+
+
+def highest_ever(session: Session, skill: Skill) -> int:
+    """The highest level that any ladder of the skill has had so far."""
+    begun = (version for version in versions(session, skill) if version.effective_from <= now())
+    return max((ladder_in(version).top for version in begun), default=0)
+
+
 def versions(session: Session, skill: Skill) -> list[LadderVersion]:
     """The skill's ladders, the newest first; the first may begin only later."""
     own = select(LadderVersion).where(LadderVersion.skill_id == skill.id)

@@ -14,6 +14,7 @@ from lms.accounts.models import Person, Role
 from lms.db import now
 from lms.errors import BadInput, Refusal
 from lms.journal import record
+from lms.prose import day
 from lms.skills import levels, proposals, rules, telling
 from lms.skills.deciding import looks
 from lms.skills.deciding.models import Occasion
@@ -57,6 +58,31 @@ class NotTheSecondPerson(Refusal):
 
 class AlreadyDecided(Refusal):
     message = _("This proposal has been decided already.")
+
+
+class DecidedMeanwhile(AlreadyDecided):
+    """For whoever comes too late to a proposal they were asked to decide: what was decided, and by whom."""
+
+    def __init__(self, decision: Decision) -> None:
+        proposal = decision.proposal
+        words = {
+            "name": decision.by.name,
+            "worker": proposal.worker.name,
+            "skill": proposal.skill.name,
+            "level": proposal.level,
+            "day": day(decision.at),
+        }
+        confirmed = _(
+            "%(name)s confirmed level %(level)s of %(worker)s in %(skill)s on %(day)s. "
+            "Nothing is left to decide. Thank you for coming.",
+            **words,
+        )
+        refused = _(
+            "%(name)s decided on %(day)s that something is still missing for level %(level)s of %(worker)s "
+            "in %(skill)s. Nothing is left to decide. Thank you for coming.",
+            **words,
+        )
+        super().__init__(confirmed if decision.confirmed else refused)
 
 
 def propose(

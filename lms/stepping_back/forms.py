@@ -27,7 +27,7 @@ class GiveForm(ReasonForm):
 class PartForm(ReasonForm):
     """The two other fields are shown only where they are needed."""
 
-    heir = SelectField(_("Who accompanies them from now on"))
+    heir = SelectField(_("Who accompanies them from now on"), validate_choice=False)
     open_known = BooleanField(_("I have read what is still open, and close the account all the same"))
 
     def offer(self, heirs: list[Person], *, by: Person) -> PartForm:

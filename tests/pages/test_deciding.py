@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from lms.accounts import deputies
+from lms.accounts import deputies, people
+from lms.accounts.models import Role
 from lms.db import today
 from lms.skills import ladders
 from lms.skills.deciding import appeals
@@ -211,3 +212,36 @@ def level(session, worker):
     found = standing(session, worker, "writing")
     session.commit()
     return found
+
+
+def test_a_late_click_on_what_is_decided_says_how(visit, session, cast, refusal):
+    """Mori refused; a coach who was told, but never opened the page, comes too late."""
+    people.register(session, name="東 あずま", sign_in_name="azuma", roles={Role.COACH}, by=cast.aoki)
+    session.flush()
+    people.find(session, "azuma").password_hash = cast.aoki.password_hash
+    session.commit()
+    late = visit("azuma").get(f"/proposals/{refusal.proposal_id}", status=409)
+    assert "森 しずか" in late.text and "足りない" in late.text
+    visit("kita").get("/proposals/999", status=404)
+
+
+def test_the_monthly_look_refuses_words_without_end_and_keeps_them(visit, session, cast, piece):
+    page = (aoki := visit("aoki")).get("/level-review")
+    fields = page.fields("/level-review/proposals")
+    take = next(name for name in page.all("//input[@type='checkbox']/@name") if name.startswith("ready-"))
+    reason = take.replace("-take", "-reason")
+    page = aoki.post("/level-review/proposals", **fields | {take: "y", reason: "長" * 2001}, status=409)
+    assert "2000" in page.text.replace(",", "")
+    assert page.fields("/level-review/proposals")[reason] == "長" * 2001
+    page = aoki.post("/level-review/completions", **{"done-note": "長" * 1001}, status=422)
+    assert page.fields("/level-review/completions")["done-note"] == "長" * 1001
+
+
+def test_a_day_before_all_records_is_said_at_the_field(visit, session, cast):
+    number = cast.kita.id
+    session.rollback()
+    aoki = visit("aoki")
+    for day in ("0001-01-01", "9999-12-31", "1999-12-31"):
+        page = aoki.get(f"/people/{number}/marks?since={day}")
+        assert "年を確かめて" in page.all("//*[@id='since-error']")[0].text_content()
+        assert not page.all("//textarea"), "nothing is withdrawn of what was not looked at"

@@ -146,3 +146,54 @@ def test_a_skill_that_cannot_be_says_why_and_keeps_what_was_typed(aoki, changed,
     sent = {**NEW, **changed}
     page = aoki.post("/ladders/new", status=status, **sent)
     assert said in page.text and all(f'value="{typed}"' in page.source for typed in sent.values())
+
+
+def test_fees_and_figures_for_reference_are_edited_on_the_web(aoki, session):
+    aoki.post("/ladders/writing/drafts")
+    page = aoki.get("/ladder-drafts/1/levels/2")
+    assert page.fields()["fee_from"] == "0.5"
+    page = aoki.post("/ladder-drafts/1/levels/2", **page.fields() | {"fee_from": "0.7", "fee_to": "ten"})
+    assert page.fields()["fee_to"] == "ten", "what was typed stays"
+    page = aoki.post("/ladder-drafts/1/levels/2", **page.fields() | {"fee_to": "0.9"})
+    assert "0.7円から0.9円" in page.text
+    address = "/ladder-drafts/1/levels/1/support"
+    assert address in page.links()
+    sure = {"metric": "model.p_above_cut", "op": ">=", "value": "80", "min_task_level": "0"}
+    page = aoki.post(address, **aoki.get(address).fields() | sure)
+    assert f"{address}/0" in page.links() and "80%" in page.text
+    page = aoki.post(f"{address}/0", **aoki.get(f"{address}/0").fields() | {"value": "85"})
+    assert "85%" in page.text
+    page = aoki.post(f"{address}/0/removal", revision="4")
+    assert "85%" not in page.text
+    aoki.get(f"{address}/0", status=404)
+
+
+def test_a_number_out_of_reach_is_said_at_its_field(aoki):
+    aoki.post("/ladders/writing/drafts")
+    address = f"/ladder-drafts/1/levels/2/groups/{WHOLE}/criteria"
+    many = {"revision": "1", "metric": "coaches.distinct", "op": ">=", "value": "900", "min_task_level": "0"}
+    aoki.get(address)
+    page = aoki.post(address, **many, status=422)
+    assert page.fields()["value"] == "900"
+    assert "10" in page.all("//*[@id='value-error']")[0].text_content()
+
+
+NEWER = {"revision": "1", "metric": "qc.n", "op": ">=", "value": "3", "min_task_level": "0"}
+
+
+@pytest.mark.parametrize("ending", ["discarding", "effect", "top-level-removal"])
+def test_the_second_tab_loses_nothing_typed(aoki, ending):
+    aoki.post("/ladders/writing/drafts")
+    words = aoki.get("/ladder-drafts/1/levels/5").fields() | {"summary": "二つめの画面で書いた長い言葉"}
+    on = {"effect-revision": "1", "effect-on": today().isoformat()} if ending == "effect" else {}
+    aoki.post(f"/ladder-drafts/1/{ending}", **on or {"revision": "1"})
+    page = aoki.post("/ladder-drafts/1/levels/5", **words, status=409)
+    assert page.fields()["summary"] == "二つめの画面で書いた長い言葉"
+    page = aoki.post("/ladder-drafts/1/levels/5", **page.fields(), status=409)
+    assert page.fields()["summary"] == "二つめの画面で書いた長い言葉"
+    for place in ("groups/root/criteria", "criteria/0", "support"):
+        page = aoki.post(f"/ladder-drafts/1/levels/5/{place}", **NEWER, status=409)
+        assert page.fields()["value"] == "3"
+    more = {"level-revision": "1", "level-name": "名人", "level-summary": "何でも"}
+    page = aoki.post("/ladder-drafts/1/levels", **more, status=409)
+    assert page.fields("/ladder-drafts/1/levels")["level-name"] == "名人"

@@ -15,6 +15,8 @@ from lms.db import now, today
 from lms.passport import consents, links
 from lms.passport.badges import issuing, keys
 from lms.passport.models import PassportConsent
+from lms.skills import ladders
+from lms.skills.revising import drafts
 from tests.verbs.reached_levels import reach_level_1
 
 SHOWN = {"skill:writing", "pen_name", "evidence", "reasons", "badges", "about"}
@@ -221,3 +223,16 @@ def test_a_link_does_not_outlive_its_owners_account(visit, session, cast, shared
     cast.haru.disabled_at = now()
     session.commit()
     visit().get(shared.path, status=404)
+
+
+def test_a_level_that_a_shorter_ladder_has_no_more_answers_for_ever(visit, session, cast, shared):
+    skill = ladders.skill_of(session, "writing")
+    draft = drafts.begin(session, skill, by=cast.aoki)
+    for revision in range(1, 5):
+        drafts.remove_top_level(session, draft, revision=revision, by=cast.aoki)
+    drafts.take_into_force(session, draft, on=today(), revision=5, by=cast.aoki)
+    session.commit()
+    stranger = visit()
+    gone = json.loads(stranger.send("GET", "/badges/levels/writing/5").data)
+    assert ladders.default_document()["tracks"][0]["levels"][4]["name_ja"] in gone["name"]
+    assert stranger.send("GET", "/badges/levels/writing/6").status_code == 404

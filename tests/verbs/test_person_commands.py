@@ -48,3 +48,20 @@ def test_who_has_left_is_listed_by_number_and_erased_by_it_after_an_old_backup(
     assert run(app, "left")[1].startswith(f"left-{number}  ")
     assert run(app, "erase", f"left-{number}", "--yes") == (1, "Error: This person has left already.\n")
     assert run(app, "erase", "left-99", "--yes") == (1, "Error: Nobody signs in as left-99.\n")
+
+
+def test_roles_and_accounts_are_changed_from_the_command_line(
+    app: Flask, session: Session, cast: Cast
+) -> None:
+    code, said = run(app, "suspend", "kita", "--reason", "連絡待ち", "--as", "aoki")
+    assert code == 1 and "choose who accompanies" in said
+    why = ["--reason", "連絡待ち", "--as", "aoki"]
+    assert run(app, "suspend", "kita", *why, "--next-coach", "mori")[0] == 0
+    assert "has to be opened again" in run(app, "give-role", "kita", "worker", "--reason", "x")[1]
+    assert run(app, "reopen", "kita", "--reason", "話ができた")[0] == 0
+    assert run(app, "give-role", "aoki", "coach", "--reason", "ひとりなので")[0] == 0
+    code, said = run(app, "take-role", "aoki", "coach", *why)
+    assert code == 1 and "Nobody changes their own" in said
+    assert "Nobody signs in as" in run(app, "reopen", "nobody", "--reason", "x")[1]
+    session.expire_all()
+    assert people.coaches_of(session, cast.haru) == [cast.mori] and cast.kita.is_active

@@ -11,12 +11,10 @@ from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.db import now
 from lms.passport.badges import files, issuer, keys, status
 from lms.passport.models import Badge, StatusList
 from lms.passport.showing import may_be_named
 from lms.skills import ladders
-from lms.skills.ladders import ladder_in, version_at
 
 
 def write(session: Session, folder: Path) -> list[Path]:
@@ -60,12 +58,11 @@ def _names() -> Iterator[tuple[str, bytes]]:
 
 def _levels(session: Session) -> Iterator[tuple[str, bytes]]:
     for skill in ladders.skills(session):
-        ladder = ladder_in(version_at(session, skill, now()))
-        for level in ladder.levels:
-            place = f"badges/levels/{skill.track}/{level.number}"
-            yield place, files.dumped(files.level(session, skill.track, level.number) or {})
+        for number in range(1, ladders.highest_ever(session, skill) + 1):
+            place = f"badges/levels/{skill.track}/{number}"
+            yield place, files.dumped(files.level(session, skill.track, number) or {})
             for kind in ("svg", "png"):
-                yield f"{place}.{kind}", files.picture(session, skill.track, level.number, kind) or b""
+                yield f"{place}.{kind}", files.picture(session, skill.track, number, kind) or b""
 
 
 def _addresses(session: Session) -> list[str]:

@@ -12,7 +12,7 @@ from lms.passport.badges import baking, credential, drawing
 from lms.passport.badges.vocabulary import CREDENTIALS, OPEN_BADGES
 from lms.passport.models import Badge
 from lms.skills.criteria import Ladder
-from lms.skills.ladders import ladder_in, skill_of, version_at
+from lms.skills.ladders import ladder_in, latest_with, skill_of, version_at
 from lms.skills.models import Decision, Proposal, Skill
 
 TYPES = {
@@ -43,10 +43,11 @@ def credential_file(badge: Badge) -> bytes:
 
 
 def level(session: Session, track: str, number: int) -> dict[str, Any] | None:
-    """The level as an Achievement that stands alone; None when the ladder in force has no such level."""
+    """The level as an Achievement that stands alone, in the words of the last ladder that had it: badges name
+    this address for ever. None when there was never such a level."""
     skill = skill_of(session, track)
-    ladder = _ladder(session, skill) if skill else None
-    if skill is None or ladder is None or not 1 <= number <= ladder.top:
+    ladder = latest_with(session, skill, number) if skill else None
+    if skill is None or ladder is None:
         return None
     return {"@context": [CREDENTIALS, OPEN_BADGES], **credential.achievement(skill, ladder.level(number))}
 

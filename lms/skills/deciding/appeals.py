@@ -12,6 +12,7 @@ from lms.accounts.permissions import visible_workers
 from lms.db import now
 from lms.errors import BadInput, Refusal
 from lms.journal import record
+from lms.prose import day
 from lms.skills import comments, levels, promotion, proposals
 from lms.skills.deciding import looks, telling
 from lms.skills.deciding.models import Appeal, AppealDecision, How, Occasion
@@ -36,6 +37,16 @@ class NotTheThirdPerson(Refusal):
 
 class AnsweredAlready(Refusal):
     message = _("This appeal has been decided already.")
+
+
+class AnsweredMeanwhile(AnsweredAlready):
+    """For whoever comes too late to an appeal they were asked to look at."""
+
+    def __init__(self, answer: AppealDecision) -> None:
+        words = {"name": answer.by.name, "day": day(answer.at)}
+        changed = _("%(name)s looked at this appeal on %(day)s and changed the decision. Thank you.", **words)
+        stands = _("%(name)s looked at this appeal on %(day)s: the decision stands. Thank you.", **words)
+        super().__init__(changed if answer.reversed else stands)
 
 
 def appeal(session: Session, decision: Decision, *, text: str, how: How = How.SCREEN, by: Person) -> Appeal:

@@ -12,9 +12,10 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Person
+from lms.accounts.models import Person, Role
 from lms.db import now
 from lms.errors import Refusal
+from lms.notices.models import Notice
 from lms.skills.deciding.models import Look, Occasion
 from lms.skills.models import Fact, FactVoid, Proposal
 from lms.skills.rules import fact_ids
@@ -79,6 +80,15 @@ def was_quicker(session: Session, person: Person, proposal_id: int, *occasions: 
     if session.scalar(had.where(Look.occasion.in_(occasions)).limit(1)) is None:
         return None
     return session.get(Proposal, proposal_id)
+
+
+def was_asked(session: Session, person: Person, url: str, *, could: bool) -> bool:
+    """Whether somebody who comes to `url` too late was asked to decide there: staff who could have, and
+    whoever was told."""
+    if could and person.has(Role.COACH, Role.DIRECTOR):
+        return True
+    told = select(Notice.id).where(Notice.person_id == person.id, Notice.url == url)
+    return session.scalar(told.limit(1)) is not None
 
 
 def check_unchanged(session: Session, proposal: Proposal, seen: str) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Person, Role
 from lms.accounts.permissions import at_work
 from lms.db import HERE, now
-from lms.errors import Refusal
+from lms.errors import BadInput, Refusal
 from lms.journal import record
 from lms.skills import promotion
 from lms.skills.deciding.models import MonthlyReview
@@ -29,6 +29,7 @@ from lms.skills.standings.models import KeptStanding
 
 MOST = 100
 """Lines of one page"""
+LONGEST, LONGEST_NOTE = 2_000, 1_000
 NEAR = 2
 """Conditions still missing of whoever is near the next level"""
 
@@ -39,6 +40,10 @@ class NotTheDirector(Refusal):
 
 class NoReason(Refusal):
     message = _("Please write the reason in a sentence or two.")
+
+
+class TooLong(Refusal):
+    message = _("This text is too long: at most %(n)s characters.", n=LONGEST)
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,9 @@ def complete(session: Session, *, note: str, by: Person) -> MonthlyReview:
     """The director has gone through everybody this month."""
     if not by.has(Role.DIRECTOR):
         raise NotTheDirector
-    row = MonthlyReview(by=by, note=note.strip(), at=now())
+    if len(note := note.strip()) > LONGEST_NOTE:
+        raise BadInput(_("This text is too long: at most %(n)s characters.", n=LONGEST_NOTE), field="note")
+    row = MonthlyReview(by=by, note=note, at=now())
     session.add(row)
     record(session, "levels.reviewed", row, by=by)
     return row
@@ -146,6 +153,8 @@ def _carried_out(session: Session, line: Line, worker: Person, act: Callable[[],
     name = worker.name
     if not line.reason.strip():
         return Outcome(line.key, name, NoReason())
+    if len(line.reason.strip()) > LONGEST:
+        return Outcome(line.key, name, TooLong())
     try:
         with session.begin_nested():
             act()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import deepcopy
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -17,15 +18,14 @@ from lms.journal import record
 from lms.notices.telling import tell
 from lms.prose import N_
 from lms.skills.criteria import FORBIDDEN_IN_NAMES
-from lms.skills.metrics import SUPPORT_ONLY, Unit, is_metric, metric_of
 from lms.skills.models import LadderVersion, Skill
-from lms.skills.revising import bodies
+from lms.skills.revising import bodies, reach
 from lms.skills.revising.bodies import Body, Path
+from lms.skills.revising.criteria_typed import criterion_typed, fee_typed
 from lms.skills.revising.effects import concerned
 from lms.skills.revising.flaws import flaws
 from lms.skills.revising.models import LadderDraft
 from lms.skills.sources import taught_groups
-from lms.skills.typed import read_value
 
 MOST_LEVELS, MOST_DEPTH, MOST_PARTS = 12, 4, 40
 FURTHEST = timedelta(days=730)
@@ -43,6 +43,13 @@ class ChangedMeanwhile(Refusal):
 
 class DraftOver(Refusal):
     message = _("This draft is closed already. Please begin a new one.")
+
+
+class PlaceGone(Refusal):
+    message = _(
+        "This place is not in the draft any more: it was removed on another page. What you typed is still "
+        "here to copy. Please open the draft again."
+    )
 
 
 class StillFlawed(Refusal):
@@ -75,15 +82,21 @@ def describe_level(
     summary: str,
     kinds: str,
     window_days: int,
+    fee_from: float | None,
+    fee_to: float | None,
     revision: int,
     by: Person,
 ) -> LadderDraft:
-    """The words of a level, and how many days of work are looked at."""
+    """The words of a level, how many days of work are looked at, and what is usually paid: yen per character,
+    None where pay does not go by characters, `fee_to` None where there is no upper end."""
+    check_open(draft, revision)
     check_level_name(name)
+    fee = fee_typed(fee_from, fee_to)
     lines = [line.strip() for line in kinds.splitlines() if line.strip()]
     words = {"name_ja": name.strip(), "summary_ja": summary.strip(), "task_types_ja": lines}
-    body = bodies.with_words(draft.body, number, **words, window_days=window_days)
-    return _change(session, draft, body, revision=revision, by=by, what="level", level=number)
+    numbers = {"window_days": window_days, "fee_guide_yen_per_char": fee}
+    body = _still_there(lambda: bodies.with_words(draft.body, number, **words, **numbers))
+    return change(session, draft, body, revision=revision, by=by, what="level", level=number)
 
 
 def add_level(
@@ -94,13 +107,13 @@ def add_level(
     if len(draft.body["levels"]) >= MOST_LEVELS:
         raise BadInput(_("A ladder has at most %(most)s levels.", most=MOST_LEVELS))
     body = bodies.with_level(draft.body, name=name.strip(), summary=summary.strip())
-    return _change(session, draft, body, revision=revision, by=by, what="level_added")
+    return change(session, draft, body, revision=revision, by=by, what="level_added")
 
 
 def remove_top_level(session: Session, draft: LadderDraft, *, revision: int, by: Person) -> LadderDraft:
     if len(draft.body["levels"]) == 1:
         raise BadInput(_("A ladder has at least one level."))
-    return _change(
+    return change(
         session, draft, bodies.without_top(draft.body), revision=revision, by=by, what="level_removed"
     )
 
@@ -110,40 +123,48 @@ def add_criterion(
 ) -> LadderDraft:
     """A condition more in the group. `typed`: metric, op, value (as typed), min_task_level,
     window_days."""
+    check_open(draft, revision)
+    _still_there(lambda: bodies.node_at(draft.body, number, group))
     _check_room(draft.body, number)
-    body = bodies.with_part(draft.body, number, group, _criterion(**typed))
-    return _change(session, draft, body, revision=revision, by=by, what="condition_added", level=number)
+    criterion = criterion_typed(session, draft, number, **typed)
+    body = _still_there(lambda: bodies.with_part(draft.body, number, group, criterion))
+    return change(session, draft, body, revision=revision, by=by, what="condition_added", level=number)
 
 
 def change_criterion(
     session: Session, draft: LadderDraft, number: int, path: Path, *, revision: int, by: Person, **typed: Any
 ) -> LadderDraft:
-    body = bodies.with_criterion(draft.body, number, path, _criterion(**typed))
-    return _change(session, draft, body, revision=revision, by=by, what="condition_changed", level=number)
+    check_open(draft, revision)
+    _still_there(lambda: bodies.node_at(draft.body, number, path))
+    criterion = criterion_typed(session, draft, number, **typed)
+    body = _still_there(lambda: bodies.with_criterion(draft.body, number, path, criterion))
+    return change(session, draft, body, revision=revision, by=by, what="condition_changed", level=number)
 
 
 def add_group(
     session: Session, draft: LadderDraft, number: int, group: Path, *, logic: str, revision: int, by: Person
 ) -> LadderDraft:
     """A group inside the group: `any`, one is enough, or `all`."""
+    check_open(draft, revision)
     if len(group) + 1 >= MOST_DEPTH:
         raise BadInput(_("Groups inside groups go no deeper than this. Please keep it simple to explain."))
     _check_room(draft.body, number)
     body = bodies.with_part(draft.body, number, group, {logic: []})
-    return _change(session, draft, body, revision=revision, by=by, what="group_added", level=number)
+    return change(session, draft, body, revision=revision, by=by, what="group_added", level=number)
 
 
 def remove_part(
     session: Session, draft: LadderDraft, number: int, path: Path, *, revision: int, by: Person
 ) -> LadderDraft:
     """A condition, or a group with everything in it."""
+    check_open(draft, revision)
     body = bodies.without_part(draft.body, number, path)
-    return _change(session, draft, body, revision=revision, by=by, what="part_removed", level=number)
+    return change(session, draft, body, revision=revision, by=by, what="part_removed", level=number)
 
 
 def discard(session: Session, draft: LadderDraft, *, revision: int, by: Person) -> LadderDraft:
     """It stays in the database and judges nobody."""
-    _check_open(draft, revision)
+    check_open(draft, revision)
     draft.discarded_at = now()
     record(session, "ladder_draft.discarded", draft, by=by)
     return draft
@@ -154,8 +175,8 @@ def take_into_force(
 ) -> LadderVersion:
     """The draft becomes the ladder from the beginning of `on` (from this moment when it is today). Everybody
     with evidence in the skill is told; whoever began under the ladder before keeps the better of both."""
-    _check_open(draft, revision)
-    if flaws(draft.body, taught_groups(session, draft.skill.track)):
+    check_open(draft, revision)
+    if flaws(draft.body, taught_groups(session, draft.skill.track), reach.size_of(session)):
         raise StillFlawed
     begins = _beginning(on)
     own = select(LadderVersion.effective_from).where(LadderVersion.skill_id == draft.skill_id)
@@ -193,29 +214,17 @@ def _check_room(body: Body, number: int) -> None:
         raise BadInput(_("A level has at most %(most)s conditions.", most=MOST_PARTS))
 
 
-def _criterion(
-    *, metric: str, op: str, value: str, min_task_level: int, window_days: int | None = None
-) -> dict[str, Any]:
-    if not is_metric(metric) or metric in SUPPORT_ONLY:
-        raise BadInput(_("Nothing measures this. Please choose from the list."), field="metric")
-    yes = metric_of(metric).unit == Unit.YES
-    found: dict[str, Any] = {"metric": metric, "op": "==" if yes else op}
-    found["value"] = True if yes else read_value(metric, value)
-    if min_task_level:
-        found["where"] = {"min_task_level": min_task_level}
-    if window_days and not metric_of(metric).windowed:
-        raise BadInput(
-            _("This counts however long ago it was. Please leave the days empty."), field="window_days"
-        )
-    if window_days:
-        found["window_days"] = window_days
-    return found
+def _still_there(look: Callable[[], Body]) -> Body:
+    try:
+        return look()
+    except KeyError:
+        raise PlaceGone from None
 
 
-def _change(
+def change(
     session: Session, draft: LadderDraft, body: Body, *, revision: int, by: Person, what: str, **detail: Any
 ) -> LadderDraft:
-    _check_open(draft, revision)
+    check_open(draft, revision)
     draft.body = body
     draft.revision += 1
     draft.changed_at = now()
@@ -223,7 +232,7 @@ def _change(
     return draft
 
 
-def _check_open(draft: LadderDraft, revision: int) -> None:
+def check_open(draft: LadderDraft, revision: int) -> None:
     if not draft.open:
         raise DraftOver
     if draft.revision != revision:

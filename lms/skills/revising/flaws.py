@@ -12,6 +12,7 @@ from typing import Any
 from lms.skills.criteria import FORBIDDEN_IN_NAMES, BadLadder, read_ladder
 from lms.skills.metrics import LARGEST, SMALLEST, SUPPORT_ONLY, Unit, is_metric, metric_of, quiz_tag
 from lms.skills.revising.bodies import Body, groups, leaves, logic_of, parts_of
+from lms.skills.revising.reach import Size, beyond
 
 MOST_ALTERNATIVES = 400
 """Ways to meet a level's tree that are looked through; a tree with more is refused"""
@@ -27,6 +28,7 @@ class What(StrEnum):
     SUPPORT_ONLY = "support_only"
     NO_QUIZ = "no_quiz"
     OUT_OF_REACH = "out_of_reach"
+    TOO_MANY = "too_many"
     NEEDS_ITSELF = "needs_itself"
     CONTRADICTORY = "contradictory"
     EASIER_THAN_BELOW = "easier_than_below"
@@ -41,10 +43,13 @@ class Flaw:
     metric: str = ""
 
 
-def flaws(body: Body, quizzes: Groups | None) -> list[Flaw]:
+def flaws(body: Body, quizzes: Groups | None, size: Size | None = None) -> list[Flaw]:
     """Empty: the draft can be taken into force. `quizzes` is {tag: {lesson: title}} of what counts for
-    the skill; None while nothing at all is taught here: then no condition is refused for that."""
+    the skill; None while nothing at all is taught here: then no condition is refused for that. `size`: of the
+    town; None: nothing is said about numbers."""
     found = list(_of_levels(body["levels"], quizzes))
+    if size is not None:
+        found += _too_many(body["levels"], size)
     found += [flaw for below, above in pairwise(body["levels"]) for flaw in _easier(below, above)]
     if not found:
         try:
@@ -65,7 +70,19 @@ def _of_levels(levels: Iterable[dict[str, Any]], quizzes: Groups | None) -> Iter
         for leaf in leaves(tree):
             if what := _flaw_of(leaf, number, quizzes):
                 yield Flaw(number, what, str(leaf["metric"]))
+        for leaf in level.get("support", ()):
+            if (what := _flaw_of(leaf, number, quizzes)) and what != What.SUPPORT_ONLY:
+                yield Flaw(number, what, str(leaf["metric"]))
         yield from _excluding(tree, number)
+
+
+def _too_many(levels: Iterable[dict[str, Any]], size: Size) -> Iterator[Flaw]:
+    """More than people, clients or days there are."""
+    for level in levels:
+        days = level.get("window_days", 365)
+        for leaf in (*leaves(level["require"]), *level.get("support", ())):
+            if is_metric(leaf["metric"]) and beyond(leaf, days, size) is not None:
+                yield Flaw(level["level"], What.TOO_MANY, str(leaf["metric"]))
 
 
 def _flaw_of(leaf: Leaf, number: int, quizzes: Groups | None) -> What | None:

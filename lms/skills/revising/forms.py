@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Self
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import DateField, FloatField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, NumberRange, Optional
 
 from lms.errors import Refusal
@@ -17,12 +17,13 @@ SUFFIX = {Unit.SHARE: " (%)"}
 ONBOARDING = "quiz.onboarding"
 """`onboarding.quiz` says it, by a rule of its own"""
 SHORTEST, LONGEST = 30, 1095
+MOST_YEN = 1000
 
 
-def measured(quizzes: Groups | None, *, present: str = "") -> list[tuple[str, str]]:
+def measured(quizzes: Groups | None, *, present: str = "", support: bool = False) -> list[tuple[str, str]]:
     """(metric, label) of what a condition may ask for. `quizzes`: those that count for the skill, None while
     nothing is taught here; `present`: what the condition asks for so far."""
-    names = [name for name in METRICS if name not in SUPPORT_ONLY]
+    names = [name for name in METRICS if support or name not in SUPPORT_ONLY]
     if quizzes is not None:
         tags = [f"quiz.{tag}" for tag in quizzes if f"quiz.{tag}" not in {ONBOARDING, *names}]
         gone = {name for name in names if (tag := quiz_tag(name)) and tag not in quizzes}
@@ -63,6 +64,10 @@ class LevelWordsForm(LevelForm):
     window_days = IntegerField(
         _("Days of work that are looked at"), [InputRequired(), NumberRange(min=SHORTEST, max=LONGEST)]
     )
+    fee_from = FloatField(
+        _("Usual fee, yen per character: from"), [Optional(), NumberRange(min=0, max=MOST_YEN)]
+    )
+    fee_to = FloatField(_("Usual fee, yen per character: to"), [Optional(), NumberRange(min=0, max=MOST_YEN)])
 
 
 class CriterionForm(RevisionForm):
@@ -81,9 +86,9 @@ class CriterionForm(RevisionForm):
         [Optional(), NumberRange(min=SHORTEST, max=LONGEST)],
     )
 
-    def offer(self, quizzes: Groups | None, *, present: str = "") -> Self:
-        """Fill the list to choose from."""
-        self.metric.choices = measured(quizzes, present=present)
+    def offer(self, quizzes: Groups | None, *, present: str = "", support: bool = False) -> Self:
+        """Fill the list to choose from; with what only stands beside conditions where `support`."""
+        self.metric.choices = measured(quizzes, present=present, support=support)
         return self
 
 

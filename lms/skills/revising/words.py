@@ -21,6 +21,7 @@ FLAWS: dict[What, Any] = {
     What.SUPPORT_ONLY: _("This estimate may help people decide; it is never a condition."),
     What.NO_QUIZ: _("No lesson has a quiz for this, so nobody could take it."),
     What.OUT_OF_REACH: _("Nobody can reach this number."),
+    What.TOO_MANY: _("Nobody could reach this number with the people and days there are."),
     What.NEEDS_ITSELF: _(
         "It counts tasks of a higher level than this one. Only those who have the level already get them."
     ),

@@ -66,13 +66,15 @@ def appeal_decision(appeal_id: int) -> Any:
 
 
 def _visible(appeal_id: int) -> Appeal:
-    """AnsweredAlready for who had it open while somebody else was quicker."""
+    """AnsweredMeanwhile for who had it open, or could have answered, while somebody else was quicker."""
     session = db.session()
     found, row = appeals.visible_appeal(session, current_user, appeal_id), session.get(Appeal, appeal_id)
     if found is None and row and row.answer:
         proposal_id = row.decision.proposal_id
-        if looks.was_quicker(session, current_user, proposal_id, Occasion.APPEAL_OPENED):
-            raise appeals.AnsweredAlready
+        had = looks.was_quicker(session, current_user, proposal_id, Occasion.APPEAL_OPENED)
+        could = appeals.why_not(row, current_user) is None
+        if had or looks.was_asked(session, current_user, f"/appeals/{row.id}", could=could):
+            raise appeals.AnsweredMeanwhile(row.answer)
     return found or abort(404)
 
 

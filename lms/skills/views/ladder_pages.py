@@ -16,6 +16,7 @@ from lms.skills.revising.effects import Effect, effects
 from lms.skills.revising.flaws import flaws
 from lms.skills.revising.forms import EffectForm, GroupForm, LevelForm, RevisionForm
 from lms.skills.revising.models import LadderDraft
+from lms.skills.revising.reach import size_of
 from lms.skills.sources import Groups, taught_groups
 from lms.web import Form, see_other, trying
 
@@ -58,10 +59,15 @@ def page(
     refused: RevisionForm | None = None,
 ) -> str:
     first = {"revision": draft.revision}
+    found = flaws(draft.body, taught_here(draft), size_of(db.session()))
+    beside: dict[tuple[int, str], list[str]] = {}
+    for flaw in found:
+        beside.setdefault((flaw.level, flaw.metric), []).append(str(words.FLAWS[flaw.what]))
     return render_template(
         "skills/ladder_draft.html",
         draft=draft,
-        flaws=[words.flaw_line(flaw) for flaw in flaws(draft.body, taught_here(draft))],
+        beside=beside,
+        flaws=[words.flaw_line(flaw) for flaw in found],
         effects=_effects(draft),
         turns=words.TURNS,
         condition_line=words.condition_line,

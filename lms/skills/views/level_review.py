@@ -10,7 +10,6 @@ from flask import abort, flash, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
-from werkzeug.wrappers import Response
 
 from lms.accounts.models import Person, Role
 from lms.accounts.permissions import needs, visible_worker
@@ -25,7 +24,7 @@ from lms.skills.readiness import Ready
 from lms.skills.supporting import plans
 from lms.skills.views.blueprint import bp
 from lms.skills.views.looking import looked
-from lms.web import see_other
+from lms.web import see_other, trying
 
 READY = re.compile(r"ready-(\d{1,12})-(\d{1,12})-take")
 WAITING = re.compile(r"waiting-(\d{1,12})-take")
@@ -56,12 +55,15 @@ def review_confirmations() -> Any:
 
 @bp.post("/level-review/completions")
 @needs("propose promotions")
-def review_completions() -> Response:
+def review_completions() -> Any:
     form = CompletionForm(prefix="done")
     if form.validate_on_submit():
-        reviewing.complete(db.session(), note=form.note.data or "", by=current_user)
-        flash(_("Kept. The next look is due next month."))
-    return see_other(url_for("skills.level_review"))
+        with trying(form) as attempt:
+            reviewing.complete(db.session(), note=form.note.data or "", by=current_user)
+        if attempt.succeeded:
+            flash(_("Kept. The next look is due next month."))
+            return see_other(url_for("skills.level_review"))
+    return _page([], completion=form), 422
 
 
 def _answer(outcomes: Sequence[Outcome]) -> Any:
@@ -81,7 +83,7 @@ def _answer(outcomes: Sequence[Outcome]) -> Any:
     return see_other(url_for("skills.level_review"))
 
 
-def _page(refused: Sequence[Outcome]) -> str:
+def _page(refused: Sequence[Outcome], *, completion: CompletionForm | None = None) -> str:
     """After a form that did not go through as a whole, the lines keep what was typed."""
     session, director = db.session(), current_user.has(Role.DIRECTOR)
     keep = request.method == "POST"
@@ -101,7 +103,7 @@ def _page(refused: Sequence[Outcome]) -> str:
         latest=reviewing.latest(session),
         due=reviewing.due(session),
         form=ReviewForm(formdata=None),
-        completion=CompletionForm(prefix="done", formdata=None),
+        completion=completion or CompletionForm(prefix="done", formdata=None),
     )
 
 

@@ -79,13 +79,14 @@ def decision(proposal_id: int) -> Any:
 
 
 def _visible(proposal_id: int) -> Proposal:
-    """AlreadyDecided for who had it open while somebody else was quicker."""
+    """DecidedMeanwhile for who had it open, or could have decided it, while somebody else was quicker."""
     session = db.session()
     found = proposals.visible_proposal(session, current_user, proposal_id)
-    if found is None and looks.was_quicker(
-        session, current_user, proposal_id, Occasion.OPENED, Occasion.LISTED
-    ):
-        raise promotion.AlreadyDecided
+    if found is None and (row := session.get(Proposal, proposal_id)) and row.decision:
+        had = looks.was_quicker(session, current_user, proposal_id, Occasion.OPENED, Occasion.LISTED)
+        could = proposals.why_not(row, current_user) is None
+        if had or looks.was_asked(session, current_user, f"/proposals/{row.id}", could=could):
+            raise promotion.DecidedMeanwhile(row.decision)
     return found or abort(404)
 
 

@@ -1,0 +1,137 @@
+"""The director gives and takes roles and closes accounts; whoever it concerns meets kind words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from lms.accounts import people
+from lms.accounts.models import Role
+from lms.db import now, time_is
+from lms.learning.runs import feeds
+from lms.stepping_back import parting
+from lms.teamjobs import delivery, quality
+from tests.cast import PASSWORD
+from tests.town import take_task
+
+WHY = "引っ越しのため"
+
+
+@pytest.fixture
+def aoki(visit):
+    return visit("aoki")
+
+
+def test_only_the_director_finds_the_pages(visit, cast, session):
+    pages, number = ("roles", "roles/coach/removal", "suspension"), cast.sora.id
+    session.rollback()
+    for name in ("kita", "haru", "ito"):
+        visitor = visit(name)
+        for page in pages:
+            visitor.get(f"/people/{number}/{page}", status=404)
+
+
+def test_a_role_is_given_and_taken_on_the_page_of_the_person(aoki, visit, cast, session):
+    number, pages = cast.haru.id, f"/people/{cast.haru.id}/roles"
+    session.rollback()
+    haru = visit("haru")
+    assert pages in aoki.get(f"/people/{number}").links()
+    page = aoki.get(pages)
+    assert "この人の役割はこれだけ" in aoki.get(f"{pages}/worker/removal").text
+    page = aoki.post(pages, role="coach", reason="")
+    assert "理由" in page.text and page.fields()["role"] == "coach"
+    page = aoki.post(pages, role="coach", reason="教えるのが上手です")
+    assert "コーチ：役割をつけた" in page.text and "教えるのが上手です" in page.text
+    haru.get("/coaches")
+    removal = f"{pages}/coach/removal"
+    assert removal in page.links()
+    assert "コーチ：役割を外した" in aoki.post(removal, reason=WHY).text
+    haru.get("/account", status=404)  # signed out at once
+    told = visit("haru").get("/notices").text
+    assert "コーチの役割が外れました" in told and WHY in told
+
+
+def test_learners_are_handed_over_on_the_same_page_and_nothing_typed_is_lost(aoki, cast, session):
+    kita, mori, haru = cast.kita.id, cast.mori.id, cast.haru
+    address = f"/people/{kita}/suspension"
+    session.rollback()
+    assert "空井 そら" in aoki.get(address).text
+    page = aoki.post(address, reason=WHY, heir="", status=422)
+    assert "これから伴走する人を選んでください" in page.text and page.fields()["reason"] == WHY
+    page = aoki.post(address, reason=WHY, heir=str(mori))
+    assert "休止中" in page.text and WHY in page.text
+    assert [one.id for one in people.coaches_of(session, haru)] == [mori]
+
+
+def test_a_closed_account_is_told_so_and_opened_again(aoki, visit, cast, session):
+    number, calendar = cast.haru.id, feeds.address(cast.haru)
+    session.rollback()
+    haru = visit("haru")
+    stranger = visit()
+    assert stranger.send("GET", calendar).status_code == 200
+    address = f"/people/{number}/suspension"
+    aoki.post(address, reason="電話でお話ししましょう")
+    haru.get("/learn", status=404)
+    assert stranger.send("GET", calendar).status_code == 404
+    page = stranger.get("/sign-in")
+    page = stranger.post("/sign-in", login="haru", password=PASSWORD, status=422)
+    assert "休止中" in page.text and page.fields()["login"] == "haru"
+    assert "休止中の人" in aoki.get("/people").text
+    assert "このアカウントは休止中です" in aoki.get(f"/people/{number}").text
+    aoki.get(address)
+    page = aoki.post(f"{address}/end", reason="お話しできました")
+    assert page.h1 == "春野 はる"
+    assert "おかえりなさい" in visit("haru").get("/notices").text
+    assert "アカウントを再開した" in aoki.get(f"/people/{number}/roles").text
+
+
+def test_nobody_changes_themselves(aoki, cast, session):
+    number = cast.aoki.id
+    session.rollback()
+    for page in ("roles", "roles/director/removal", "suspension"):
+        found = aoki.get(f"/people/{number}/{page}")
+        assert "自分では変えられません" in found.text
+        assert not found.all("//main//textarea")
+    aoki.post(f"/people/{number}/suspension", reason=WHY, status=409)
+    aoki.post(f"/people/{number}/roles", role="coach", reason=WHY, status=409)
+
+
+def test_two_tabs_and_odd_addresses(aoki, cast, session):
+    haru = cast.haru
+    people.register(session, name="代理", sign_in_name="nozomi", roles={Role.DIRECTOR}, by=cast.aoki)
+    number = haru.id
+    session.commit()
+    aoki.get(f"/people/{number}/roles/king/removal", status=404)
+    aoki.get("/people/999/roles", status=404)
+    page = aoki.post(f"/people/{number}/roles/coach/removal", reason=WHY, status=409)
+    assert "もうこの役割を持っていません" in page.text
+    aoki.get(f"/people/{number}/suspension")
+    aoki.post(f"/people/{number}/suspension", reason=WHY)
+    page = aoki.post(f"/people/{number}/suspension", reason="二つめの画面から", status=409)
+    assert "休止中" in page.text
+
+
+def test_the_pages_of_who_was_a_worker_still_open(aoki, cast, session):
+    """No page of somebody else breaks because a name on it has lost its role."""
+    with time_is(now() - timedelta(days=80)):
+        placement = take_task(session, cast.aoki, cast.nagi)
+        done = delivery.hand_in(session, placement, body="紹介文", self_check=[1, 2], by=cast.nagi)
+        quality.approve(session, done, by=cast.aoki)
+    number, task = cast.nagi.id, placement.task_id
+    parting.give_role(session, cast.nagi, Role.OFFICER, reason=WHY, by=cast.aoki)
+    parting.take_role(session, cast.nagi, Role.WORKER, reason=WHY, by=cast.aoki)
+    session.commit()
+    session.rollback()
+    for page in (
+        f"/tasks/{task}",
+        "/tasks",
+        "/board",
+        f"/people/{number}",
+        "/coaches",
+        "/today",
+        "/level-review",
+    ):
+        aoki.get(page)
+    aoki.get(f"/people/{number}/belongings")
+    aoki.get(f"/workers/{number}", status=404)

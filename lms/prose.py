@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any, cast
 
 import nh3
 from flask_babel import format_date, format_datetime, gettext, ngettext
@@ -20,6 +22,7 @@ _TAGS = frozenset(
     | {"a", "table", "thead", "tbody", "tr", "th", "td", "hr", "img"}
 )
 LONGEST_MARKDOWN = 100_000
+REMEMBERED = 2_000
 
 
 def N_(text: str) -> str:
@@ -30,33 +33,12 @@ def N_(text: str) -> str:
 def markdown(text: str, *, below: int = 0) -> Markup:
     """Author's Markdown as safe HTML: no scripts, no foreign images, links that leak nothing. `below`: the
     level of the heading on the page that its own headings stand under."""
-    html = _MARKDOWN.render(text[:LONGEST_MARKDOWN])
-    clean = nh3.clean(
-        html,
-        tags=set(_TAGS),
-        attributes={"a": {"href"}, "img": {"src", "alt"}},
-        url_schemes={"http", "https", "mailto"},
-        link_rel="noopener noreferrer nofollow",
-        attribute_filter=_own_images_only,
-    )
-    # Tables may be wider than a phone; they scroll in a frame that the keyboard can reach.
-    framed = clean.replace("<table>", '<div class="scroll" tabindex="0" role="group"><table>')
-    framed = framed.replace("</table>", "</table></div>")
-    placed = re.sub(r"(</?h)([1-6])>", lambda tag: f"{tag[1]}{min(6, int(tag[2]) + below)}>", framed)
-    return Markup(_sized(placed))  # noqa: S704 - cleaned just above
+    return _remembered(_markdown, text, below)
 
 
 def inline_markdown(text: str) -> Markup:
     """One line of Markdown, without the paragraph around it."""
-    html = _MARKDOWN.renderInline(text[:LONGEST_MARKDOWN])
-    clean = nh3.clean(
-        html,
-        tags={"strong", "em", "code", "s", "br", "img"},
-        attributes={"img": {"src", "alt"}},
-        attribute_filter=_pictures_only,
-        url_schemes={"http", "https"},
-    )
-    return Markup(_sized(clean))  # noqa: S704 - cleaned just above
+    return _remembered(_inline_markdown, text)
 
 
 def clock(seconds: float) -> str:
@@ -134,6 +116,43 @@ def _pictures_only(tag: str, attribute: str, value: str) -> str | None:
     if tag == "img" and attribute == "src":
         return f"/pictures/{value}" if NAME.fullmatch(value) else None
     return value
+
+
+def _remembered(render: Any, text: str, *how: int) -> Markup:
+    """A quiz shows the same short texts to everybody; long ones would fill the memory."""
+    render = render if len(text) <= REMEMBERED else render.__wrapped__
+    return cast(Markup, render(text, *how))
+
+
+@lru_cache(maxsize=4096)
+def _markdown(text: str, below: int) -> Markup:
+    html = _MARKDOWN.render(text[:LONGEST_MARKDOWN])
+    clean = nh3.clean(
+        html,
+        tags=set(_TAGS),
+        attributes={"a": {"href"}, "img": {"src", "alt"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer nofollow",
+        attribute_filter=_own_images_only,
+    )
+    # Tables may be wider than a phone; they scroll in a frame that the keyboard can reach.
+    framed = clean.replace("<table>", '<div class="scroll" tabindex="0" role="group"><table>')
+    framed = framed.replace("</table>", "</table></div>")
+    placed = re.sub(r"(</?h)([1-6])>", lambda tag: f"{tag[1]}{min(6, int(tag[2]) + below)}>", framed)
+    return Markup(_sized(placed))  # noqa: S704 - cleaned just above
+
+
+@lru_cache(maxsize=4096)
+def _inline_markdown(text: str) -> Markup:
+    html = _MARKDOWN.renderInline(text[:LONGEST_MARKDOWN])
+    clean = nh3.clean(
+        html,
+        tags={"strong", "em", "code", "s", "br", "img"},
+        attributes={"img": {"src", "alt"}},
+        attribute_filter=_pictures_only,
+        url_schemes={"http", "https"},
+    )
+    return Markup(_sized(clean))  # noqa: S704 - cleaned just above
 
 
 def _sized(html: str) -> str:

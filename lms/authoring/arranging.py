@@ -59,7 +59,8 @@ def describe_series(
     session: Session, series: Series, *, title: str, summary: str, track: str, by: Person
 ) -> Series:
     check_track(session, track)
-    series.title, series.summary, series.track, series.arranged_at = title, summary, track, now()
+    series.title, series.summary, series.arranged_at = title, summary, now()
+    series.count_for(track)
     record(session, "series.described", series, by=by, key=series.key)
     return series
 
@@ -172,7 +173,8 @@ def retire(session: Session, lesson: Lesson, *, by: Person) -> Lesson:
 
 def bring_back(session: Session, lesson: Lesson, *, by: Person) -> Lesson:
     if lesson.retired_at is not None:
-        lesson.retired_at, lesson.course.arranged_at = None, now()
+        lesson.bring_back()
+        lesson.course.arranged_at = now()
         record(session, "lesson.brought_back", lesson, by=by)
     return lesson
 

@@ -9,9 +9,9 @@ from lms.accounts.models import Person
 from lms.db import today
 from lms.demo import learners, levels, orders
 from lms.demo.stage import Cast, ago
-from lms.learning import editions
 from lms.skills import entering, ladders, promotion
 from lms.skills.reasons import Reason
+from lms.skills.sources import quiz_groups
 
 FIRST_LESSONS = (
     "onboarding/start/promises",
@@ -62,7 +62,7 @@ def _learn_writing(session: Session, cast: Cast, name: str, *, since: int) -> No
 
 def _finish_the_basics(session: Session, worker: Person, *, since: int) -> None:
     """Every quiz that counts for writing_basic, two a day: level 2 asks for them all."""
-    left = [key for key in editions.quiz_groups(session)["writing"]["writing_basic"] if key not in FIRST_LESSONS]
+    left = [key for key in quiz_groups(session, "writing")["writing_basic"] if key not in FIRST_LESSONS]
     for step, key in enumerate(left):
         with ago(since - step / 2):
             learners.study(session, worker, key)

@@ -97,7 +97,7 @@ class _Sync:
         row = self.session.scalar(select(Series).where(Series.key == series.key)) or Series(key=series.key)
         if row.arranged_at is None:
             row.position, row.title, row.summary = position, series.title, series.summary
-            row.track = series.track or ""
+            row.count_for(series.track or "")
         self.session.add(row)
         self.session.flush()
         for n, course in enumerate(series.courses):
@@ -126,7 +126,8 @@ class _Sync:
             row = Lesson(key=lesson.key, position=position if course.arranged_at is None else after + 1)
             course.lessons.append(row)
         elif course.arranged_at is None:
-            row.position, row.retired_at = position, None
+            row.position = position
+            row.bring_back()
         row.course_id = course.id
         self.session.flush()
         if _written_on_the_web(self.session, row):

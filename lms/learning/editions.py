@@ -13,7 +13,7 @@ from courses import reader, slide_ids
 from courses.drills.kinds import Transcription
 from lms.accounts.models import Person
 from lms.journal import record
-from lms.learning.models import Course, Lesson, LessonEdition, Series
+from lms.learning.models import Lesson, LessonEdition
 from lms.media import building, spoken
 from lms.media.models import Source, Video
 from videos.studio.script import Script, read_script
@@ -125,18 +125,6 @@ def script(edition: LessonEdition) -> Script:
         return read_script(content.script, readings=content.readings, figures=content.figures)
 
     return _remembered(_scripts, (edition.key, edition.fingerprint), read)
-
-
-def quiz_groups(session: Session) -> dict[str, dict[str, dict[str, str]]]:
-    """{track: {tag: {lesson key: title}}} of every quiz now taught: what a tag's score is taken over."""
-    columns = Series.track, LessonEdition.key, LessonEdition.title, LessonEdition.quiz_tags
-    taught = select(*columns).join(Lesson, Lesson.id == LessonEdition.lesson_id).join(Course).join(Series)
-    current = taught.where(LessonEdition.is_current, Lesson.retired_at.is_(None))
-    groups: dict[str, dict[str, dict[str, str]]] = {}
-    for track, key, title, tags in session.execute(current.order_by(LessonEdition.lesson_id)):
-        for tag in tags:
-            groups.setdefault(track, {}).setdefault(tag, {})[key] = title
-    return groups
 
 
 _outlines: dict[tuple[str, str], material.Lesson] = {}

@@ -26,6 +26,13 @@ class Series(Base):
     """When its words or its order were last changed on the web; the catalog folder no longer decides them"""
     courses: Mapped[list[Course]] = relationship(back_populates="series", order_by="Course.position")
 
+    def count_for(self, track: str) -> None:
+        """From now on its quizzes count for the skill of `track`, or with "" for every skill."""
+        if self.track != track:
+            for lesson in (lesson for course in self.courses for lesson in course.lessons):
+                lesson.joined_at = now()
+        self.track = track
+
 
 class Course(Base):
     __tablename__ = "course"
@@ -55,8 +62,15 @@ class Lesson(Base):
     position: Mapped[int]
     retired_at: Mapped[datetime | None]
     """No longer in the catalog; those who started it keep it"""
+    joined_at: Mapped[datetime | None]
+    """Since when its quiz counts for its skill, where that is later than its first edition: it had been
+    retired and came back, or its series was for another skill"""
     course: Mapped[Course] = relationship(back_populates="lessons")
     editions: Mapped[list[LessonEdition]] = relationship(back_populates="lesson", order_by="LessonEdition.id")
+
+    def bring_back(self) -> None:
+        if self.retired_at is not None:
+            self.retired_at, self.joined_at = None, now()
 
 
 class LessonEdition(Base):

@@ -113,6 +113,8 @@ class Scope:
     min_task_level: int = 0
     quiz_groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """tag → {lesson key: title} of every quiz that belongs to it; a tag not listed means "those taken" """
+    earlier_groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The quizzes of a tag that protect the worker from ones taught since, where they are others"""
     fair: Mapping[int, float] = field(default_factory=dict)
     """fact id → mean mark, 0 to 4, of a piece with its coach's strictness taken out, as known at `until`"""
     above: float | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -14,16 +14,18 @@ from lms.accounts.models import Person
 from lms.db import now
 from lms.skills import rules
 from lms.skills.clock import Pause, window_start
-from lms.skills.criteria import Ladder, Level
+from lms.skills.criteria import Ladder, Level, leaves
 from lms.skills.estimates.dated import NO_FIGURES, Figures, figures
 from lms.skills.evidence import facts_of, rows
 from lms.skills.facts import FactRow, Kind, Scope
 from lms.skills.in_force import choose_versions
 from lms.skills.ladders import ladder_in
+from lms.skills.metrics import tag_counted
 from lms.skills.models import Fact, LadderVersion, Skill
 from lms.skills.rules import Checklist
-from lms.skills.sources import quiz_groups
+from lms.skills.sources import quizzes_of
 from lms.skills.standing import rests_of, standing
+from lms.skills.taught import Coming, Taught, coming, taught_at, taught_before
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Judgement:
     checklist: Checklist
     scope: Scope
     facts: dict[int, Fact]
+    coming: tuple[Coming, ...] = ()
+    """Quizzes added since the worker began, not taken yet: from when on the level asks for them"""
 
 
 class Judged(NamedTuple):
@@ -50,19 +54,20 @@ def judge(session: Session, worker: Person, skill: Skill, *, at: datetime | None
     """The worker judged for the level after the present one; None at the top of the ladder.
 
     The version in force counts, or one that still protects (in_force.py), if the worker does better under it:
-    nobody is judged by rules that were tightened while they worked towards the older ones. Facts later than
-    `at` do not count; facts void by now never do.
+    nobody is judged by rules that were tightened while they worked towards the older ones. The same holds for
+    the quizzes of a tag (taught.py). Facts later than `at` do not count; facts void by now never do.
     """
     moment = at or now()
     number = standing(session, worker, skill.track) + 1
     facts = facts_of(session, worker, skill.track)
     rests = rests_of(session, [worker.id]).get(worker.id, [])
+    quizzes = quizzes_of(session, skill.track)
     best = judged(
         _versions(session, skill, rests, moment),
         number,
         rows(facts),
         rests=rests,
-        groups=quiz_groups(session, skill.track),
+        quizzes=quizzes,
         moment=moment,
         figures=figures_of(session, worker, skill, at=moment),
     )
@@ -77,6 +82,7 @@ def judge(session: Session, worker: Person, skill: Skill, *, at: datetime | None
         checklist=best.checklist,
         scope=best.scope,
         facts={fact.id: fact for fact in facts if fact.id in used},
+        coming=tuple(_coming(best, number, facts, quizzes, rests)),
     )
 
 
@@ -86,13 +92,13 @@ def judged(
     facts: Sequence[FactRow],
     *,
     rests: Sequence[Pause],
-    groups: Mapping[str, Mapping[str, str]],
+    quizzes: Sequence[Taught],
     moment: datetime,
     figures: Figures = NO_FIGURES,
 ) -> Judged | None:
     """The best of the versions for level `number`, the first one in a tie; None when no ladder has it. Asks
     the database nothing, so that many workers can be judged at once."""
-    given = _Given(facts, rests, groups, moment, figures)
+    given = _Given(facts, rests, quizzes, moment, figures)
     found = [one for version in versions if (one := _under(version, number, given))]
     return min(found, key=lambda one: len(rules.missing(one.checklist)), default=None)
 
@@ -120,12 +126,24 @@ def _versions(
     return choose_versions(own, rests, moment)
 
 
+def _coming(
+    found: Judged, number: int, facts: Iterable[Fact], quizzes: Iterable[Taught], rests: Sequence[Pause]
+) -> Iterator[Coming]:
+    level = found.ladder.level(number)
+    asked = {tag_counted(leaf.metric) for leaf in leaves(level.require)}
+    taken = {fact.data["lesson"] for fact in facts if fact.kind == Kind.QUIZ}
+    before, moment = found.scope.earlier_groups, found.scope.until
+    for one in coming(quizzes, before, days=level.window_days, rests=rests, moment=moment):
+        if one.quiz.tag in asked and one.quiz.lesson not in taken:
+            yield one
+
+
 class _Given(NamedTuple):
     """What a level is judged on."""
 
     facts: Sequence[FactRow]
     rests: Sequence[Pause]
-    groups: Mapping[str, Mapping[str, str]]
+    quizzes: Sequence[Taught]
     moment: datetime
     figures: Figures
 
@@ -134,14 +152,16 @@ def _under(version: LadderVersion, number: int, given: _Given) -> Judged | None:
     ladder = ladder_in(version)
     if number > ladder.top:
         return None
-    level = ladder.level(number)
+    level, rests, moment = ladder.level(number), given.rests, given.moment
+    days = level.window_days
     scope = Scope(
-        since=window_start(given.moment, level.window_days, given.rests),
-        until=given.moment,
-        quiz_groups=given.groups,
+        since=window_start(moment, days, rests),
+        until=moment,
+        quiz_groups=taught_at(given.quizzes, moment),
+        earlier_groups=taught_before(given.quizzes, given.facts, days=days, rests=rests, moment=moment),
         fair=given.figures.fair,
         above=given.figures.above(number),
-        pauses=tuple(given.rests),
+        pauses=tuple(rests),
     )
     return Judged(version, ladder, rules.checklist(level, given.facts, scope), scope)
 

@@ -3,7 +3,7 @@ there. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from lms.skills.counting import (
@@ -40,7 +40,7 @@ def best_quiz(tag: str) -> Definition:
     def definition(rows: Sequence[FactRow], scope: Scope) -> Measured:
         tries = _attempts(rows, tag)
         return _quiz_total(
-            [max(attempts, key=_points_share) for attempts in tries.values()], tag, tries, scope
+            {lesson: max(tried, key=_points_share) for lesson, tried in tries.items()}, tag, scope
         )
 
     return definition
@@ -53,8 +53,8 @@ def first_quiz(tag: str) -> Definition:
 
     def definition(rows: Sequence[FactRow], scope: Scope) -> Measured:
         tries = _attempts(rows, tag)
-        counted = [max(_counting(attempts), key=_points_share) for attempts in tries.values()]
-        return _quiz_total(counted, tag, tries, scope)
+        counted = {lesson: max(_counting(tried), key=_points_share) for lesson, tried in tries.items()}
+        return _quiz_total(counted, tag, scope)
 
     return definition
 
@@ -136,9 +136,26 @@ def _points_share(row: FactRow) -> float:
     return float(row.data["points"]) / float(row.data["max"])
 
 
-def _quiz_total(rows: list[FactRow], tag: str, taken: Iterable[str], scope: Scope) -> Measured:
-    group, done = scope.quiz_groups.get(tag, {}), set(taken)
-    left = tuple(title for lesson, title in group.items() if lesson not in done)
+def _quiz_total(best: Mapping[str, FactRow], tag: str, scope: Scope) -> Measured:
+    """Over the quizzes of the tag, or over those that protect the worker from newer ones if that is better.
+    One of those that was retired meanwhile cannot be asked for."""
+    present = scope.quiz_groups.get(tag, {})
+    found = _over(best, present)
+    if tag not in scope.earlier_groups:
+        return found
+    earlier = scope.earlier_groups[tag]
+    protected = _over(
+        {key: row for key, row in best.items() if key in earlier or key not in present}, earlier
+    )
+    if protected.value is None:
+        still = earlier.keys() - best.keys() <= present.keys()
+        return protected if found.value is None and still else found
+    return protected if found.value is None or protected.value > found.value else found
+
+
+def _over(best: Mapping[str, FactRow], group: Mapping[str, str]) -> Measured:
+    rows = list(best.values())
+    left = tuple(title for lesson, title in group.items() if lesson not in best)
     if left:
         return Measured(None, ids(rows), missing=Missing.QUIZZES_LEFT, more=len(left), names=left)
     if not rows:

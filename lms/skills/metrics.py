@@ -151,9 +151,14 @@ def is_metric(name: object) -> bool:
 
 
 def quiz_tag(name: str) -> str | None:
-    """The tag whose quizzes the metric is taken over; None for a metric of something else."""
+    """The tag whose first attempts the metric is taken over; None for a metric of something else."""
     found = _QUIZ.fullmatch(name)
     return found[1] if found else None
+
+
+def tag_counted(name: str) -> str | None:
+    """The tag over whose quizzes the metric is taken, by whatever rule."""
+    return "onboarding" if name == "onboarding.quiz" else quiz_tag(name)
 
 
 def measure(name: str, facts: Iterable[FactRow], scope: Scope) -> Measured:

@@ -6,12 +6,14 @@ Skills lie below the rooms that evidence comes from; those register here when th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
+from lms.skills.taught import Groups as Groups
+from lms.skills.taught import Taught, taught_now
 
 SourceUrl = Callable[[int, Person], "str | None"]
 """(id of the source row, who is looking) → its address for that person, or None when it is not theirs to
@@ -27,14 +29,12 @@ class Place:
 
 
 Places = Callable[[int, Person], list[Place]]
-Groups = Mapping[str, Mapping[str, str]]
-"""{tag: {lesson key: title}}: which quizzes a tag's score is taken over"""
-QuizGroups = Callable[[Session], Mapping[str, Groups]]
+Quizzes = Mapping[str, Sequence[Taught]]
 """By track; those of the track "" count for every skill"""
 
 _urls: dict[str, SourceUrl] = {}
 _places: dict[str, tuple[str, Places]] = {}
-_quizzes: list[QuizGroups] = []
+_quizzes: list[Callable[[Session], Quizzes]] = []
 _quiz_models: list[type] = []
 
 
@@ -59,8 +59,8 @@ def places_of(source: str, viewer: Person) -> list[Place]:
     return _places[prefix][1](int(number), viewer) if prefix in _places and number.isdecimal() else []
 
 
-def quiz_groups_from(function: QuizGroups, *models: type) -> None:
-    """`function(session)` → what is taught now, by track. `models`: whose rows it reads."""
+def quizzes_from(function: Callable[[Session], Quizzes], *models: type) -> None:
+    """`function(session)` → what is and was taught, by track. `models`: whose rows it reads."""
     _quizzes[:] = [function]
     _quiz_models[:] = models
 
@@ -78,32 +78,34 @@ def url_of(source: str, viewer: Person) -> str | None:
     return _urls[prefix](int(number), viewer)
 
 
-def quizzes_by_track(session: Session) -> Mapping[str, Groups]:
+def quizzes_by_track(session: Session) -> Quizzes:
     return _quizzes[0](session) if _quizzes else {}
 
 
-def quiz_groups(session: Session, track: str) -> Groups:
-    """Of the quizzes whose results count for the skill of the track."""
+def quizzes_of(session: Session, track: str) -> list[Taught]:
+    """Whose results count for the skill of the track, or did for a time."""
     return counting_for(track, quizzes_by_track(session))
+
+
+def quiz_groups(session: Session, track: str) -> Groups:
+    """Of the quizzes of today whose results count for the skill of the track."""
+    return taught_now(quizzes_of(session, track))
 
 
 def taught_groups(session: Session, track: str) -> Groups | None:
     """`quiz_groups`; None while no quiz at all is taught here."""
     known = quizzes_by_track(session)
-    return counting_for(track, known) if known else None
+    taught = any(quiz.until is None for quizzes in known.values() for quiz in quizzes)
+    return taught_now(counting_for(track, known)) if taught else None
 
 
-def counting_for(track: str, known: Mapping[str, Groups]) -> Groups:
+def counting_for(track: str, known: Quizzes) -> list[Taught]:
     """What is taught in the track and what everybody takes. A lesson of another skill that carries the same
     tag leaves evidence there alone, so nobody could be asked for it here."""
-    found: dict[str, dict[str, str]] = {}
-    for each in dict.fromkeys(("", track)):
-        for tag, quizzes in known.get(each, {}).items():
-            found.setdefault(tag, {}).update(quizzes)
-    return found
+    return [quiz for each in dict.fromkeys(("", track)) for quiz in known.get(each, ())]
 
 
 def titles_of(session: Session, tag: str) -> list[str]:
     """Of the lessons whose quizzes carry the tag, in whatever track."""
-    groups = quizzes_by_track(session).values()
+    groups = map(taught_now, quizzes_by_track(session).values())
     return [title for group in groups for title in group.get(tag, {}).values()]

@@ -16,7 +16,7 @@ from lms.skills.facts import FactRow, Kind
 from lms.skills.judging import figures_of, judge, judged
 from lms.skills.models import Skill
 from lms.skills.rules import Checklist, Group, Item, missing
-from lms.skills.sources import quiz_groups
+from lms.skills.sources import quizzes_of
 from lms.skills.standing import rests_of
 
 MOST = 20
@@ -65,7 +65,7 @@ def what_if(session: Session, worker: Person, skill: Skill, *, piece: Piece, cou
         number,
         [*known, *imagined],
         rests=rests_of(session, [worker.id]).get(worker.id, []),
-        groups=quiz_groups(session, skill.track),
+        quizzes=quizzes_of(session, skill.track),
         moment=present.scope.until,
         figures=replace(figures, fair={**figures.fair, **as_good}) if figures.fair else figures,
     )

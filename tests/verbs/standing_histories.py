@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from lms.accounts import people
 from lms.accounts.models import Person, Rest
 from lms.db import HERE, time_is
+from lms.learning.models import Lesson
 from lms.skills import evidence, ladders
 from lms.skills.estimates.models import DatedEstimate, FairMark
 from lms.skills.facts import Kind
@@ -21,6 +22,7 @@ from lms.skills.raters.effects import preview
 from lms.skills.raters.withdrawing import withdraw_all
 from lms.skills.reasons import Reason
 from tests.cast import Cast
+from tests.verbs import taught
 from tests.verbs.skill_facts import check_data, practice_data
 
 BEGIN = datetime(2027, 4, 1, 1, 30, tzinfo=UTC)
@@ -41,7 +43,7 @@ class History:
             + [self.time] * 5
             + [self.rest, self.rest, self.ladder, self.promotion, self.model, self.reversal]
         )
-        self.steps += [self.void, self.void, self.void_rater]
+        self.steps += [self.void, self.void, self.void_rater, self.quiz, self.quiz]
 
     def step(self) -> str:
         chosen = self.dice.choice(self.steps)
@@ -113,6 +115,21 @@ class History:
         for fact in evidence.facts_of(self.session, worker, skill.track)[-2:]:
             self.session.add(FairMark(fact_id=fact.id, value=self.dice.uniform(0, 4), **of))
         self.session.add(DatedEstimate(value=self.dice.uniform(-2, 2), se=0.4, **of))
+
+    def quiz(self) -> None:
+        """A lesson with a quiz is published, renewed with or without its tags, retired, brought back."""
+        number = self.dice.randrange(1, 6)
+        lesson = self.session.scalar(select(Lesson).where(Lesson.key == f"w/{number}"))
+        if lesson is None:
+            taught.quiz_lesson(self.session, number, track=self.dice.choice(["", "writing"]))
+        elif self.dice.random() < 0.3:
+            lesson.course.series.count_for(self.dice.choice(["", "writing", "clerical"]))
+        elif lesson.retired_at is not None:
+            lesson.bring_back()
+        elif self.dice.random() < 0.5:
+            lesson.retired_at = self.moment
+        else:
+            taught.edition(self.session, lesson, self.dice.choice([[], ["onboarding"], ["writing_basic"]]))
 
     def promotion(self) -> None:
         """Whatever the conditions say: whether they held is not the question here."""

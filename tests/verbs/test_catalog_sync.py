@@ -19,6 +19,7 @@ from lms.learning.models import Course, Lesson, LessonEdition, Series
 from lms.learning.quiz import quizzes
 from lms.learning.runs import enrolling, opening
 from lms.media.models import Source, State, Video
+from lms.skills.sources import quiz_groups
 from tests.cast import Cast
 from tests.verbs.lessons import make_playable, taught, write_catalog
 from videos.studio.sound import RATE, write_wav
@@ -171,10 +172,11 @@ def test_a_recording_stands_for_the_video_until_it_is_taken_away(
 
 def test_quizzes_are_grouped_by_the_tag_they_count_for(session: Session, folder: Path) -> None:
     taught(session, folder)
-    groups = editions.quiz_groups(session)
+    groups = quiz_groups(session, "writing")
     both = {"writing/basics/one": "結論から", "writing/basics/two": "読みやすく"}
-    assert groups["writing"] == {"writing_basic": both}
-    assert set(groups[""]["onboarding"]) == {"onboarding/start/promises"}
+    assert groups["writing_basic"] == both
+    assert set(groups["onboarding"]) == {"onboarding/start/promises"}
+    assert set(quiz_groups(session, "clerical")) == {"onboarding"}
 
 
 def test_lessons_of_a_run_open_day_by_day(session: Session, folder: Path, cast: Cast) -> None:

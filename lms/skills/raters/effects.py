@@ -123,7 +123,7 @@ def _held(session: Session, proposal: Proposal, facts: Sequence[FactRow]) -> Ite
         proposal.level,
         facts,
         rests=rests_of(session, [proposal.worker_id]).get(proposal.worker_id, []),
-        groups={},
+        quizzes=(),
         moment=proposal.at,
         figures=figures_of(session, proposal.worker, proposal.skill, at=proposal.at),
     )

@@ -23,7 +23,7 @@ from lms.skills.judging import Judged, judged
 from lms.skills.models import Fact, FactVoid, LadderVersion, Standing
 from lms.skills.revising.models import LadderDraft
 from lms.skills.rules import missing
-from lms.skills.sources import quiz_groups
+from lms.skills.sources import quizzes_of
 from lms.skills.standing import rests_of
 
 
@@ -56,7 +56,7 @@ def effects(session: Session, draft: LadderDraft, ladder: Ladder) -> list[Effect
     facts, levels, rests = _facts(session, draft, ids), _levels(session, draft), rests_of(session, ids)
     versions = list(session.scalars(select(LadderVersion).filter_by(skill_id=draft.skill_id)))
     planned = LadderVersion(version="draft", effective_from=now(), body=draft.body)
-    groups, moment = quiz_groups(session, draft.skill.track), now()
+    quizzes, moment = quizzes_of(session, draft.skill.track), now()
     known = figures(session, ids, at=moment)
 
     def under(among: Iterable[LadderVersion], worker: Person, pauses: Sequence[Pause]) -> Judged | None:
@@ -66,7 +66,7 @@ def effects(session: Session, draft: LadderDraft, ladder: Ladder) -> list[Effect
             number,
             facts[worker.id],
             rests=pauses,
-            groups=groups,
+            quizzes=quizzes,
             moment=moment,
             figures=known.get((worker.id, draft.skill_id), NO_FIGURES),
         )

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from lms.skills import in_force
+from lms.skills import in_force, taught
 from lms.skills.clock import Pause, window_end, window_start
 from lms.skills.estimates.dated import NO_FIGURES, Figures
 from lms.skills.facts import NO_WORK, FactRow
@@ -19,10 +19,9 @@ from lms.skills.ladders import ladder_in
 from lms.skills.models import LadderVersion
 from lms.skills.rules import missing
 from lms.skills.snapshots import snapshot
+from lms.skills.sources import Quizzes
 from lms.skills.standing import STALE_AFTER_DAYS
-
-Groups = Mapping[str, Mapping[str, str]]
-"""{tag: {lesson key: title}}"""
+from lms.skills.taught import Taught
 
 
 @dataclass(frozen=True)
@@ -32,9 +31,9 @@ class Basis:
     skill_id: int
     track: str
     versions: Sequence[LadderVersion]
-    groups: Groups
+    quizzes: Sequence[Taught]
     checksum: str
-    """Of the groups of every track"""
+    """Of the quizzes of every track"""
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def work_out(known: Known, basis: Basis, moment: datetime) -> Kept:
         known.level + 1,
         known.facts,
         rests=known.rests,
-        groups=basis.groups,
+        quizzes=basis.quizzes,
         moment=moment,
         figures=known.figures,
     )
@@ -102,8 +101,9 @@ def work_out(known: Known, basis: Basis, moment: datetime) -> Kept:
     )
 
 
-def checksum_of(by_track: Mapping[str, Groups]) -> str:
-    return _digest(json.dumps(by_track, sort_keys=True, ensure_ascii=False))
+def checksum_of(by_track: Quizzes) -> str:
+    told = {track: [astuple(quiz) for quiz in quizzes] for track, quizzes in by_track.items()}
+    return _digest(json.dumps(told, sort_keys=True, ensure_ascii=False, default=datetime.isoformat))
 
 
 def _stale_from(known: Known, last: datetime | None) -> datetime | None:
@@ -125,10 +125,12 @@ def _changes(
 ) -> Iterator[datetime]:
     """Moments later than `moment` at which time alone may change the judgement: a fact from a clock that runs
     fast begins to count, the oldest fact leaves a window, a ladder begins or an older one protects no
-    longer."""
+    longer, and the same of the quizzes of a tag."""
     yield from _first(fact.occurred_at for fact in known.facts if fact.occurred_at > moment)
     yield from in_force.changes(basis.versions, known.rests, moment)
-    for days in _windows(known, among):
+    windows = _windows(known, among)
+    yield from taught.changes(basis.quizzes, windows=windows, rests=known.rests, moment=moment)
+    for days in windows:
         opened = window_start(moment, days, known.rests)
         for oldest in _first(fact.occurred_at for fact in known.facts if fact.occurred_at > opened):
             leaves = window_end(oldest, days, known.rests)

@@ -23,15 +23,15 @@ Levels = Mapping[tuple[int, int], tuple[int, datetime]]
 
 def bases(session: Session, where: Collection[str | int] = ("",)) -> dict[int, Basis]:
     """By skill id: those of these tracks or ids, with "" all. Skills without a ladder judge nobody."""
-    groups = quizzes_by_track(session)
-    checksum = checksum_of(groups)
+    quizzes = quizzes_by_track(session)
+    checksum = checksum_of(quizzes)
     tracks = {row.id: row.track for row in session.execute(select(Skill.id, Skill.track).order_by(Skill.id))}
     wanted = {id: track for id, track in tracks.items() if {"", id, track}.intersection(where)}
     versions: dict[int, list[LadderVersion]] = defaultdict(list)
     for version in session.scalars(select(LadderVersion).where(LadderVersion.skill_id.in_(wanted))):
         versions[version.skill_id].append(version)
     return {
-        id: Basis(id, track, versions[id], counting_for(track, groups), checksum)
+        id: Basis(id, track, versions[id], counting_for(track, quizzes), checksum)
         for id, track in wanted.items()
         if id in versions
     }

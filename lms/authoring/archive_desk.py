@@ -16,7 +16,7 @@ from lms.authoring import arranging, exporting, taking_in
 from lms.authoring.archive_words import faults_of, worded_problem
 from lms.authoring.forms import ASKS, ArchiveForm, taking_in_form
 from lms.db import db
-from lms.skills.ladders import skills
+from lms.skills.ladders import names
 from lms.web import see_other, trying
 
 bp = Blueprint("course_archives", __name__)
@@ -58,7 +58,7 @@ def archive(archive_id: int) -> Any:
         plan = taking_in.plan_of(db.session(), row)
     except BadArchive as error:
         return render_template("authoring/bad_archive.html", archive=row, faults=faults_of(error)), 422
-    form = taking_in_form(plan.unknown, skills(db.session()))
+    form = taking_in_form(plan.unknown, names(db.session()))
     if form.validate_on_submit():
         return _taken(archive_id, plan, publish=form.how.data == "publish", tracks=form.asked())
     return render_template(

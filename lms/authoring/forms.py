@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _
@@ -8,15 +8,14 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NoneOf
 
-from lms.skills.models import Skill
 from lms.web import Form
 
 ASKS, UNSAID = "track_", "?"
 
 
-def tracks_to_choose(skills: Iterable[Skill]) -> list[tuple[str, Any]]:
+def tracks_to_choose(skills: Mapping[str, str]) -> list[tuple[str, Any]]:
     """(code, name): whom the lessons of a series are for."""
-    return [("", _("for everyone")), *((skill.track, skill.name) for skill in skills)]
+    return [("", _("for everyone")), *skills.items()]
 
 
 class WordsForm(Form):
@@ -34,7 +33,7 @@ class SeriesForm(WordsForm):
     kept_by: tuple[str, ...] = ("title", "summary", "track")
     track = SelectField(_("Track"), validate_choice=False)
 
-    def offer(self, skills: Iterable[Skill]) -> Self:
+    def offer(self, skills: Mapping[str, str]) -> Self:
         """Fill the list to choose from."""
         self.track.choices = tracks_to_choose(skills)
         if self.track.data not in {None, *(code for code, _name in self.track.choices)}:
@@ -102,7 +101,7 @@ class TakingInForm(Form):
         return {name.removeprefix(ASKS): data for name, data in told.items() if data not in (UNSAID, None)}
 
 
-def taking_in_form(unknown: Iterable[str], skills: Iterable[Skill]) -> TakingInForm:
+def taking_in_form(unknown: Iterable[str], skills: Mapping[str, str]) -> TakingInForm:
     """With a question for each track of the archive that is the code of no skill here."""
     choices = [(UNSAID, _("Please choose")), *tracks_to_choose(skills)]
     asked = {

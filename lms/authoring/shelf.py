@@ -13,7 +13,7 @@ from lms.accounts.permissions import needs
 from lms.authoring import arranging, drafts, showing
 from lms.authoring.forms import CourseForm, NewCourseForm, NewLessonForm, NewSeriesForm, SeriesForm
 from lms.db import db
-from lms.skills.ladders import skills
+from lms.skills.ladders import names
 from lms.web import see_other, trying
 
 bp = Blueprint("authoring", __name__)
@@ -31,7 +31,7 @@ def index() -> str:
 @bp.route("/authoring/series/new", methods=["GET", "POST"])
 @needs("write lessons")
 def new_series() -> Any:
-    form = NewSeriesForm().offer(skills(db.session()))
+    form = NewSeriesForm().offer(names(db.session()))
     if form.validate_on_submit():
         with trying(form) as attempt:
             made = arranging.new_series(db.session(), **form.words(), by=current_user)
@@ -46,7 +46,7 @@ def new_series() -> Any:
 @needs("write lessons")
 def series(series_id: int) -> Any:
     row = arranging.visible_series(db.session(), series_id)
-    form = SeriesForm(obj=row).offer(skills(db.session()))
+    form = SeriesForm(obj=row).offer(names(db.session()))
     if form.validate_on_submit():
         with trying(form) as attempt:
             arranging.describe_series(db.session(), row, **form.words(), by=current_user)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.db import now
 from lms.learning.models import Course, Lesson, LessonEdition, Series
-from lms.skills.criteria import Ladder, read_ladder
+from lms.skills.criteria import Ladder, Level, leaves, read_ladder
 from lms.skills.ladders import default_document, ladder_in
 from lms.skills.models import LadderVersion
 
@@ -41,13 +41,15 @@ def ladders(session: Session) -> list[Ladder]:
 
 
 def orderable(shown: list[Ladder]) -> list[tuple[str, list[str]]]:
-    """(skill, kinds of work) that clients can order. Whoever stands on the top level leads and teaches, so
-    that its kinds of work are the team's own."""
-    return [
-        (ladder.name, [kind for level in ladder.levels[:-1] for kind in level.task_types])
-        for ladder in shown
-        if ladder.track not in WITHIN_THE_TEAM
-    ]
+    """(skill, kinds of work) that clients can order: those of the levels on which nobody has to accompany
+    others. A skill that names no kinds yet says what its people can do."""
+    found = []
+    for ladder in shown:
+        working = [level for level in ladder.levels if not _teaches(level)]
+        kinds = [kind for level in working for kind in level.task_types]
+        if ladder.track not in WITHIN_THE_TEAM:
+            found.append((ladder.name, kinds or [level.summary for level in working]))
+    return found
 
 
 def lessons(session: Session) -> list[SeriesShown]:
@@ -69,3 +71,7 @@ def lessons(session: Session) -> list[SeriesShown]:
             courses.append(CourseShown(course))
         courses[-1].lessons.append(lesson)
     return shown
+
+
+def _teaches(level: Level) -> bool:
+    return any(leaf.metric.startswith("mentoring.") for leaf in leaves(level.require))

@@ -98,6 +98,12 @@ def ladder_in(version: LadderVersion) -> Ladder:
     return version.ladder
 
 
+def names(session: Session) -> dict[str, str]:
+    """{code: name} of every skill a fact may name (`known_tracks`)."""
+    defaults = {entry["code"]: entry["name_ja"] for entry in default_document()["tracks"]}
+    return defaults | {skill.track: skill.name for skill in skills(session)}
+
+
 def asked_quizzes(session: Session, track: str) -> list[str]:
     """Tags of quizzes that the ladder in force asks for, from the lowest level up."""
     ladder = ladder_of(session, track, now())

@@ -66,7 +66,7 @@ class TaskForm(Form):
     content = TextAreaField(_("What is delivered, how much, in what form"), TEXT)
     spec = TextAreaField(_("Points the check will look at"), TEXT)
     track = SelectField(_("Skill"))
-    min_level = IntegerField(_("Minimum level"), [InputRequired(), NumberRange(0, 5)])
+    min_level = IntegerField(_("Minimum level"), [InputRequired(), NumberRange(0, 12)])
     hours = FloatField(_("Hours it takes"), [InputRequired(), NumberRange(0.25, 200)])
     due_on = DateField(_("Due date"), [DataRequired()])
     inspect_on = DateField(_("Day the check is completed"), [DataRequired()])

@@ -17,6 +17,7 @@ from lms.errors import BadInput, Refusal
 from lms.journal import record
 from lms.notices.telling import tell
 from lms.prose import N_
+from lms.skills.ladders import ladder_of
 from lms.teamjobs import terms
 from lms.teamjobs.models import Offer, Task
 from lms.teamjobs.order_models import Client, Orderer, TeamJob
@@ -111,6 +112,10 @@ def write_task(
     )
     if trial and min_level < 1:
         raise BadInput(_("A trial is for a level: please choose level 1 or above."), field="min_level")
+    ladder = ladder_of(session, track, now())
+    if ladder is not None and min_level > ladder.top:
+        words = _("The levels of this skill go up to %(top)s, so nobody could take it.", top=ladder.top)
+        raise BadInput(words, field="min_level")
     for problem in terms.problems(work_of(task), today=today()):
         raise BadInput(gettext(problem.message), field=problem.field)
     session.add(task)

@@ -22,6 +22,7 @@ from lms.practice.marking import NothingToCorrect
 from lms.practice.models import Outcome as Became
 from lms.practice.scope import NotYourWorker, OwnPiece
 from lms.practice.timeline import More, timeline
+from lms.skills.own_view import axes_of
 from tests.cast import Cast
 
 
@@ -101,7 +102,7 @@ def test_the_oldest_unread_advice_comes_first(session: Session, cast: Cast, advi
 def test_a_correction_keeps_the_words_before_marks_and_next_action_and_tells_the_worker(
     session: Session, cast: Cast
 ) -> None:
-    marks = dict.fromkeys(advising.AXES["writing"], 3)
+    marks = dict.fromkeys(axes_of("writing"), 3)
     advice = advised(session, cast, "はじめまして。", marks=marks)
     for by, text in ((cast.kita, "一度直した。"), (cast.aoki, " 二度直した。\n")):
         advising.correct(session, advice, text=text, by=by)

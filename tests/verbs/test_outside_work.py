@@ -21,9 +21,10 @@ from lms.practice.needs import Reason, needs_of
 from lms.practice.scope import NotYourWorker, OwnPiece
 from lms.skills import ladders
 from lms.skills.evidence import facts_of
+from lms.skills.own_view import axes_of
 from tests.cast import Cast
 
-MARKS = dict.fromkeys(advising.AXES["writing"], 3)
+MARKS = dict.fromkeys(axes_of("writing"), 3)
 
 
 @pytest.fixture(autouse=True)

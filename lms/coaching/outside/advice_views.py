@@ -29,6 +29,7 @@ from lms.practice.scope import NOTHING
 from lms.practice.timeline import Entry, More, more_entries_from
 from lms.prose import ago
 from lms.skills.fact_words import AXES
+from lms.skills.own_view import axes_of
 from lms.skills.sources import source_url
 from lms.web import see_other, trying
 
@@ -109,7 +110,7 @@ def _advise(found: OutsideWork, form: AdviceForm) -> Advice:
         text=form.body.data or "",
         next_action=form.next_action.data or "",
         due=form.due.data,
-        marks={axis: form[f"mark_{axis}"].data for axis in advising.AXES[found.track]},
+        marks={axis: form[f"mark_{axis}"].data for axis in axes_of(found.track)},
         last_outcome=form.last_outcome.data,
         staff_note=form.staff_note.data or "",
         draft_version=form.version_seen,
@@ -124,7 +125,7 @@ def _work_page(found: OutsideWork, form: AdviceForm) -> str:
         form=form,
         own=found.worker_id == current_user.id,
         title=advising.title_of(found),
-        axes=advising.AXES[found.track],
+        axes=axes_of(found.track),
         axis_names=AXES,
         told_names=TOLD_NAMES,
         last_action=actions.last_open(db.session(), found.worker),

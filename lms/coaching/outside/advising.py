@@ -32,11 +32,8 @@ from lms.practice.models import Outcome
 from lms.practice.scope import must_coach
 from lms.prose import N_
 from lms.skills.evidence import Kind, add_fact
+from lms.skills.own_view import axes_of
 
-AXES = {
-    "writing": ("accuracy", "instruction", "expression", "research", "communication"),
-    "clerical": ("accuracy", "instruction", "handling", "research", "communication"),
-}
 TOP = 4
 ADVISED, CORRECTED = "outside_work.advised", "advice.corrected"
 LONGEST = 20_000
@@ -139,10 +136,10 @@ def _same_again(given: Advice, text: str, by: Person) -> Advice:
 
 
 def _all_or_none(track: str, marks: Mapping[str, int | None]) -> dict[str, int] | None:
-    given = {axis: mark for axis in AXES[track] if (mark := marks.get(axis)) is not None}
+    given = {axis: mark for axis in axes_of(track) if (mark := marks.get(axis)) is not None}
     if not given:
         return None
-    for axis in AXES[track]:
+    for axis in axes_of(track):
         if axis not in given:
             message = _("Please give all five marks, or none if it shall not count as practice.")
             raise BadInput(message, field=f"mark_{axis}")

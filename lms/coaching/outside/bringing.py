@@ -60,7 +60,7 @@ def bring(
         raise BadInput(_("Please choose one of the jobs on this list."), field="job")
     text, question = plain(body).strip(), plain(question).strip()
     track = job.track if job else track
-    _check_work(text, question, track)
+    _check_work(session, text, question, track)
     for known in works_of(session, worker):
         if known.advice is None and (known.what, known.body) == (what, text):
             return known
@@ -106,11 +106,11 @@ def _tell_brought(session: Session, row: OutsideWork, *, by: Person) -> None:
         tell(session, worker, ENTERED, words, url=url, name=by.name)
 
 
-def _check_work(text: str, question: str, track: str) -> None:
+def _check_work(session: Session, text: str, question: str, track: str) -> None:
     if not text:
         raise BadInput(_("Please put in the text you would like advice on."), field="body")
     if len(text) > LONGEST:
         raise BadInput(_("This text is too long."), field="body")
     if len(question) > LONGEST_QUESTION:
         raise BadInput(_("This text is too long."), field="question")
-    check_track(track)
+    check_track(session, track)

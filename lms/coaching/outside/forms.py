@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -7,15 +8,15 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Optional
 
-from lms.coaching.outside.advising import AXES, WHAT_NAMES
+from lms.coaching.outside.advising import WHAT_NAMES
 from lms.coaching.outside.models import Outcome, OutsideJob, Told, What
 from lms.drafting.forms import DraftForm
 from lms.practice.coach_forms import LeadingOnForm
 from lms.practice.forms import Needed
 from lms.skills.fact_words import AXES as AXIS_NAMES
+from lms.skills.own_view import axes_of
 from lms.web import Form
 
-TRACK_NAMES = {"writing": _("Writing"), "clerical": _("Clerical work")}
 OUTCOME_NAMES = {
     Outcome.WON: _("I got the order"),
     Outcome.DELIVERED: _("Delivered"),
@@ -48,15 +49,17 @@ class JobForm(Form):
         validate_choice=False,
     )
     title = StringField(_("What the job is"), [Needed()])
-    track = RadioField(_("Kind of work"), choices=list(TRACK_NAMES.items()), validate_choice=False)
+    track = RadioField(_("Kind of work"), validate_choice=False)
     url = StringField(_("Link"))
     due = DateField(_("Deadline"), [Optional()])
     pay_yen = IntegerField(_("Pay in yen"), [Optional()])
     pay_shared = BooleanField(_("My coach may see the pay"))
 
     @classmethod
-    def written_by(cls, *, own: bool, **kwargs: Any) -> JobForm:
+    def written_by(cls, kinds: Mapping[str, str], *, own: bool, **kwargs: Any) -> JobForm:
+        """`kinds` as jobs.kinds has them."""
         form = cls(**kwargs)
+        form.track.choices = list(kinds.items())
         if own:
             del form.told
         else:
@@ -64,9 +67,9 @@ class JobForm(Form):
         return form
 
     @classmethod
-    def of(cls, job: OutsideJob, *, own: bool) -> JobForm:
+    def of(cls, job: OutsideJob, kinds: Mapping[str, str], *, own: bool) -> JobForm:
         """To be mended: how it was told stays as it is."""
-        form = cls.written_by(own=own, obj=job)
+        form = cls.written_by(kinds, own=own, obj=job)
         if not own:
             del form.told
         return form
@@ -94,15 +97,16 @@ class WorkForm(DraftForm):
     )
     what = RadioField(_("What you bring"), [DataRequired()], choices=list(WHAT_NAMES.items()), coerce=What)
     job = SelectField(_("For which job"), coerce=int, default=0)
-    track = RadioField(
-        _("Kind of work"), choices=list(TRACK_NAMES.items()), validate_choice=False, default="writing"
-    )
+    track = RadioField(_("Kind of work"), validate_choice=False, default="writing")
     body = TextAreaField(_("Your text"), [Needed()])
     question = TextAreaField(_("What you would like to know"))
 
     @classmethod
-    def written_by(cls, jobs: list[OutsideJob], *, own: bool, **kwargs: Any) -> WorkForm:
+    def written_by(
+        cls, jobs: list[OutsideJob], kinds: Mapping[str, str], *, own: bool, **kwargs: Any
+    ) -> WorkForm:
         form = cls(**kwargs)
+        form.track.choices = list(kinds.items())
         form.job.choices = [(0, _("no job in particular")), *((job.id, job.title) for job in jobs)]
         if own:
             del form.told
@@ -132,7 +136,7 @@ def advice_form(track: str) -> type[AdviceForm]:
             AXIS_NAMES[axis], choices=[("", _("no mark")), *((n, str(n)) for n in range(5))], coerce=_mark,
             validate_choice=False,
         )
-        for axis in AXES[track]
+        for axis in axes_of(track)
     }  # fmt: skip
     return type("MarkedAdviceForm", (AdviceForm,), dict(added))
 

@@ -21,8 +21,10 @@ from lms.journal import record
 from lms.notices.telling import tell
 from lms.practice.scope import NOTHING, coached_workers, must_coach
 from lms.prose import N_
+from lms.skills.ladders import names
 
-TRACKS = ("writing", "clerical")
+WITHIN_THE_TEAM = frozenset({"directing"})
+"""Skills that nobody is paid for outside: they keep the team going"""
 LONGEST_TITLE, LONGEST_URL = 120, 500
 MOST_YEN = 100_000_000
 ENTERED = "outside_job.entered"
@@ -53,7 +55,7 @@ def log_job(
     the same job. Raises BadInput, and those of must_coach."""
     entered = entered_by(session, worker, told, by)
     title, url = plain(title).strip(), url.strip()
-    _check_job(title, track, url, pay_yen)
+    _check_job(session, title, track, url, pay_yen)
     for known in jobs_of(session, worker):
         if (known.title, known.url, known.created_at.date()) == (title, url, now().date()):
             return known
@@ -82,7 +84,7 @@ def mend_job(
     Raises BadInput, and those of must_coach."""
     _must_take_part(session, job.worker, by)
     title, url = plain(title).strip(), url.strip()
-    _check_job(title, track, url, pay_yen)
+    _check_job(session, title, track, url, pay_yen)
     job.title, job.track, job.url, job.due = title, track, url, due
     job.pay_yen, job.pay_shared = pay_yen, pay_shared
     record(session, "outside_job.mended", job, by=by, about=job.worker)
@@ -157,8 +159,13 @@ def entered_by(session: Session, worker: Person, told: Told | None, by: Person) 
     return {"entered_by_id": by.id, "told": told}
 
 
-def check_track(track: str) -> None:
-    if track not in TRACKS:
+def kinds(session: Session) -> dict[str, str]:
+    """{track: name}: what work outside can be."""
+    return {track: name for track, name in names(session).items() if track not in WITHIN_THE_TEAM}
+
+
+def check_track(session: Session, track: str) -> None:
+    if track not in kinds(session):
         raise BadInput(_("Please choose what kind of work it is."), field="track")
 
 
@@ -173,12 +180,12 @@ def _tell_own(session: Session, job: OutsideJob, words: str, *, by: Person) -> N
         tell(session, job.worker, ENTERED, words, url="/outside", name=by.name, title=job.title)
 
 
-def _check_job(title: str, track: str, url: str, pay_yen: int | None) -> None:
+def _check_job(session: Session, title: str, track: str, url: str, pay_yen: int | None) -> None:
     if not title:
         raise BadInput(_("Please write what the job is."), field="title")
     if len(title) > LONGEST_TITLE:
         raise BadInput(_("This text is too long."), field="title")
-    check_track(track)
+    check_track(session, track)
     if url and (len(url) > LONGEST_URL or not _is_web(url)):
         raise BadInput(_("Please enter a whole address that begins with https://."), field="url")
     if pay_yen is not None and not 0 <= pay_yen <= MOST_YEN:

@@ -13,7 +13,7 @@ from lms.accounts.models import Person
 from lms.accounts.permissions import needs
 from lms.coaching.outside import advising, bringing, jobs
 from lms.coaching.outside.forms import OUTCOME_NAMES, TOLD_NAMES, JobForm, WorkForm
-from lms.coaching.outside.models import Outcome, OutsideWork
+from lms.coaching.outside.models import Outcome, OutsideJob, OutsideWork
 from lms.db import db
 from lms.drafting.drafts import opened
 from lms.drafting.forms import as_sent, finished, sheet
@@ -45,7 +45,7 @@ def job(job_id: int) -> Any:
     found = jobs.seen_job(db.session(), current_user, job_id)
     if not jobs.sees_pay(found, current_user):
         raise NotThere(NOTHING)
-    worker, form = found.worker, JobForm.of(found, own=found.worker_id == current_user.id)
+    worker, form = found.worker, _job_form(found)
     if form.validate_on_submit():
         with trying(form) as attempt:
             jobs.mend_job(db.session(), found, by=current_user, **form.values())
@@ -90,7 +90,8 @@ def bring_for(worker_id: int) -> Any:
 
 def _list_page(worker: Person) -> Any:
     own, home = worker.id == current_user.id, _home(worker)
-    form = JobForm.written_by(own=own)
+    kinds = jobs.kinds(db.session())
+    form = JobForm.written_by(kinds, own=own)
     if form.validate_on_submit():
         with trying(form) as attempt:
             told = None if own else form.told.data
@@ -108,11 +109,16 @@ def _list_page(worker: Person) -> Any:
         may_remove=jobs.may_remove,
         works=bringing.works_of(db.session(), worker),
         form=form,
+        kinds=kinds,
         title_of=advising.title_of,
         outcome_names=OUTCOME_NAMES,
         told_names=TOLD_NAMES,
         sees_pay=jobs.sees_pay,
     )
+
+
+def _job_form(job: OutsideJob) -> JobForm:
+    return JobForm.of(job, jobs.kinds(db.session()), own=job.worker_id == current_user.id)
 
 
 def _home(worker: Person) -> str:
@@ -138,12 +144,13 @@ def _bring_page(worker: Person) -> Any:
 def _work_form(worker: Person) -> WorkForm:
     """As it was sent; else as it was left."""
     known, own = jobs.jobs_of(db.session(), worker), worker.id == current_user.id
-    form = WorkForm.written_by(known, own=own)
+    kinds = jobs.kinds(db.session())
+    form = WorkForm.written_by(known, kinds, own=own)
     if form.is_submitted():
         return form
     kept = opened(db.session(), current_user, bringing.draft_key(worker))
     if kept.version:
-        return WorkForm.written_by(known, own=own, formdata=as_sent(kept))
+        return WorkForm.written_by(known, kinds, own=own, formdata=as_sent(kept))
     form.job.data = request.args.get("job", 0, type=int)
     return form
 

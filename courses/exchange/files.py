@@ -84,7 +84,7 @@ def _from_xml(text: str) -> tuple[Format | None, list[Item]]:
     except UnsafeXml as unsafe:
         return None, [refused(1, "xml_unsafe", unsafe.what)]
     except BrokenXml as broken:
-        return None, [refused(broken.line, "xml_broken", broken.problem)]
+        return None, [refused(broken.line, broken.code, broken.place)]
     if root.name in {"qti-assessment-item", "assessmentItem", "questestinterop"}:
         return "qti3", [qti3.read(root)] if root.name != "questestinterop" else [refused(1, "qti_2", "1")]
     return "moodle_xml", moodle_xml.read(root)

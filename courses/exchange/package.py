@@ -145,6 +145,6 @@ def _tree(data: bytes) -> Node | Item:
     except UnsafeXml as unsafe:
         return refused(1, "xml_unsafe", unsafe.what)
     except BrokenXml as broken:
-        return refused(broken.line, "xml_broken", broken.problem)
+        return refused(broken.line, broken.code, broken.place)
     except encodings.WrongEncoding as wrong:
         return refused(1, "encoding", wrong.encoding)

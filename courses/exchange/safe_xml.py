@@ -9,9 +9,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
+from xml.parsers.expat import errors
 
 DEEPEST = 100
 MOST_NODES = 500_000
+_BROKEN = {
+    "xml_cut": {
+        errors.codes[errors.XML_ERROR_NO_ELEMENTS],
+        errors.codes[errors.XML_ERROR_UNCLOSED_TOKEN],
+        errors.codes[errors.XML_ERROR_UNCLOSED_CDATA_SECTION],
+    },
+    "xml_tags": {
+        errors.codes[errors.XML_ERROR_TAG_MISMATCH],
+        errors.codes[errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT],
+    },
+    "xml_entity": {errors.codes[errors.XML_ERROR_UNDEFINED_ENTITY]},
+}
 _SHUT = {"br", "img", "hr", "col", "wbr", "source", "track", "input"}
 
 
@@ -24,11 +37,15 @@ class UnsafeXml(Exception):
 
 
 class BrokenXml(Exception):
-    """Not well-formed."""
+    """Not well-formed. `code` is one of exchange.remarks; `column` counts characters from 1."""
 
-    def __init__(self, problem: str, line: int) -> None:
-        self.problem, self.line = problem, line
-        super().__init__(problem)
+    def __init__(self, code: str, line: int, column: int) -> None:
+        self.code, self.line, self.column = code, line, column
+        super().__init__(f"{code} {self.place}")
+
+    @property
+    def place(self) -> str:
+        return f"{self.line}:{self.column}"
 
 
 @dataclass
@@ -91,7 +108,7 @@ def parse(text: str) -> Node:
     try:
         parser.Parse(re.sub(r"^\s*(?=<\?xml)", "", text).encode("utf-8", "replace"), True)
     except expat.ExpatError as error:
-        raise BrokenXml(expat.ErrorString(error.code), error.lineno) from None
+        raise BrokenXml(_code(error.code), error.lineno, error.offset + 1) from None
     return reader.root.nodes[0]
 
 
@@ -130,6 +147,10 @@ class _Reader:
 
     def entity(self, *_told: object) -> int:
         raise UnsafeXml("<!ENTITY>")
+
+
+def _code(number: int) -> str:
+    return next((code for code, numbers in _BROKEN.items() if number in numbers), "xml_broken")
 
 
 def _escaped(text: str) -> str:

@@ -153,7 +153,7 @@ def test_moodle_xml_is_read_by_its_kinds(question: str, kind: type, loss: str) -
         (xml("numerical", answer("十")), "number_bad"),
         (xml("multichoice", answer("一", "多い")), "share_bad"),
         (xml("multichoice", answer("一", "-10") + answer("二", "0")), "none_right"),
-        ("<quiz><question>", "xml_broken"),
+        ("<quiz><question>", "xml_cut"),
         ('<!DOCTYPE a [<!ENTITY x "y">]><quiz><question type="essay"/></quiz>', "xml_unsafe"),
         ("", "empty"),
     ],
@@ -164,6 +164,21 @@ def test_xml_that_cannot_be_taken_over_is_refused(question: str, refusal: str) -
         return
     found = one(question)
     assert found.question is None and refusal in codes(found), found
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place"),
+    [
+        ("<quiz>\n<question>", "xml_cut", "2:11"),
+        ("<quiz>\n漢字𠮷</question></quiz>", "xml_tags", "2:6"),
+        ("<quiz/>\n続き", "xml_tags", "2:1"),
+        ("<quiz>\n\n  あ&nbsp;</quiz>", "xml_entity", "3:4"),
+        ("<quiz>問い & 答え</quiz>", "xml_broken", "1:11"),
+    ],
+)
+def test_broken_xml_is_told_with_its_line_and_character(text: str, code: str, place: str) -> None:
+    [remark] = files.read(text.encode()).items[0].remarks
+    assert (remark.code, remark.detail) == (code, place)
 
 
 LETTERS = "::挨拶::はじめの言葉は{=こんにちは =コンニチハ}"

@@ -95,6 +95,11 @@ def test_what_is_no_file_of_questions_is_said_kindly(visit: Visit, draft: int, d
     assert not page.all("//input[@name='item']") and "Traceback" not in page.text
 
 
+def test_xml_that_is_broken_is_told_with_its_place_in_our_words(visit: Visit, draft: int) -> None:
+    page = brought(visit("kita"), draft, "<quiz>\n<question>問い</quiz>".encode(), name="a.xml")
+    assert "タグ < > が正しく閉じられていません（2行目の15文字目）" in page.text
+
+
 def test_a_zip_that_is_none_is_said_in_words(visit: Visit, draft: int) -> None:
     page = brought(visit("kita"), draft, b"PK\x03\x04xx", name="a.zip")
     told = " ".join(one.text_content() for one in page.all("//p[contains(@class, 'flash')]"))

@@ -13,7 +13,10 @@ WORDS = {
     "not_readable": N_("This file is neither GIFT, Moodle XML nor a QTI 3 package."),
     "encoding": N_("This file cannot be read as %(d)s. Please choose another encoding."),
     "too_large": N_("This file is too large. Please split it."),
-    "xml_broken": N_("This file is damaged (%(d)s). Please export it once more."),
+    "xml_broken": N_("This file is damaged at %(d)s. Please export it once more."),
+    "xml_cut": N_("This file ends too early, at %(d)s. Please export it once more."),
+    "xml_tags": N_("The tags < > of this file do not match at %(d)s. Please export it once more."),
+    "xml_entity": N_("This file has a sign with & that XML does not know, at %(d)s."),
     "xml_unsafe": N_("This file could be harmful (%(d)s), so it is not opened."),
     "no_quiz": N_("There is no Moodle quiz in this XML."),
     "qti_2": N_("This is QTI %(d)s. Please export it as QTI 3."),
@@ -92,10 +95,17 @@ WORDS = {
     "gap_prompt": N_("There is no request above the text, so a usual one is put there."),
     "lengths_missing": N_("The lengths are not set: 0 to 1000 characters are put there."),
 }
+PLACED = {"xml_broken", "xml_cut", "xml_tags", "xml_entity"}
+"""Their detail is line:column"""
 
 
 def worded(remark: Remark) -> str:
-    detail = _of_package(remark.detail) if remark.code == "bad_package" else remark.detail
+    detail = remark.detail
+    if remark.code == "bad_package":
+        detail = _of_package(detail)
+    elif remark.code in PLACED:
+        line, _colon, column = detail.partition(":")
+        detail = gettext("line %(line)s, character %(column)s", line=line, column=column)
     return str(gettext(WORDS[remark.code], d=detail))
 
 

@@ -111,7 +111,8 @@ def _answer_errors(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def failed(error: HTTPException) -> Any:
         code = error.code or 500
-        return error if code < 400 else _error_page(code, _http_words(code))
+        back = web.way_back() if code == 413 else None
+        return error if code < 400 else _error_page(code, _http_words(code), way=back)
 
     @app.errorhandler(Exception)
     def broke(error: Exception) -> tuple[Any, int]:
@@ -132,7 +133,9 @@ def _http_words(code: int) -> str:
     known = {
         404: _("There is nothing at this address, or it is not for you."),
         405: _("This cannot be done at this address."),
-        413: _("What you sent is too large."),
+        413: _(
+            "What you sent is too large: files may have 24 MB together, texts 2 MB. Please make it smaller."
+        ),
         429: _("Too many requests. Please wait a moment."),
     }
     ours = _("Something went wrong on our side. What was saved before is safe. Please try again.")

@@ -88,6 +88,14 @@ def safe_next(target: str | None, *, default: str) -> str:
     return default if parts.scheme or parts.netloc or odd else target
 
 
+def way_back() -> tuple[str, Any] | None:
+    """The page of ours that this request came from, and the words of a link to it."""
+    came = urlsplit(request.referrer or "")
+    if came.hostname != urlsplit(f"//{request.host}").hostname:  # a server in front may drop the port
+        return None
+    return safe_next(came._replace(scheme="", netloc="").geturl(), default="/"), _("Back to the page before")
+
+
 def network_of(address: str | None) -> str:
     """The /24 (IPv4) or /48 (IPv6) an address belongs to: what sign-in throttling counts."""
     if not address:

@@ -21,7 +21,7 @@ from config import ROOT
 from courses.problems import CourseTextError
 from lms import background
 from lms.background import Lane
-from lms.commands import chores, courses, demo
+from lms.commands import chores, courses, demo, too_large
 from lms.learning import catalog
 from lms.learning.runs import opening
 from lms.skills import ladders
@@ -78,7 +78,7 @@ def _open(app: Flask, channels: Channels) -> Any:
 
     host, port = app.config["HOST"], app.config["PORT"]
     try:
-        return create_server(
+        server = create_server(
             app,
             map=channels,
             host=host,
@@ -86,11 +86,13 @@ def _open(app: Flask, channels: Channels) -> Any:
             threads=app.config["THREADS"],
             connection_limit=1000,
             channel_timeout=30,
-            max_request_body_size=32 * 1024 * 1024,
+            max_request_body_size=too_large.LARGEST_THROWN_AWAY,
             ident=None,
         )
     except OSError as error:
         raise click.ClickException(f"Cannot listen on {host}, port {port}: {error.strerror}.") from error
+    too_large.heed(channels)
+    return server
 
 
 def open_the_house(app: Flask) -> None:

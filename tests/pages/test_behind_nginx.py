@@ -3,6 +3,7 @@ when nginx asks for that."""
 
 from __future__ import annotations
 
+import http.client
 import re
 import time
 from collections.abc import Iterator
@@ -36,6 +37,8 @@ class Town:
     """Where nginx answers"""
     old_key: str
     """Where another nginx answers, whose key is not this town's any more"""
+    behind: str
+    """Where the house itself answers"""
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +52,7 @@ def town(blank_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         front.nginx(instance, house, room, key=key, looks_again=1) as door,
         front.nginx(instance, house, room / "old", key=key.replace('"', '"0', 1)) as old,
     ):
-        yield Town(app, door.address, old.address)
+        yield Town(app, door.address, old.address, house.address)
     with app.app_context():
         db.engine.dispose()
 
@@ -111,6 +114,26 @@ def test_nginx_sends_whole_files_and_parts_by_itself(kita: tuple[Device, str]) -
     ):
         status, headers, _content = device.get(base + name)
         assert (status, headers["Content-Type"], headers["Cache-Control"]) == (200, kind, BY_ITSELF)
+
+
+def test_who_sends_too_much_gets_a_page_with_the_way_back(town: Town) -> None:
+    """As a browser does it: it sends everything before it looks at the answer."""
+    for address in (town.address, town.behind):
+        host, form = address.removeprefix("http://"), f"{address}/sign-in?next=/learn"
+        door = http.client.HTTPConnection(host, timeout=20)
+        door.putrequest("POST", "/sign-in")
+        told = {"Content-Type": "application/x-www-form-urlencoded", "Referer": form}
+        for name, value in (told | {"Content-Length": str(33 * 2**20)}).items():
+            door.putheader(name, value)
+        door.endheaders()
+        for _piece in range(33):
+            door.send(b"x" * 2**20)
+        answer = door.getresponse()
+        page = answer.read().decode()
+        assert answer.status == 413 and "大きすぎます" in page, page[:300]
+        assert 'href="/sign-in?next=/learn"' in page
+        door.request("GET", "/healthz")
+        assert door.getresponse().status == 200, "and the line is good for more"
 
 
 def test_no_address_lives_longer_than_nginx_lets_pieces_be_kept() -> None:

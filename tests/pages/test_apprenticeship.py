@@ -132,3 +132,22 @@ def test_a_supervised_job_is_for_the_two_and_the_director(visit: Visit, town: tu
     worker.post(f"{url}/closing", status=404, words="x")
     worker.post(f"{url}/steps/nothing/note", status=404, text="x")
     coach.post("/supervised/notes/999/feedback", status=404)
+
+
+def test_the_director_names_another_coach_and_everybody_sees_who_accompanied_when(
+    visit: Visit, town: tuple[int, int]
+) -> None:
+    url = begin(visit, town[0])
+    director = visit("aoki")
+    assert f"{url}/coach" in director.get(url).links()
+    page = director.get(f"{url}/coach")
+    kita = page.all("//select[@name='coach']/option[contains(., '北')]/@value")[0]
+    assert not page.all("//select[@name='coach']/option[contains(., '森') or contains(., '春野')]")
+    page = director.post(f"{url}/coach", coach=kita, reason="")
+    assert page.fields()["coach"] == kita
+    page = director.post(f"{url}/coach", coach=kita, reason="産休に入るため")
+    for who in (director, visit("haru"), visit("kita")):
+        text = who.get(url).text
+        assert "森 しずかさん、そのあと北 ひろしさん" in text and "産休に入るため" in text
+    visit("mori").get(url, status=404)
+    visit("kita").get(f"{url}/coach", status=404)

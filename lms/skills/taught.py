@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from lms.skills.clock import Pause, window_end, window_start
 from lms.skills.facts import FactRow, Kind
 
+SETTLING = timedelta(days=1)
+"""What is published so soon after the first quiz of its tag was there from the beginning: a course is taken
+in lesson by lesson, and evidence from elsewhere may be older than all of them"""
 Groups = Mapping[str, Mapping[str, str]]
 """{tag: {lesson key: title}}: which quizzes a tag's score is taken over"""
 
@@ -63,18 +66,18 @@ def taught_before(
 ) -> Groups:
     """By tag the quizzes that protect somebody with these facts, where they are others than at `moment`.
 
-    They are those of the day of the first attempt at one of them, or of the day on which a window of `days`
-    opened, if that was later."""
+    They are those of the first attempt at one of them, or of the moment at which a window of `days` opened,
+    whichever was later."""
     opened = window_start(moment, days, rests)
     changed = {quiz.tag for quiz in quizzes if any(opened < time <= moment for time in _times(quiz))}
     begun = _first_attempts(facts, changed, moment)
     found: dict[str, Mapping[str, str]] = {}
     for tag, first in begun.items():
-        own, day = [quiz for quiz in quizzes if quiz.tag == tag], max(first, opened)
-        if any(quiz.since <= day for quiz in own):
-            then = _groups(quiz for quiz in own if _is_taught(quiz, day)).get(tag, {})
-            if then.keys() != taught_at(own, moment).get(tag, {}).keys():
-                found[tag] = then
+        own = [quiz for quiz in quizzes if quiz.tag == tag]
+        start = max(first, opened, min(quiz.since for quiz in own) + SETTLING)
+        then = _groups(quiz for quiz in own if _is_taught(quiz, start)).get(tag, {})
+        if start < moment and then.keys() != taught_at(own, moment).get(tag, {}).keys():
+            found[tag] = then
     return found
 
 

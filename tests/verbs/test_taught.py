@@ -72,6 +72,9 @@ ONE = BOTH[:1]
         # before anything was taught, what is taught now counts
         ([("w/1", -1, None), ("w/2", -1, None)], ONE, None, ("w/2",)),
         ([("w/1", 20, None), ("w/2", 20, None)], ONE, None, ("w/2",)),
+        # a quiz told from elsewhere is older than the course: what came on the course's first day is asked
+        ([("w/1", 20, None), ("w/2", 19.5, None), ("w/3", 2, None)], ONE, None, ("w/2",)),
+        ([("w/1", 20, None), ("w/3", 2, None)], ONE, 0.8, ()),
     ],
 )
 def test_which_quizzes_are_asked_of_whom(lessons, facts, value, left) -> None:
@@ -106,7 +109,7 @@ def promised(session, worker) -> None:
 def test_publishing_a_lesson_shuts_neither_a_proposal_that_waits_nor_the_way_there(
     session, cast, writing
 ) -> None:
-    with time_is(now() - timedelta(days=1)):
+    with time_is(now() - timedelta(days=2)):
         quiz_lesson(session, 1, track="", tags=["onboarding"])
     promised(session, cast.haru)
     piece(session, cast.haru, "w/9", by=cast.kita)

@@ -9,14 +9,21 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.db import now, time_is, today
-from lms.demo import levels
+from lms.demo import articles, levels
+from lms.drafting import drafts
 from lms.teamjobs import delivery, quality, staffing, tasks, terms
-from lms.teamjobs.models import Task
+from lms.teamjobs.models import Defect, Deliverable, Placement, Task
 from lms.teamjobs.order_models import TeamJob
 from lms.teamjobs.withholding import WithholdingClass
 
 Cast = dict[str, Person]
-SHOPS = ("さくら食堂", "ひまわり生花店", "木もれび書店")
+FLORIST = articles.FLORIST_WITHOUT_VOICE.format(voice=articles.VOICE)
+WORKS = {
+    "さくら食堂": (articles.DINER,),
+    "ひまわり生花店": (articles.FLORIST_WITHOUT_VOICE.format(voice=""), FLORIST),
+    "木もれび書店": (articles.BOOKSHOP,),
+}
+"""Shop → what was delivered, round by round"""
 SPEC = (
     "600字以上800字以内で書く",
     "営業時間・定休日・場所を、いただいた資料のとおりに入れる",
@@ -28,29 +35,18 @@ def rin_works(session: Session, cast: Cast) -> None:
     """Three articles delivered and accepted, the second only after one point was mended."""
     with time_is(now() - timedelta(days=46)):
         job = _job(session, cast)
-    for number, shop in enumerate(SHOPS):
+    for number, (shop, rounds) in enumerate(WORKS.items()):
         start = 44 - 12 * number
         with time_is(now() - timedelta(days=start)):
             task = _write(session, job, cast["aoki"], title=f"{shop}の紹介記事", min_level=1)
             answer_by = today() + timedelta(days=2)
             offer = staffing.offer(session, task, cast["rin"], answer_by=answer_by, by=cast["aoki"])
             placement = staffing.accept(session, offer, by=cast["rin"])
-        with time_is(now() - timedelta(days=start - 5)):
-            row = delivery.deliver(
-                session, placement, body=_article(shop), version=0, self_check=[1, 2, 3], by=cast["rin"]
-            )
-        with time_is(now() - timedelta(days=start - 6)):
-            quality.approve(
-                session,
-                row,
-                chars=690,
-                typos=0,
-                similarity=0.04,
-                marks={"accuracy": 3, "instruction": 4, "expression": 3, "research": 3, "communication": 4},
-                stars=5,
-                comment="資料のとおりで、読みやすい記事でした。",
-                by=cast["aoki"],
-            )
+        for day, article in enumerate(rounds, start=5):
+            with time_is(now() - timedelta(days=start - day)):
+                row = _deliver(session, placement, article)
+            with time_is(now() - timedelta(days=start - day, hours=-6)):
+                _check(session, row, cast["aoki"], last=article is rounds[-1])
 
 
 def open_work(session: Session, cast: Cast) -> None:
@@ -103,9 +99,28 @@ def _write(session: Session, job: TeamJob, director: Person, *, title: str, **ch
     return tasks.write_task(session, job, title=title, by=director, **values | changes)
 
 
-def _article(shop: str) -> str:
-    return (
-        f"{shop}は、商店街の入口で40年続くお店です。営業は10時から18時まで、水曜日がお休みです。\n\n"
-        "店主は「通りがかりの人が、ひと息つける場所でいたい」と話します。\n\n"
-        "季節の品は入荷しだい店先の黒板に書かれます。遠くから来る方は、電話で確かめてからがおすすめです。"
+def _deliver(session: Session, placement: Placement, article: str) -> Deliverable:
+    session.refresh(placement)
+    sheet = drafts.opened(session, placement.worker, delivery.draft_key(placement))
+    points, worker = [1, 2, 3], placement.worker
+    return delivery.deliver(
+        session, placement, body=article, version=sheet.version, self_check=points, by=worker
+    )
+
+
+def _check(session: Session, row: Deliverable, director: Person, *, last: bool) -> None:
+    if not last:
+        text = "お店の人のことばが、まだ入っていません。取材メモの2枚目から、一つ選んで入れてください。"
+        quality.return_(session, row, clause=3, defect=Defect.MISSING, text=text, by=director)
+        return
+    quality.approve(
+        session,
+        row,
+        chars=len("".join(row.body.split())),
+        typos=0,
+        similarity=0.04,
+        marks={"accuracy": 3, "instruction": 4, "expression": 3, "research": 3, "communication": 4},
+        stars=5,
+        comment="資料のとおりで、読みやすい記事でした。",
+        by=director,
     )

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from lms import background
 from lms.aptitude.models import AptitudeAnswer, AptitudeTest, QuestionDifficulty
-from lms.aptitude.pool import expected_difficulties, expected_of, questions_of, taught_in
+from lms.aptitude.pool import questions_of, taught_in
 from lms.background import Control, Effects, job, transaction
 from lms.db import now
 from lms.learning.items.collecting import collect
@@ -21,6 +21,8 @@ from lms.learning.models import LessonEdition
 from lms.skills import ladders
 from lms.skills.ladders import ladder_in, version_at
 from lms.skills.measuring import Answered, fit
+from lms.skills.measuring.design import Of
+from lms.skills.measuring.expecting import expected_difficulties, expected_of
 from lms.skills.models import Skill, Standing
 
 CALIBRATE = "calibrate_questions"
@@ -53,8 +55,11 @@ def calibrated(session: Session, skill: Skill) -> list[QuestionDifficulty]:
         return []
     expected = expected_difficulties(ladder_in(version_at(session, skill, now())))
     asked = [(edition, question) for edition in taught.values() for question in questions_of(edition)]
-    names = {_name(edition.lesson_id, q.id): expected_of(edition, expected) for edition, q in asked}
-    model = fit(seen, _levels(session, skill, seen), difficulties=names)
+    names: dict[Of, float] = {
+        ("question", _name(edition.lesson_id, q.id)): expected_of(edition.quiz_tags, expected)
+        for edition, q in asked
+    }
+    model = fit(seen, _levels(session, skill, seen), expected=names)
     answered = Counter(each.question for each in seen)
     return [
         QuestionDifficulty(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,15 +17,12 @@ from lms.db import now
 from lms.learning import editions
 from lms.learning.items.repaired import version_of
 from lms.learning.models import Course, Lesson, LessonEdition, Series
-from lms.skills.criteria import Ladder, leaves
 from lms.skills.ladders import ladder_in, skills, version_at
-from lms.skills.measuring.design import cut
+from lms.skills.measuring.expecting import expected_difficulties, expected_of
 from lms.skills.models import Skill
 
 UNSURE = 1.0
 """Standard deviation of a difficulty nobody's answers speak for (reference: measurement 2.3; N(0, 1))"""
-BASIC_LEVEL, BASIC_SHARE = 2, 0.8
-"""Quizzes that no condition of the ladder names: who enters level 2 has four fifths of them right"""
 
 
 @dataclass(frozen=True)
@@ -84,23 +80,6 @@ def questions_of(edition: LessonEdition) -> tuple[Question, ...]:
     return tuple(question for question in quiz.every if not isinstance(question, Essay)) if quiz else ()
 
 
-def expected_difficulties(ladder: Ladder) -> dict[str, float]:
-    """Tag of a quiz → difficulty at which a worker at the beginning of the level that asks for it has just
-    the share right which the level asks for."""
-    found: dict[str, float] = {}
-    for level in ladder.levels:
-        for criterion in leaves(level.require):
-            room, _dot, tag = criterion.metric.partition(".")
-            if room == "quiz" and not isinstance(criterion.value, bool):
-                found.setdefault(tag, cut(level.number) - _logit(float(criterion.value)))
-    return found
-
-
-def expected_of(edition: LessonEdition, expected: Mapping[str, float]) -> float:
-    named = [expected[tag] for tag in edition.quiz_tags if tag in expected]
-    return max(named) if named else cut(BASIC_LEVEL) - _logit(BASIC_SHARE)
-
-
 def times_shown(session: Session) -> dict[tuple[int, str], int]:
     """How often each question was asked in short tests."""
     rows = select(AptitudeAnswer.lesson_id, AptitudeAnswer.question, func.count())
@@ -118,14 +97,9 @@ def _items(
         if row is not None and row.version == version_of(question):
             yield Item(edition.lesson_id, question.id, row.value, row.se)
         else:
-            yield Item(edition.lesson_id, question.id, expected_of(edition, expected), UNSURE)
+            yield Item(edition.lesson_id, question.id, expected_of(edition.quiz_tags, expected), UNSURE)
 
 
 def _difficulties(session: Session, lesson_ids: list[int]) -> dict[tuple[int, str], QuestionDifficulty]:
     rows = select(QuestionDifficulty).where(QuestionDifficulty.lesson_id.in_(lesson_ids))
     return {(row.lesson_id, row.question): row for row in session.scalars(rows)}
-
-
-def _logit(share: float) -> float:
-    kept = min(max(share, 0.05), 0.95)
-    return math.log(kept / (1 - kept))

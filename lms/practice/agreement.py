@@ -84,6 +84,7 @@ def second_marks(session: Session, track: str) -> list[Beside]:
             LessonEdition.key,
             SecondMark.marks,
             SecondMark.created_at,
+            Submission.n,
         )
         .select_from(Submission)
         .join(SecondReading, SecondReading.submission_id == Submission.id)

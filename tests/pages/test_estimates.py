@@ -13,7 +13,7 @@ from lms import background
 from lms.accounts.models import Person
 from lms.db import now
 from lms.skills import evidence, ladders
-from lms.skills.estimates import refitting
+from lms.skills.estimates import beside, refitting
 from lms.skills.estimates.models import CoachSeverity, SkillEstimate
 from lms.skills.estimates.observing import observations
 from lms.skills.facts import Kind
@@ -130,3 +130,32 @@ def test_facts_become_observations_and_old_ones_weigh_less() -> None:
     rest = [((NOW - timedelta(days=170)).date(), (NOW - timedelta(days=1)).date())]
     assert next(iter(observations(1, facts, rests=rest, at=NOW))).weight > 0.9
     assert list(observations(1, facts, rests=[], at=NOW - timedelta(days=200))) == []
+
+
+def test_a_quiz_taken_again_and_a_text_mended_are_no_further_measures() -> None:
+    """What was learnt from the answers, or from the coach, would be taken for what was there before."""
+    tries = [quiz(2, 8, days_ago=30), quiz(8, 8, days_ago=15, n=2), quiz(8, 8, days_ago=1, n=3)]
+    other = quiz(5, 8, days_ago=20, lesson="w/2")
+    found = list(observations(1, [*reversed(tries), other], rests=[], at=NOW))
+    assert [(each.fact, getattr(each, "right", None)) for each in found] == [(tries[0].id, 2), (other.id, 5)]
+
+    rounds = [practice(mark=1, days_ago=9), practice(mark=3, days_ago=5, round=2)]
+    second = practice(mark=4, days_ago=4, round=2, rater=2)
+    found = list(observations(1, [*rounds, second], rests=[], at=NOW))
+    assert {each.fact for each in found} == {rounds[1].id, second.id}
+    before = list(observations(1, [*rounds, second], rests=[], at=NOW - timedelta(days=7)))
+    assert {each.fact for each in before} == {rounds[0].id}
+
+
+def test_a_second_mark_of_a_round_that_was_mended_tells_nothing_of_strictness(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside the first coach's marks of the better round, the second coach would look strict."""
+    one = beside.Beside(7, 1, 20, "w/1", {"accuracy": 1}, NOW, 1)
+    monkeypatch.setattr(beside, "_functions", [lambda _session, _track: [one]])
+    with inside(app) as session:
+        told = {
+            last: list(beside.observed(session, "writing", rounds={1: {"w/1": last}}, at=NOW))
+            for last in (1, 2)
+        }
+    assert [each.coach for each in told[1]] == [20] and told[2] == []

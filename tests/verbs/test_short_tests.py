@@ -17,13 +17,14 @@ from lms.aptitude.adapting import Ending, Given, Item, believe, chances, ending,
 from lms.aptitude.beginning import Stage, beginning, start
 from lms.aptitude.calibrating import calibrated
 from lms.aptitude.models import How, QuestionDifficulty
-from lms.aptitude.pool import UNSURE, expected_difficulties, pool
+from lms.aptitude.pool import UNSURE, pool
 from lms.db import now
 from lms.learning.models import LessonEdition
 from lms.learning.quiz import quizzes, submitting
 from lms.skills import ladders
 from lms.skills.ladders import ladder_in, version_at
 from lms.skills.measuring.design import cut
+from lms.skills.measuring.expecting import expected_difficulties
 from lms.skills.models import Skill
 from tests.cast import Cast
 from tests.verbs.short_tests import teach

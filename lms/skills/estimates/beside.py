@@ -26,6 +26,8 @@ class Beside:
     piece: str
     marks: Mapping[str, int]
     at: datetime
+    round: int
+    """Which round of the piece it was"""
 
 
 MarksBeside = Callable[[Session, str], Iterable[Beside]]
@@ -37,13 +39,17 @@ def marks_beside(function: MarksBeside) -> None:
     _functions[:] = [function]
 
 
-def observed(session: Session, track: str, *, at: datetime) -> Iterator[Marked]:
-    """As the model takes them, those of a coach whose marks were withdrawn left out. Facts have ids above
+def observed(
+    session: Session, track: str, *, rounds: Mapping[int, Mapping[str, int]], at: datetime
+) -> Iterator[Marked]:
+    """As the model takes them, those of a coach whose marks were withdrawn left out, and those of a round
+    whose first marks do not speak. `rounds`: worker id → piece → the round that does. Facts have ids above
     zero, so that these are told apart by ids below."""
     withdrawn = withdrawn_marks(session)
     for function in _functions:
         for one in function(session, track):
-            if withdrawn(one.coach_id, one.at):
+            speaks = rounds.get(one.worker_id, {}).get(one.piece) == one.round
+            if not speaks or withdrawn(one.coach_id, one.at):
                 continue
             for axis, mark in one.marks.items():
                 yield Marked(

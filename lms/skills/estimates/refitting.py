@@ -18,8 +18,9 @@ from lms.skills.clock import Pause, time_without_rest
 from lms.skills.estimates import beside, dated
 from lms.skills.estimates.fairness import fair_means
 from lms.skills.estimates.models import FEWEST, CoachSeverity, SkillEstimate
-from lms.skills.estimates.observing import difficulties, observations
+from lms.skills.estimates.observing import difficulties, last_round_of, observations
 from lms.skills.facts import FactRow
+from lms.skills.ladders import ladder_in, version_at
 from lms.skills.measuring import Estimate, Facets, Marked, Observation, fit
 from lms.skills.measuring.linkage import groups
 from lms.skills.measuring.telling import widened
@@ -76,14 +77,17 @@ def fitted(session: Session, skill: Skill, *, at: datetime) -> Fitted:
     for worker, facts in rows.items():
         seen += observations(worker, facts, rests=rests.get(worker, []), at=at)
     known = {each.worker for each in seen}
-    seen += [each for each in beside.observed(session, skill.track, at=at) if each.worker in known]
+    rounds = {worker: last_round_of(facts) for worker, facts in rows.items()}
+    beside_them = beside.observed(session, skill.track, rounds=rounds, at=at)
+    seen += [each for each in beside_them if each.worker in known]
     if not seen:
         return Fitted(skill.id)
     own = select(Standing.worker_id, Standing.level).where(Standing.skill_id == skill.id)
     standing = {row.worker_id: row.level for row in session.execute(own)}
-    expected = difficulties(fact for facts in rows.values() for fact in facts)
+    ladder = ladder_in(version_at(session, skill, at))
+    expected = difficulties((fact for facts in rows.values() for fact in facts), seen, ladder)
     levels = {worker: standing.get(int(str(worker)), 0) for worker in known}
-    model = fit(seen, levels, difficulties=expected)
+    model = fit(seen, levels, expected=expected)
     marks = [each for each in seen if isinstance(each, Marked)]
     return Fitted(
         skill.id,

@@ -12,12 +12,16 @@ from lms.skills.measuring.observing import HALO, Answered, Marked, Observation, 
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Of = tuple[str, Hashable]
+"""Kind and name of what is subtracted from ability: ("question", "w/1"), ("level", 3)"""
 TOP = 4
 ABILITY_SD = 1.2
 FIRST_CUT = -2.0
 """Ability at which level 1 begins, in logits; each further level begins one logit higher"""
 PASSING = 1.4
 """A worker at the cut of a level passes 80 % of the checks at that level: logit 0.8"""
+STEPS = tuple(FIRST_CUT + step for step in range(TOP))
+"""Where each further mark becomes likelier than the one below, beforehand: one logit apart"""
 _PRIORS = {"coach": 1.0, "axis": 0.5, "piece": 0.5, "question": 1.0, "level": 0.7, "step": 1.0}
 """Standard deviations, in logits"""
 
@@ -41,7 +45,7 @@ class Design:
     """
 
     workers: list[Hashable]
-    names: list[tuple[str, Hashable]]
+    names: list[Of]
     worker: Ints
     facet: Ints
     seen: Floats
@@ -58,11 +62,11 @@ def design(
     levels: Mapping[Hashable, int],
     *,
     severity: bool,
-    difficulties: Mapping[str, float],
+    expected: Mapping[Of, float],
 ) -> Design:
     """`levels`: the level of every worker to be estimated, who may have no observation. Without `severity`
     all coaches are taken for equally strict."""
-    building = _Building(list(levels), severity, difficulties)
+    building = _Building(list(levels), severity, expected)
     for each in observations:
         building.add(each)
     return building.done(np.array([expected_ability(levels[worker]) for worker in building.workers]))
@@ -72,8 +76,8 @@ def design(
 class _Building:
     workers: list[Hashable]
     severity: bool
-    difficulties: Mapping[str, float]
-    columns: dict[tuple[str, Hashable], int] = field(
+    expected: Mapping[Of, float]
+    columns: dict[Of, int] = field(
         default_factory=lambda: {("step", step): step - 1 for step in range(1, TOP + 1)}
     )
     rows: list[tuple[int, list[int], float, float, float, bool]] = field(default_factory=list)
@@ -123,11 +127,13 @@ class _Building:
     def _mean(self, kind: str, name: Hashable) -> float:
         """Before anything is seen: marks rise by one every logit around the middle of the ladder, and a
         level's tasks are as hard as its workers can bear."""
-        if kind == "question":
-            return self.difficulties.get(str(name), 0.0)
+        if (kind, name) in self.expected:
+            return self.expected[kind, name]
         if not isinstance(name, int):
             return 0.0
-        return {"step": cut(1) + (name - 1), "level": cut(name) - PASSING}.get(kind, 0.0)
+        if kind == "step":
+            return STEPS[name - 1]
+        return cut(name) - PASSING if kind == "level" else 0.0
 
     def _column(self, kind: str, name: Hashable) -> int:
         return self.columns.setdefault((kind, name), len(self.columns))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lms.skills.measuring.design import ABILITY_SD, TOP, Design, Floats, Ints, design
+from lms.skills.measuring.design import ABILITY_SD, TOP, Design, Floats, Ints, Of, design
 from lms.skills.measuring.observing import Observation
 
 _STEPS = 60
@@ -42,7 +42,7 @@ class Facets:
     """
 
     abilities: Mapping[Hashable, Estimate]
-    others: Mapping[tuple[str, Hashable], Estimate]
+    others: Mapping[Of, Estimate]
     information: Floats
 
     def severities(self, among: Collection[Hashable] | None = None) -> dict[Hashable, Estimate]:
@@ -61,12 +61,12 @@ def fit(
     levels: Mapping[Hashable, int],
     *,
     severity: bool = True,
-    difficulties: Mapping[str, float] | None = None,
+    expected: Mapping[Of, float] | None = None,
 ) -> Facets:
     """`levels`: present level of every worker (0: before level 1), which sets where we start from. Workers
     without evidence keep that with a wide error. With `severity` False coaches are taken for equal.
-    `difficulties`: of questions, as expected beforehand; 0 for the others."""
-    made = design(observations, levels, severity=severity, difficulties=difficulties or {})
+    `expected`: difficulties beforehand (expecting.py); 0 for a question or a piece that is not there."""
+    made = design(observations, levels, severity=severity, expected=expected or {})
     ability, others = made.ability_mean.copy(), made.means.copy()
     for _ in range(_STEPS):
         parts = _parts(made, ability, others)

@@ -44,7 +44,7 @@ class Marked(Observation):
     axis: str
     mark: int
     piece: str = ""
-    """Which exercise it was; empty for paid work, whose difficulty its level carries"""
+    """Which exercise it was, or of which level the paid work (expecting.work_at); empty: all alike"""
 
 
 def age_weight(days: float) -> float:

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _
 from courses.drills.findings import Finding, Result
 from lms.skills.bounds import poisson_upper
 
+FEWEST_CHARS = 50
 KINDS: dict[str, Any] = {
     "empty": _("not filled in"),
     "filled": _("should be empty"),
@@ -83,11 +84,13 @@ def told(finding: Finding) -> Told:
 
 
 def per_thousand(result: Result) -> tuple[float, float] | None:
-    """(wrong characters per 1,000, what the rate surely stays below at 90 %); None without characters."""
-    if not result.chars or result.errors is None:
+    """(wrong characters per 1,000, what the rate surely stays below at 90 %); None where so few characters
+    were typed that a rate says nothing."""
+    if result.chars is None or result.chars < FEWEST_CHARS or result.errors is None:
         return None
-    upper = poisson_upper(result.errors, confidence=0.9)
-    return 1000 * result.errors / result.chars, 1000 * upper / result.chars
+    rate = 1000 * result.errors / result.chars
+    upper = 1000 * poisson_upper(result.errors, confidence=0.9) / result.chars
+    return rate, min(upper, max(rate, 1000.0))
 
 
 def _place(finding: Finding) -> str:

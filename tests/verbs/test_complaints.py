@@ -20,6 +20,7 @@ from lms.teamjobs import quality
 from lms.teamjobs.complaints import complaining
 from lms.teamjobs.complaints.models import Channel, Complaint, WhyWithdrawn
 from lms.teamjobs.models import Defect, Deliverable
+from tests import verifying
 from tests.cast import Cast
 from tests.checked_work import all_checked, checked, delivered, name_haru
 from tests.verbs.skill_facts import NOW, YEAR, measured
@@ -164,6 +165,20 @@ def test_however_late_it_counts_from_the_day_it_was_told(
         assert [one.occurred_at.date() for one in facts] == [today() - timedelta(days=3)]
     with time_is(now() + timedelta(days=366)):
         assert escapes(session, cast.haru).value is None, "the checks have left the window, and it with them"
+
+
+def test_errors_counted_in_a_verified_table_are_left_over_from_verifying(
+    session: Session, cast: Cast
+) -> None:
+    entry = verifying.deliver_list(session, cast.aoki, cast.haru)
+    done = verifying.verify(session, cast.aoki, verifying.ask(session, cast.aoki, entry), cast.nagi)
+    left = "verify.residual_error_rate"
+    told = complain(session, done, cast.aoki, errors=2)
+    assert verifying.measured(session, cast.nagi, left).num == 2
+    complaining.withdraw(session, told, why=WhyWithdrawn.MISTAKE, reason="別の表でした。", by=cast.aoki)
+    assert verifying.measured(session, cast.nagi, left).num == 0
+    complain(session, done, cast.aoki, text="列の幅がせまいそうです。")
+    assert verifying.measured(session, cast.nagi, left).num == 0, "nobody counted errors"
 
 
 def reviewed(task: int, *, days_ago: float = 10, accepted: bool = True, source: str = "") -> FactRow:

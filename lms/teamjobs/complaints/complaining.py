@@ -3,6 +3,7 @@ about the check, not about whoever did the work."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 from flask_babel import lazy_gettext as _
@@ -21,8 +22,10 @@ from lms.skills.evidence import add_fact, facts_from, void
 from lms.skills.facts import Kind
 from lms.teamjobs.complaints.models import Channel, Complaint, ComplaintWithdrawal, WhyWithdrawn
 from lms.teamjobs.models import Approval, Defect, Deliverable
+from lms.teamjobs.verifying import residual
+from lms.teamjobs.verifying.models import FoundBy, ResidualErrors
 
-MOST_ERRORS = 1_000_000
+MOST_ERRORS = residual.MOST
 
 
 class NotAccepted(Refusal):
@@ -67,6 +70,7 @@ def complain(
     session.add(complaint)
     session.flush()
     _leave_evidence(session, complaint, approval)
+    complaint.residual = _left_by_verifying(session, complaint)
     record(session, "complaint.recorded", complaint, by=by, about=row.placement.worker, defect=defect.value)
     _tell_worker(session, complaint)
     words = N_("The client said something about “%(title)s”, which you had checked. Please read it.")
@@ -93,6 +97,9 @@ def withdraw(
     for fact in facts_from(session, f"deliverable:{complaint.deliverable_id}"):
         if fact.kind == Kind.ESCAPE and fact.data["complaint"] == complaint.id:
             void(session, fact, reason=row.reason, by=by, told=False)
+    if complaint.residual is not None:
+        with suppress(residual.TakenBack):
+            residual.take_back(session, complaint.residual, reason=row.reason, by=by)
     worker = complaint.deliverable.placement.worker
     record(session, "complaint.withdrawn", row, by=by, about=worker, why=why.value)
     words = N_("What the client had said about “%(title)s” was taken back. It counts no more.")
@@ -154,6 +161,25 @@ def _leave_evidence(session: Session, complaint: Complaint, approval: Approval) 
             occurred_at=max(moment_on(complaint.told_on), approval.at),
             by=complaint.by,
         )
+
+
+def _left_by_verifying(session: Session, complaint: Complaint) -> ResidualErrors | None:
+    """Where somebody verified the table before and the errors were counted, they are left over from that."""
+    verified = residual.verified_as(session, complaint.deliverable)
+    if not complaint.errors or verified is None or verified.approval is None:
+        return None
+    if complaint.told_on < verified.approval.at.astimezone(HERE).date():
+        return None
+    return residual.residual_errors(
+        session,
+        verified,
+        errors=complaint.errors,
+        found_by=FoundBy.CLIENT,
+        found_on=complaint.told_on,
+        who=complaint.told_by,
+        note=complaint.text,
+        by=complaint.by,
+    )
 
 
 def _about(session: Session, complaint: Complaint) -> set[int]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from lms.accounts.models import Person
 from lms.db import Base, now
 from lms.teamjobs.models import Defect, Deliverable
+from lms.teamjobs.verifying.models import ResidualErrors
 
 
 class Channel(StrEnum):
@@ -45,10 +46,13 @@ class Complaint(Base):
     how: Mapped[Channel]
     told_by: Mapped[str]
     """Who says it on the client's side"""
+    residual_id: Mapped[int | None] = mapped_column(ForeignKey("residual_errors.id"))
+    """Where the errors count for whoever had verified the table"""
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(default=now)
     deliverable: Mapped[Deliverable] = relationship()
     by: Mapped[Person] = relationship()
+    residual: Mapped[ResidualErrors | None] = relationship()
     withdrawal: Mapped[ComplaintWithdrawal | None] = relationship(back_populates="complaint")
 
 

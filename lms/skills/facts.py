@@ -45,8 +45,11 @@ class Kind(StrEnum):
 WEIGHTLESS = frozenset({Kind.SELF, Kind.CERTIFICATE, Kind.APTITUDE})
 """Kept and shown beside the rest; no metric counts them, and they make no level fresh"""
 
-NO_WORK = WEIGHTLESS | {Kind.ESCAPE, Kind.RESIDUAL}
-"""Nothing the worker did that day: it makes no level fresh"""
+WORK = frozenset(
+    {Kind.QUIZ, Kind.PRACTICE, Kind.DRILL, Kind.CHECK, Kind.REVIEW, Kind.VERIFY, Kind.LED, Kind.MEASURE}
+)
+"""What the worker did that day: it alone makes a level fresh. Not what others say of it, nor work that was
+not finished or not done"""
 
 
 @dataclass(frozen=True)

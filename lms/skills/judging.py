@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -110,11 +110,12 @@ def figures_of(session: Session, worker: Person, skill: Skill, *, at: datetime) 
 
 def decisive_raters(judgement: Judgement) -> frozenset[int]:
     """People who may not be the second person: the rater of the newest marked piece that counts, and everyone
-    without whose marks, or figures they wrote down, the conditions would no longer hold."""
-    used = _by_whom(judgement)
-    marked = sorted((row for row in used if _is_marked(row)), key=lambda row: (row.occurred_at, row.id))
-    raters = {row.rater_id for row in used if _tells(row) and row.rater_id is not None}
-    deciding = {rater for rater in raters if not _holds_without(judgement, used, rater)}
+    without whose marks, stars, figures or other words about the worker the conditions would no longer
+    hold."""
+    facts = judgement.facts.values()
+    marked = sorted((row for row in facts if _is_marked(row)), key=lambda row: (row.occurred_at, row.id))
+    tellers = {person for fact in facts for person in _tellers(fact)}
+    deciding = {person for person in tellers if not _holds_without(judgement, person)}
     newest = [row.rater_id for row in marked[-1:] if row.rater_id is not None]
     return frozenset(deciding.union(newest))
 
@@ -166,23 +167,17 @@ def _under(version: LadderVersion, number: int, given: _Given) -> Judged | None:
     return Judged(version, ladder, rules.checklist(level, given.facts, scope), scope)
 
 
-def _by_whom(judgement: Judgement) -> list[FactRow]:
-    """Of a figure that was written down its rater is who wrote it."""
-    facts = judgement.facts
-    return [
-        replace(row, rater_id=facts[row.id].recorded_by_id) if row.kind == Kind.MEASURE else row
-        for row in rows(facts.values())
-    ]
+def _is_marked(fact: Fact) -> bool:
+    return fact.kind in {Kind.PRACTICE, Kind.CHECK}
 
 
-def _tells(row: FactRow) -> bool:
-    return _is_marked(row) or row.kind == Kind.MEASURE
+def _tellers(fact: Fact) -> set[int]:
+    """Who marked or wrote it down, the worker apart. Who saw a paper or heard a promise judged nothing."""
+    if fact.kind in {Kind.IDENTITY, Kind.NDA}:
+        return set()
+    return {person for person in (fact.rater_id, fact.recorded_by_id) if person not in {None, fact.worker_id}}
 
 
-def _is_marked(row: FactRow) -> bool:
-    return row.kind in {"practice", "check"}
-
-
-def _holds_without(judgement: Judgement, facts: list[FactRow], rater: int) -> bool:
-    others = [row for row in facts if not (_tells(row) and row.rater_id == rater)]
+def _holds_without(judgement: Judgement, person: int) -> bool:
+    others = rows(fact for fact in judgement.facts.values() if person not in _tellers(fact))
     return rules.holds(rules.without_head_count(judgement.level.require), others, judgement.scope)

@@ -154,6 +154,27 @@ def test_rooms_above_say_where_a_fact_comes_from(session, cast, three, monkeypat
     assert sources.url_of("entered", cast.kita) is None
 
 
+@pytest.mark.parametrize(
+    ("kind", "data", "fresh"),
+    [
+        (Kind.QUIZ, QUIZ, True),
+        (Kind.LED, {"job": 1, "title": "冊子", "on_time": True}, True),
+        (Kind.PLACEMENT, {"task": 1, "title": "記事", "outcome": "not_completed"}, False),
+        (Kind.PLACEMENT, {"task": 1, "title": "記事", "outcome": "cancelled_by_client"}, False),
+        (Kind.RATING, {"task": 1, "title": "記事", "client": "山田商店", "stars": 5}, False),
+        (Kind.MENTEE, {"worker": 9, "level": 1}, False),
+        (Kind.RESIDUAL, {"task": 1, "title": "名簿", "errors": 2, "found_by": "client"}, False),
+    ],
+)
+def test_only_work_makes_a_level_fresh(session, cast, three, kind, data, fresh):
+    """Not what others said of it later, nor work that came to nothing."""
+    with time_is(now() + timedelta(days=170)):
+        add_fact(session, cast.haru, track="writing", kind=kind, data=data, source="entered")
+        haru = standings(session, [cast.haru])[cast.haru.id]["writing"]
+    assert haru.facts == 3
+    assert (haru.last_evidence > three[2].occurred_at) == fresh
+
+
 def test_a_board_shows_levels_evidence_and_how_old_it_is(session, cast, three):
     found = standings(session, [cast.haru, cast.sora])
     haru, sora = found[cast.haru.id]["writing"], found[cast.sora.id]["writing"]

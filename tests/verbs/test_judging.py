@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from datetime import timedelta
 
 import pytest
@@ -11,10 +12,12 @@ from lms.db import now, time_is
 from lms.skills import ladders, promotion
 from lms.skills.evidence import Kind, add_fact, void
 from lms.skills.judging import decisive_raters, judge
+from lms.skills.models import LadderVersion
 from lms.skills.reasons import Reason
 from lms.skills.standing import standing
 from tests.verbs.default_ladders import _ladders
 from tests.verbs.first_promotion import decide, piece, propose, ready, writing
+from tests.verbs.proposals import QUIZ
 
 __all__ = ["_ladders", "ready", "writing"]
 
@@ -38,6 +41,57 @@ def test_who_wrote_down_the_deciding_figure(session, cast, ready, writing):
     given = {"track": "writing", "kind": Kind.MEASURE, "data": figure, "source": "entered"}
     add_fact(session, cast.haru, by=cast.mori, how="paper", **given)
     assert decisive_raters(judge(session, cast.haru, writing)) == {cast.kita.id, cast.mori.id}
+
+
+STARS = {"task": 1, "title": "店の紹介", "client": "山田商店", "stars": 5}
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "kind", "data", "teller"),
+    [
+        ("rating.mean", 4.5, Kind.RATING, STARS, "rater"),
+        ("team.jobs_led", 1, Kind.LED, {"job": 1, "title": "冊子", "on_time": True}, "rater"),
+        ("review.n", 1, Kind.REVIEW, {"task": 1, "title": "店の紹介", "accepted": True}, "by"),
+        ("quiz.writing_basic", 0.7, Kind.QUIZ, QUIZ | {"tags": ["writing_basic"]}, "by"),
+    ],
+)
+def test_who_says_what_decides_is_no_second_pair_of_eyes(
+    session, cast, writing, metric, value, kind, data, teller
+):
+    """Stars, a job accompanied, a check seen, answers taken down on the phone: as with marks."""
+    asked = {"all": [{"metric": metric, "op": ">=", "value": value}]}
+    ladder = LadderVersion(skill_id=writing.id, version="one", effective_from=now(), body=_only(asked))
+    session.add(ladder)
+    given = {"track": "writing", "kind": kind, "data": data, "source": "placement:1"}
+    for _each in range(5):
+        add_fact(session, cast.haru, **given, **{teller: cast.mori})
+    assert judge(session, cast.haru, writing).checklist.met
+    assert decisive_raters(judge(session, cast.haru, writing)) == {cast.mori.id}
+    # once somebody else says the same, either would do
+    also = data | ({"lesson": "s/2"} if kind == Kind.QUIZ else {})
+    for _each in range(5):
+        add_fact(session, cast.haru, **given | {"data": also}, **{teller: cast.kita})
+    assert decisive_raters(judge(session, cast.haru, writing)) == frozenset()
+
+
+def test_what_a_worker_does_alone_makes_nobody_decisive(session, cast, ready, writing):
+    """Haru's own promise and quiz; Aoki saw a paper."""
+    void(session, ready, reason="別の人の提出物でした", by=cast.aoki)
+    add_fact(
+        session,
+        cast.haru,
+        track="",
+        kind=Kind.IDENTITY,
+        data={"how": "phone"},
+        source="entered",
+        by=cast.aoki,
+    )
+    assert decisive_raters(judge(session, cast.haru, writing)) == frozenset()
+
+
+def _only(asked):
+    body = copy.deepcopy(ladders.default_document()["tracks"][0])
+    return body | {"levels": [body["levels"][0] | {"require": asked}]}
 
 
 def test_a_fact_withdrawn_meanwhile_stops_the_promotion(session, cast, ready, writing):

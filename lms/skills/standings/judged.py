@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lms.skills import in_force, taught
 from lms.skills.clock import Pause, window_end, window_start
 from lms.skills.estimates.dated import NO_FIGURES, Figures
-from lms.skills.facts import NO_WORK, FactRow
+from lms.skills.facts import WEIGHTLESS, WORK, FactRow
 from lms.skills.judging import Judged, judged
 from lms.skills.ladders import ladder_in
 from lms.skills.models import LadderVersion
@@ -81,8 +81,8 @@ def work_out(known: Known, basis: Basis, moment: datetime) -> Kept:
         moment=moment,
         figures=known.figures,
     )
-    own = [fact.occurred_at for fact in known.facts if fact.track == basis.track and fact.kind not in NO_WORK]
-    last = max(own, default=None)
+    own = [fact for fact in known.facts if fact.track == basis.track and fact.kind not in WEIGHTLESS]
+    last = max((fact.occurred_at for fact in own if fact.kind in WORK), default=None)
     return Kept(
         worker_id=known.worker_id,
         skill_id=basis.skill_id,

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person, Role
 from lms.accounts.people import coaches_of
+from lms.accounts.permissions import visible_workers
 from lms.aptitude.models import How, Interview
 from lms.db import now, today
 from lms.errors import BadInput, Refusal
 from lms.journal import record
 from lms.notices.telling import tell
 from lms.prose import N_
+from lms.skills.interviews import keep_first_talk
 
 LONGEST = 2000
 EARLIEST = date(2000, 1, 1)
@@ -51,8 +53,17 @@ def hold(
     session.add(row)
     session.flush()
     record(session, "interview.held", row, by=by, about=worker, how=how.value)
+    if not own:
+        _put_on_record(session, row)
     _tell(session, row)
     return row
+
+
+def visible_interview(session: Session, viewer: Person, interview_id: int) -> Interview | None:
+    """One's own, and that of a worker whom the viewer accompanies or directs."""
+    workers = visible_workers(viewer).with_only_columns(Person.id)
+    seen = Interview.id == interview_id, Interview.worker_id.in_(workers)
+    return session.scalar(select(Interview).where(*seen))
 
 
 def interviews_of(session: Session, worker: Person) -> list[Interview]:
@@ -69,6 +80,13 @@ def _check(day: date, texts: dict[str, str]) -> None:
     for name, text in texts.items():
         if len(text) > LONGEST:
             raise BadInput(_("This text is too long."), field=name)
+
+
+def _put_on_record(session: Session, row: Interview) -> None:
+    """What whoever held the talk saw; worries and hopes stay where they were written."""
+    source = f"interview:{row.id}"
+    how, on = row.how.value, row.held_on
+    keep_first_talk(session, row.worker, text=row.view, source=source, how=how, on=on, by=row.by)
 
 
 def _tell(session: Session, row: Interview) -> None:

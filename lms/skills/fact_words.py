@@ -46,6 +46,7 @@ _DETAILS: dict[str, Any] = {
     "touches": _("Characters compared"),
     "corrected": _("Other cells put right"),
 }
+_TALKS: dict[str, Any] = {"first_talk": _("First talk"), "level": _("Talk about skills")}
 _DRILLS: dict[str, str] = {
     "entry": N_("Data entry “%(title)s”, round %(round)s"),
     "transcription": N_("Transcription “%(title)s”, round %(round)s"),
@@ -76,6 +77,8 @@ def details(fact: Fact) -> list[tuple[str, str]]:
         )
         for axis, (own, other) in (fact.data.get("axes") or {}).items()
     ]
+    if fact.data.get("text"):
+        found.append((gettext("What was talked about"), fact.data["text"]))
     note = fact.data.get("note")
     about = gettext("For the talk") if fact.kind == Kind.SELF else gettext("How it was measured")
     return [*found, (about, note)] if note else found
@@ -186,6 +189,10 @@ def _certificate(data: Mapping[str, Any]) -> str:
     return f"{named} {data['result']}".strip()
 
 
+def _interview(data: Mapping[str, Any]) -> str:
+    return str(_TALKS[data["about"]])
+
+
 def _aptitude(data: Mapping[str, Any]) -> str:
     count = len(data["answers"])
     return str(ngettext("Short test: %(num)s question", "Short test: %(num)s questions", count))
@@ -211,4 +218,5 @@ _LINES: dict[Kind, Callable[[Mapping[str, Any]], str]] = {
     Kind.APTITUDE: _aptitude,
     Kind.SELF: _self,
     Kind.CERTIFICATE: _certificate,
+    Kind.INTERVIEW: _interview,
 }

@@ -40,9 +40,11 @@ class Kind(StrEnum):
     """How the worker sees their own work"""
     CERTIFICATE = "certificate"
     """A paper from outside that staff have seen; never asked for"""
+    INTERVIEW = "interview"
+    """A talk with the worker, as staff wrote it down"""
 
 
-WEIGHTLESS = frozenset({Kind.SELF, Kind.CERTIFICATE, Kind.APTITUDE})
+WEIGHTLESS = frozenset({Kind.SELF, Kind.CERTIFICATE, Kind.APTITUDE, Kind.INTERVIEW})
 """Kept and shown beside the rest; no metric counts them, and they make no level fresh"""
 
 WORK = frozenset(

@@ -8,6 +8,7 @@ from wtforms import DateField, HiddenField, IntegerField, RadioField, SelectFiel
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from lms.skills.fact_words import AXES, IDENTITY_WAYS, REACHED_US
+from lms.skills.interviews import LONGEST
 from lms.skills.metrics import METRICS, Unit
 from lms.skills.models import Proposal, Skill
 from lms.skills.rules import items
@@ -100,6 +101,26 @@ class CertificateForm(Form):
     def offer(self, skills: list[Skill]) -> CertificateForm:
         self.track.choices = [(skill.track, skill.name) for skill in skills]
         return self
+
+
+class InterviewForm(Form):
+    """A talk about one skill. Lines that were not talked about stay open."""
+
+    how = RadioField(_("How you talked"), [InputRequired()], choices=list(IDENTITY_WAYS.items()))
+    occurred_on = DateField(ON, [Optional()])
+    text = TextAreaField(_("What was talked about"), [DataRequired(), Length(max=LONGEST)])
+
+    @classmethod
+    def about(cls, axes: Sequence[str]) -> InterviewForm:
+        """With a list for each axis of the skill."""
+        seen = [("", _("not talked about")), *((str(n), str(n)) for n in range(5))]
+        lists = {f"mark_{axis}": SelectField(AXES[axis], choices=seen) for axis in axes}
+        form: InterviewForm = type("InterviewForm", (cls,), lists)()
+        form.axes = [form[name] for name in lists]
+        return form
+
+    def marks(self) -> dict[str, int]:
+        return {each.short_name.removeprefix("mark_"): int(each.data) for each in self.axes if each.data}
 
 
 class WithdrawalForm(Form):

@@ -22,6 +22,7 @@ WORDS: dict[Kind, dict[str, str]] = {
     Kind.MEASURE: {"note": ""},
     Kind.SELF: {"note": ""},
     Kind.CERTIFICATE: {"title": WORDS_GONE, "issuer": WORDS_GONE, "result": ""},
+    Kind.INTERVIEW: {"text": ""},
 }
 """Where facts hold what somebody typed about a person, and what stands there afterwards"""
 

@@ -137,6 +137,7 @@ _COUNTED: dict[str, Check] = {
     "fields": _or_none(_is_whole),
     "field_errors": _or_none(_is_whole),
 }
+TALKS = ("first_talk", "level")
 DRILLS = ("entry", "transcription", "typing")
 SHAPES: dict[Kind, dict[str, Check]] = {
     Kind.IDENTITY: {"how": _is_text},
@@ -220,5 +221,10 @@ SHAPES: dict[Kind, dict[str, Check]] = {
         "title": _is_text,
         "issuer": _is_text,
         "result": lambda value: isinstance(value, str),
+    },
+    Kind.INTERVIEW: {
+        "about": _one_of(TALKS),
+        "text": lambda value: isinstance(value, str),
+        "marks": _or_none(_is_marks),
     },
 }

@@ -17,6 +17,7 @@ from lms.skills.deciding.appeals import appeals_of
 from lms.skills.deciding.models import Appeal
 from lms.skills.evidence import facts_of
 from lms.skills.facts import Kind
+from lms.skills.interviews import interviews
 from lms.skills.judging import Judgement, judge
 from lms.skills.ladders import ladder_in, version_at
 from lms.skills.models import Fact, Proposal, Skill
@@ -46,6 +47,8 @@ class Sheet:
     """Checked work of the next level: trial tasks"""
     own_view: OwnView | None = None
     certificates: tuple[Fact, ...] = ()
+    interviews: tuple[Fact, ...] = ()
+    """Talks about this skill, and the first talk, newest first"""
 
     @property
     def begun(self) -> bool:
@@ -98,6 +101,7 @@ def sheet_of(session: Session, worker: Person, skill: Skill) -> Sheet:
         trials=trial_checks(session, worker, skill),
         own_view=own_view(session, worker, skill),
         certificates=tuple(one for one in certificates(session, worker) if one.track == skill.track),
+        interviews=tuple(interviews(session, worker, skill.track)),
     )
 
 

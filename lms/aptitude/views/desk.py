@@ -25,6 +25,7 @@ from lms.aptitude.overview import overview
 from lms.aptitude.views.blueprint import bp
 from lms.db import db
 from lms.skills import ladders
+from lms.skills.sources import source_url
 from lms.web import see_other, trying
 
 
@@ -115,3 +116,15 @@ def _page(found: Person, form: TestForm | None = None, *, invitation: Invitation
         invitation=invitation or InvitationForm(formdata=None),
         spoken=SPOKEN,
     )
+
+
+def _where(interview_id: int, viewer: Person) -> str | None:
+    """For the skill pages: where a first talk can be read."""
+    found = interviews.visible_interview(db.session(), viewer, interview_id)
+    if found is None:
+        return None
+    own = found.worker_id == viewer.id
+    return url_for("aptitude.index") if own else url_for("aptitude.worker", worker_id=found.worker_id)
+
+
+source_url("interview", _where)

@@ -16,6 +16,7 @@ from lms.skills.deciding import appeals, looks
 from lms.skills.deciding.models import Appeal, Occasion
 from lms.skills.evidence import facts_by_id
 from lms.skills.forms import DecisionForm, ProposalForm
+from lms.skills.interviews import interviews
 from lms.skills.models import Proposal
 from lms.skills.reasons import Reason
 from lms.skills.rules import fact_ids
@@ -137,6 +138,7 @@ def _proposal_page(found: Proposal, form: DecisionForm) -> str:
         "skills/proposal.html",
         proposal=found,
         checklist_then=checklist,
+        interviews=interviews(session, found.worker, found.skill.track),
         facts=facts_by_id(session, fact_ids(checklist)),
         level=ladders.ladder_in(found.ladder_version).level(found.level),
         why_not=proposals.why_not(found, current_user),

@@ -88,14 +88,15 @@ def clean_answer(question: Question, raw: object) -> Answer:
 
 
 def fold(text: str) -> str:
-    """Text as it is compared: NFKC, case folded, katakana as hiragana, without spaces and invisible marks.
+    """Text as it is compared: NFKC, case folded, katakana as hiragana, without spaces and invisible marks,
+    which the signs for a variant of a letter (異体字セレクタ) are among.
 
     NFKC is applied again after case folding, as Unicode's toNFKC_Casefold (UAX #15) does, and after the
     removals, which may bring a letter and its accent together.
     """
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     kept = (letter for letter in plain if not letter.isspace() and unicodedata.category(letter) != "Cf")
-    return unicodedata.normalize("NFKC", "".join(kept)).translate(_HIRAGANA)
+    return unicodedata.normalize("NFKC", _VARIANTS.sub("", "".join(kept))).translate(_HIRAGANA)
 
 
 def parse_number(given: str | int | float, unit: str = "") -> Decimal | None:
@@ -111,6 +112,7 @@ def parse_number(given: str | int | float, unit: str = "") -> Decimal | None:
     return Decimal(text.replace(",", "")) if _NUMBER.fullmatch(text) else None
 
 
+_VARIANTS = re.compile("[\u034f\u180b-\u180d\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _HIRAGANA = {code: code - 0x60 for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
 _SIGNS = str.maketrans({"−": "-", "‐": "-", "–": "-", "ー": "-"})
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")

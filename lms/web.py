@@ -179,7 +179,10 @@ def wants_json() -> bool:
 
 def json_object() -> dict[str, Any]:
     """The request's JSON object; anything else is refused."""
-    body = request.get_json(silent=True)
+    try:
+        body = incoming.readable(request.get_json(silent=True))
+    except RecursionError:  # brackets within brackets, hundreds of them
+        body = None
     if not isinstance(body, dict):
         raise Refusal(_("The request could not be read."))
-    return dict(incoming.readable(body))
+    return body

@@ -126,6 +126,11 @@ def test_a_forged_answer_is_refused_before_it_is_translated(answer: object) -> N
             to_original(question, "seed", answer)
 
 
+@pytest.mark.parametrize("typed", ["葛\U000e0100城", "葛\ufe00城", " 葛 城\u200b"])
+def test_a_sign_for_a_variant_of_a_letter_does_not_make_another_answer(typed: str) -> None:
+    assert fold(typed) == fold("葛城") and fold("髙橋") != fold("高橋")
+
+
 @given(text=st.text(max_size=30))
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)

@@ -75,6 +75,16 @@ def test_the_name_of_a_file_is_looked_at_too() -> None:
     assert readable(FileStorage(filename="写真\x00.jpg")).filename == "写真.jpg"
 
 
+@pytest.mark.parametrize("depth", [900, 100_000])
+def test_brackets_without_end_are_not_read(visit: Visit, depth: int) -> None:
+    haru = visit("haru")
+    haru.get("/practice")
+    told = {"X-CSRFToken": haru.token, "Accept": "application/json"}
+    body = '{"body": ' + "[" * depth + "]" * depth + "}"
+    sent = haru._open("PUT", "/drafts/practice:1:1", data=body, content_type="application/json", headers=told)
+    assert sent.status_code in {409, 422} and sent.get_json()["error"]
+
+
 @pytest.mark.parametrize("body", ['"x"', "[1]", '{"title": {}}', "null"])
 def test_a_form_takes_no_body_of_json(visit: Visit, body: str) -> None:
     director = visit("aoki")

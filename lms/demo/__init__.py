@@ -15,6 +15,7 @@ from lms.demo import (
     second_marks,
     tables,
     town,
+    verifying,
 )
 from lms.learning import catalog
 from lms.skills import ladders
@@ -31,6 +32,7 @@ def fill(session: Session, *, password: str) -> None:
     cast = town.settle(session, password=password)
     past.tell(session, cast)
     second_marks.mark_twice(session, cast)
+    verifying.verify_entries(session, cast)
     beginnings.begin(session, cast)
     accompanying.accompany(session, cast)
     passports.share(session, cast)

@@ -84,6 +84,8 @@ def _placement_url(placement_id: int, viewer: Person) -> str | None:
 
 
 source_url("deliverable", _deliverable_url)
+
+
 def _residual_url(record_id: int, viewer: Person) -> str | None:
     """Where errors found later are seen: on the director's page, and the verifier's of the placement."""
     row = db.session.get(ResidualErrors, record_id)

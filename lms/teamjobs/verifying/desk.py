@@ -32,6 +32,7 @@ def shown() -> dict[str, Any]:
     return {
         "verification_of": lambda task: seeing.verification_of(db.session(), current_user, task),
         "verifications_of": lambda row: seeing.verifications_of(db.session(), current_user, row),
+        "verified_so_far": lambda row: seeing.comparison(db.session(), row).outcome,
         "own_verification": lambda placement: seeing.own_verification(db.session(), placement),
         "may_verify": lambda row: seeing.may_ask(db.session(), current_user, row),
         "cell_name": cell_name,

@@ -17,6 +17,8 @@ from tests.cast import Cast
 from tests.pages.authoring.conftest import Visit
 from tests.verbs.own_skill import add_design, ask_quiz, taught_design
 
+WHOLE = "root"
+"""The group that holds all conditions of a level"""
 SKILL = {"name": "デザイン", "code": "design", "level_name": "入門", "summary": "型のある画像を作れる"}
 SERIES = {"title": "絵を作る", "summary": "形と色。", "track": "design", "slug": "pictures"}
 
@@ -68,7 +70,7 @@ def test_a_level_can_ask_for_the_quizzes_of_its_own_skill_and_for_no_others(
     aoki = visit("aoki")
     aoki.get("/ladders")
     aoki.post("/ladders/design/drafts")
-    address = "/ladder-drafts/1/levels/1/groups/root/criteria"
+    address = f"/ladder-drafts/1/levels/1/groups/{WHOLE}/criteria"
     page = aoki.get(address)
     offered = {option.get("value") for option in page.all("//select[@name='metric']/option")}
     assert "quiz.design" in offered and not offered & {"quiz.writing_basic", "quiz.spreadsheet"}

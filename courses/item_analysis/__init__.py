@@ -6,12 +6,9 @@ counted. Only first attempts belong in here; the caller sees to that.
 """
 
 from courses.item_analysis.bootstrap import Interval, intervals
-from courses.item_analysis.classical import ItemFigures, Reliability, item_figures, reliability
+from courses.item_analysis.classical import FEW, ItemFigures, Reliability, item_figures, reliability
 from courses.item_analysis.distractors import OptionFigures, option_figures
 from courses.item_analysis.rasch import Calibration, calibrate, conditional, marginal_map
-
-FEW = 30
-"""Below this many people a figure is printed as 参考値, with its interval, and nothing is decided from it"""
 
 __all__ = [
     "FEW",

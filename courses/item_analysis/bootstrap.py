@@ -2,6 +2,10 @@
 
 Efron & Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13. People are drawn with replacement; a
 draw is a vector of weights, so that all draws are a few matrix products.
+
+Two people who are right draw nothing but people who are right: below FEWEST no interval is made of a
+bootstrap, and where all marks are alike none either. A share of points then has Wilson's score interval
+(J. Am. Stat. Assoc. 22, 1927), for marks between 0 and 1 a little too wide rather than too narrow.
 """
 
 from __future__ import annotations
@@ -10,12 +14,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from courses.item_analysis.classical import Marks, rest_scores
+from courses.item_analysis.classical import (
+    Marks,
+    alpha_of,
+    available,
+    complete,
+    enough_complete,
+    rest_scores,
+    spreads,
+)
 
 DRAWS = 1000
 SEED = 20261122
 """Fixed: the same answers always show the same interval"""
 LEVEL = 0.95
+NORMAL = 1.959963984540054
+"""Quantile of the normal distribution for LEVEL"""
+FEWEST = 10
+"""People below whom a bootstrap says nothing"""
 
 
 @dataclass(frozen=True)
@@ -37,16 +53,35 @@ class Intervals:
 def intervals(marks: Marks, *, draws: int = DRAWS) -> Intervals:
     """Intervals of the figures of classical.item_figures and classical.reliability."""
     people, k = marks.shape
-    if people < 2:
-        return Intervals([None] * k, [None] * k, None)
+    came = (~np.isnan(marks)).sum(axis=0)
+    if people < FEWEST:
+        return Intervals([_wilson(marks[:, each]) for each in range(k)], [None] * k, None)
     weights = _weights(people, draws)
     facility = _facility(marks, weights)
     discrimination = _correlations(marks, rest_scores(marks), weights)
     return Intervals(
-        [_interval(facility[:, each]) for each in range(k)],
-        [_interval(discrimination[:, each]) for each in range(k)],
+        [_share(marks[:, each], facility[:, each]) for each in range(k)],
+        [_interval(discrimination[:, each]) if came[each] >= FEWEST else None for each in range(k)],
         _interval(_alphas(marks, draws)),
     )
+
+
+def _share(marks: Marks, drawn: Marks) -> Interval | None:
+    known = marks[~np.isnan(marks)]
+    if len(known) < FEWEST or np.ptp(known) < 1e-12:
+        return _wilson(marks)
+    return _interval(drawn)
+
+
+def _wilson(marks: Marks) -> Interval | None:
+    known = marks[~np.isnan(marks)]
+    n = len(known)
+    if n == 0:
+        return None
+    share, z = float(known.mean()), NORMAL
+    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
+    return Interval(max(0.0, middle - half), min(1.0, middle + half))
 
 
 def _weights(people: int, draws: int) -> Marks:
@@ -75,16 +110,14 @@ def _correlations(x: Marks, y: Marks, weights: Marks) -> Marks:
 
 
 def _alphas(marks: Marks, draws: int) -> Marks:
-    whole = marks[~np.isnan(marks).any(axis=1)]
+    """Of what `reliability` rests on; nan below FEWEST."""
+    whole = complete(marks) if enough_complete(marks) else marks[(~np.isnan(marks)).sum(axis=1) >= 2]
     n, k = whole.shape
-    if n < 2 or k < 2:
+    if n < FEWEST or k < 2:
         return np.full(draws, np.nan)
-    weights = _weights(n, draws) / n
-    totals = whole.sum(axis=1)
-    items = weights @ whole**2 - (weights @ whole) ** 2
-    total = weights @ totals**2 - (weights @ totals) ** 2
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(total > 1e-12, k / (k - 1) * (1 - items.sum(axis=1) / total), np.nan)
+    _answered, variance, covariance = spreads(whole, _weights(n, draws))
+    questions = k if enough_complete(marks) else available(marks).questions
+    return np.asarray(alpha_of(questions, variance, covariance), dtype=np.float64)
 
 
 def _interval(values: Marks) -> Interval | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +11,8 @@ import numpy.typing as npt
 Marks = npt.NDArray[np.float64]
 """(people, questions), shares of the points 0..1, NaN: not reached"""
 
+FEW = 30
+"""Below this many people a figure is printed as 参考値, with its interval, and nothing is decided from it"""
 EXTREME_GROUP = 0.27
 """Share of the people in the upper and in the lower group (Kelley, J. Educ. Psychol. 30, 1939)"""
 
@@ -35,10 +38,12 @@ class ItemFigures:
 
 @dataclass(frozen=True)
 class Reliability:
-    """Of the whole quiz, from the `n` people who came to every question.
+    """Of the whole quiz, from `n` people.
 
     alpha: KR-20, for marks between 0 and 1 Cronbach's alpha; sem: standard error of measurement;
     mean, sd: of the total. All in questions (a total is the sum of the shares), sd with divisor n.
+    basis: `complete`: from those who came to every question. `available`: from every answer there is, for a
+    quiz of `questions` questions, as many as a person answered on average.
     """
 
     n: int
@@ -47,6 +52,7 @@ class Reliability:
     sem: float | None
     mean: float | None
     sd: float | None
+    basis: Literal["complete", "available"] = "complete"
 
 
 def item_figures(marks: Marks) -> list[ItemFigures]:
@@ -59,9 +65,13 @@ def reliability(marks: Marks) -> Reliability:
     """KR-20 = k/(k-1) (1 - sum(p q) / var T) with the population variance (divisor n), which for marks of 0
     and 1 is Cronbach's alpha = k/(k-1) (1 - sum(var X) / var T); SEM = sd T * sqrt(1 - alpha).
 
-    Kuder & Richardson, Psychometrika 2, 1937, formula 20; Cronbach, Psychometrika 16, 1951.
+    Kuder & Richardson, Psychometrika 2, 1937, formula 20; Cronbach, Psychometrika 16, 1951. Where few came to
+    every question (a quiz that draws, one that many leave early, one of whose questions was put in other
+    words), see `available`.
     """
-    whole = marks[~np.isnan(marks).any(axis=1)]
+    if not enough_complete(marks):
+        return available(marks)
+    whole = complete(marks)
     n, k = whole.shape
     if n == 0:
         return Reliability(0, k, None, None, None, None)
@@ -71,6 +81,65 @@ def reliability(marks: Marks) -> Reliability:
         return Reliability(n, k, None, None, mean, sd)
     alpha = float(k / (k - 1) * (1 - whole.var(axis=0).sum() / totals.var()))
     return Reliability(n, k, alpha, sd * max(0.0, 1 - alpha) ** 0.5, mean, sd)
+
+
+def available(marks: Marks) -> Reliability:
+    """Cronbach's alpha of m questions from the mean variance v of a question and the mean covariance c of
+    two, over everybody who answered them: alpha = m c / (v + (m - 1) c) (Cronbach 1951; the formula of
+    Spearman and Brown for a mean question). m: questions that a person answered on average. Where nobody left
+    a gap it is the alpha of all.
+
+    Marks are taken from the mean of their question first, so that a person's draw of hard or easy questions
+    is no difference between people; whoever drew harder ones has that beside the standard error.
+    """
+    kept = marks[(~np.isnan(marks)).sum(axis=1) >= 2]
+    n, k = kept.shape
+    if n < 2:
+        return Reliability(n, k, None, None, None, None, "available")
+    weights = np.ones((1, n))
+    m, variance, covariance = (float(each[0]) for each in spreads(kept, weights))
+    questions = max(2, round(m))
+    mean = float(np.nanmean(kept)) * questions
+    total = questions * (variance + (questions - 1) * covariance)
+    if total <= 1e-12:
+        return Reliability(n, questions, None, None, mean, 0.0, "available")
+    alpha, sd = float(alpha_of(questions, variance, covariance)), total**0.5
+    return Reliability(n, questions, alpha, sd * max(0.0, 1 - alpha) ** 0.5, mean, sd, "available")
+
+
+def spreads(marks: Marks, weights: Marks) -> tuple[Marks, Marks, Marks]:
+    """For each row of `weights` (draws, people): questions answered by a person on average, mean variance of
+    a question, mean covariance of two questions; each over the answers there are, weighted by people."""
+    came = (~np.isnan(marks)).astype(float)
+    x = np.where(came > 0, marks, 0.0)
+    answered, points = weights @ came, weights @ x
+    with np.errstate(invalid="ignore", divide="ignore"):
+        p = np.where(answered > 0, points / answered, 0.0)
+    squares = (weights @ x**2 - 2 * p * points + p**2 * answered).sum(axis=1)
+    sums = (weights * (x.sum(axis=1) - p @ came.T) ** 2).sum(axis=1)
+    own = came.sum(axis=1)
+    single, pairs = weights @ own, weights @ (own * (own - 1))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return single / weights.sum(axis=1), squares / single, (sums - squares) / pairs
+
+
+def alpha_of(questions: int, variance: float | Marks, covariance: float | Marks) -> float | Marks:
+    """Spearman-Brown for `questions` mean questions; nan where nothing varies."""
+    spread = variance + (questions - 1) * covariance
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(spread > 1e-12, questions * covariance / spread, np.nan)
+
+
+def complete(marks: Marks) -> Marks:
+    """The rows of those who came to every question."""
+    return marks[~np.isnan(marks).any(axis=1)]
+
+
+def enough_complete(marks: Marks) -> bool:
+    """Whether those who came to every question are enough to speak for all: FEW, and half of those who came
+    to more than one; or everybody."""
+    whole, answering = len(complete(marks)), int(((~np.isnan(marks)).sum(axis=1) >= 2).sum())
+    return whole >= answering or (whole >= FEW and 2 * whole >= answering)
 
 
 def rest_scores(marks: Marks) -> Marks:

@@ -14,7 +14,7 @@ from courses.item_analysis import (
     option_figures,
     reliability,
 )
-from courses.item_analysis.classical import Marks, rest_scores
+from courses.item_analysis.classical import Marks, available, rest_scores
 from courses.item_analysis.symmetric import leave_one_out, leave_two_out, symmetric
 
 LSAT_6 = (
@@ -66,7 +66,8 @@ def test_a_question_not_reached_is_not_wrong() -> None:
     figures = item_figures(_marks("11-", "10-", "111", "000"))
     assert (figures[2].n, figures[2].not_reached, figures[2].facility) == (2, 2, 0.5)
     assert figures[0].n == 4
-    assert reliability(_marks("11-", "10-", "111", "000")).n == 2
+    whole = reliability(_marks("11-", "10-", "111", "000"))
+    assert (whole.n, whole.basis) == (4, "available"), "two of four would throw half of the answers away"
 
 
 @pytest.mark.parametrize("marks", [np.empty((0, 3)), _marks("111"), _marks("111", "111")])
@@ -79,6 +80,66 @@ def test_figures_without_meaning_are_none_and_nothing_fails(marks: Marks) -> Non
     assert intervals(marks).alpha is None
     # Not None here.
     assert calibrate(marks).items[0] is None or abs(calibrate(marks).items[0].value) < 5  # type: ignore[union-attr]  # the line asks for None first
+
+
+def test_alpha_from_all_answers_is_the_alpha_of_the_set_worked_out_by_hand_where_nothing_is_missing(
+    six: Marks, lsat: Marks
+) -> None:
+    for marks in (six, lsat):
+        one, other = reliability(marks), available(marks)
+        assert (one.basis, other.basis) == ("complete", "available")
+        assert (other.alpha, other.sem, other.sd) == pytest.approx((one.alpha, one.sem, one.sd))
+        assert (other.n, other.questions, other.mean) == (one.n, one.questions, pytest.approx(one.mean))
+
+
+def drawn(people: int, *, of: int = 20, asked: int = 10) -> tuple[Marks, Marks, Marks]:
+    """(difficulties, everything, the same with `asked` questions drawn for each) of made-up people."""
+    random = np.random.default_rng(11)
+    true = np.linspace(-1.5, 1.5, of)
+    ability = random.normal(0, 1.2, people)
+    whole = (random.random((people, of)) < 1 / (1 + np.exp(true - ability[:, None]))).astype(float)
+    out = np.argsort(random.random((people, of)), axis=1)[:, asked:]
+    part = whole.copy()
+    np.put_along_axis(part, out, np.nan, axis=1)
+    return true, whole, part
+
+
+def test_a_quiz_that_draws_has_a_reliability_and_difficulties_too() -> None:
+    true, whole, part = drawn(400)
+    told, all_of_it = reliability(part), reliability(whole)
+    assert all_of_it.basis == "complete" and all_of_it.alpha is not None
+    half = 0.5 * all_of_it.alpha / (1 - 0.5 * all_of_it.alpha)  # Spearman-Brown: ten of the twenty
+    assert (told.basis, told.n, told.questions) == ("available", 400, 10)
+    assert told.alpha == pytest.approx(half, abs=0.04)
+    within = intervals(part).alpha
+    assert within is not None and within.low < half < within.high < within.low + 0.2
+    found = calibrate(part)
+    assert (found.method, found.n) == ("marginal_map", 400)
+    off = [(item.value - value) / item.se for item, value in zip(found.items, true, strict=True) if item]
+    assert len(off) == 20 and max(map(abs, off)) < 3.5 and np.std(off) < 1.4
+    assert all(item and item.infit and item.outfit and 0.75 < item.infit < 1.25 for item in found.items)
+
+
+def test_those_who_stop_early_throw_nobody_elses_answers_away() -> None:
+    """One question was put in other words: three people came to it so far."""
+    _true, whole, _part = drawn(200, of=10)
+    known = reliability(whole[:, :9])
+    whole[3:, 9] = np.nan
+    told = reliability(whole)
+    assert (told.n, told.questions) == (200, 9) and known.alpha is not None
+    assert told.alpha == pytest.approx(known.alpha, abs=0.02)
+    assert calibrate(whole).n == 200
+    whole[:120, 9] = 1.0
+    assert reliability(whole).basis == "complete" and reliability(whole).n == 120
+
+
+def test_two_people_who_are_right_prove_nothing() -> None:
+    found = intervals(_marks("11", "10"))
+    assert found.facility[0] is not None and found.facility[0].high == 1.0
+    assert found.facility[0].low == pytest.approx(2 / (2 + 3.841459))  # Wilson, 2 of 2
+    assert found.discrimination == [None, None] and found.alpha is None
+    alike = intervals(_marks(*["10", "11"] * 6)).facility[0]
+    assert alike is not None and alike.low == pytest.approx(12 / (12 + 3.841459))
 
 
 def test_ties_at_the_border_of_the_best_do_not_depend_on_the_order_of_people(six: Marks) -> None:

@@ -26,7 +26,8 @@ MOST_SHOWN = 8
 
 
 class Sign(StrEnum):
-    """Why a question should be looked at; from FEW people on only (reference: measurement, 2.5)."""
+    """Why a question should be looked at; only from FEW people on who came to it (reference: measurement,
+    2.5)."""
 
     HARD = "hard"
     EASY = "easy"
@@ -46,10 +47,12 @@ class OptionReport:
 
 @dataclass(frozen=True)
 class QuestionReport:
-    """`others`: wrong typed answers with how often each was given, most frequent first."""
+    """`few`: so few people came to this very question that its figures are 参考値 and raise no sign.
+    `others`: wrong typed answers with how often each was given, most frequent first."""
 
     question: Question
     item: ItemFigures
+    few: bool
     facility: Interval | None
     discrimination: Interval | None
     difficulty: Difficulty | None
@@ -60,9 +63,9 @@ class QuestionReport:
 
 @dataclass(frozen=True)
 class QuizReport:
-    """`few`: so few people that every figure is 参考値 and no sign is raised. `coefficient`: the name of the
-    reliability, whose formula is one (item_analysis.classical.reliability). `method`: how the difficulties
-    were found, from `calibrated` people."""
+    """`few`: so few people that every figure is 参考値. `coefficient`: the name of the reliability, whose
+    formula is one (item_analysis.classical.reliability). `method`: how the difficulties were found, from
+    `calibrated` people."""
 
     people: int
     few: bool
@@ -72,6 +75,15 @@ class QuizReport:
     method: Literal["conditional", "marginal_map"]
     calibrated: int
     questions: tuple[QuestionReport, ...]
+
+    @property
+    def few_for_whole(self) -> bool:
+        """Reliability, mean and error of a total are 参考値: they may rest on fewer people than took part."""
+        return self.whole.n < analysis.FEW
+
+    @property
+    def few_for_scale(self) -> bool:
+        return self.calibrated < analysis.FEW
 
 
 def report(session: Session, edition: LessonEdition) -> QuizReport:
@@ -84,18 +96,17 @@ def report_of(found: Collected) -> QuizReport:
     items, ranges = analysis.item_figures(marks), analysis.intervals(marks)
     scale = analysis.calibrate(marks)
     rest = rest_scores(marks)
-    few = len(marks) < analysis.FEW
     questions = tuple(
-        _question(found, column, items[column], ranges, scale, rest[:, column], few)
+        _question(found, column, items[column], ranges, scale, rest[:, column])
         for column in range(len(found.questions))
     )
     whole = analysis.reliability(marks)
     return QuizReport(
         people=len(marks),
-        few=few,
+        few=len(marks) < analysis.FEW,
         whole=whole,
         alpha=ranges.alpha,
-        coefficient="KR-20" if _all_or_nothing(marks) else "α",
+        coefficient="KR-20" if whole.basis == "complete" and _all_or_nothing(marks) else "α",
         method=scale.method,
         calibrated=scale.n,
         questions=questions,
@@ -115,15 +126,16 @@ def _question(
     ranges: Intervals,
     scale: Calibration,
     rest: Marks,
-    few: bool,
 ) -> QuestionReport:
     question = found.questions[column]
     answers = [row[column] for row in found.answers]
     reached = ~np.isnan(found.marks[:, column])
     options = _options(question, answers, reached, rest)
+    few = item.n < analysis.FEW
     return QuestionReport(
         question=question,
         item=item,
+        few=few,
         facility=ranges.facility[column],
         discrimination=ranges.discrimination[column],
         difficulty=scale.items[column],

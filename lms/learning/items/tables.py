@@ -27,6 +27,7 @@ def headings() -> list[str]:
         *(_("Share of points (percent)"), _("95 % from"), _("95 % to")),
         *(_("Discrimination (−1 to 1)"), _("95 % from"), _("95 % to"), _("Efficiency (percent)")),
         *(_("Difficulty (logit)"), _("Standard error"), _("Infit"), _("Outfit"), _("To look at")),
+        _("How sure"),
     ]
 
 
@@ -41,10 +42,17 @@ def rows(report: QuizReport) -> Iterator[list[Cell]]:
             *((_short(scale.value), _short(scale.se)) if scale else (None, None)),
             *((_short(scale.infit), _short(scale.outfit)) if scale else (None, None)),
             " ".join(_(SIGNS[sign]) for sign in each.signs),
+            _sureness(each.few),
         ]
-    whole = report.whole
-    yield [_("Whole quiz"), _("alpha / KR-20"), whole.n, None, _short(whole.alpha), *_ends(report.alpha)]
-    yield [_("Whole quiz"), _("Standard error of a total"), whole.n, None, _short(whole.sem)]
+    whole, told = report.whole, _sureness(report.few_for_whole)
+    alpha = [_("Whole quiz"), report.coefficient, whole.n, None, _short(whole.alpha), *_ends(report.alpha)]
+    error = [_("Whole quiz"), _("Standard error of a total"), whole.n, None, _short(whole.sem)]
+    for row in (alpha, error):
+        yield [*row, *[None] * (len(headings()) - 1 - len(row)), told]
+
+
+def _sureness(few: bool) -> str:
+    return _("For reference only") if few else ""
 
 
 def _short(value: float | None) -> float | None:

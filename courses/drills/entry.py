@@ -33,6 +33,12 @@ def compare(drill: Entry, given: Rows, *, round: int = 1) -> Result:
     return Result(tuple(findings), fields=fields, field_errors=len(findings), chars=chars, errors=errors)
 
 
+def left_empty(drill: Entry, given: Rows, *, round: int = 1) -> int:
+    """How many fields hold nothing, whether the paper has something there or not."""
+    rows, columns = range(len(drill.set_of(round).rows)), range(len(drill.columns))
+    return sum(not _typed(given, row, column).strip() for row in rows for column in columns)
+
+
 def as_text(drill: Entry, given: Rows, *, round: int = 1) -> str:
     """The records as lines of fields parted by tabs, the form in which they are kept to be read."""
     return "\n".join(

@@ -12,6 +12,7 @@ from courses.drills.kinds import Transcription
 
 _NOT_COMPARED = re.compile(r"[\s、。,.，．・「」『』]")
 _DIGITS = re.compile(r"\d+")
+SHORT = 0.8
 HALF = 500
 """Points for what is known, and for what is done: together 1,000 (levels.json, transcription.score_any)"""
 
@@ -35,6 +36,11 @@ def compared(drill: Transcription, text: str) -> str:
         longest_first = sorted(map(re.escape, spellings), key=len, reverse=True)
         text = re.sub("|".join(longest_first), spellings[0].replace("\\", r"\\"), text)
     return _NOT_COMPARED.sub("", text)
+
+
+def is_short(drill: Transcription, given: str) -> bool:
+    """Whether so much is missing that the work cannot be done yet."""
+    return len(compared(drill, given)) < SHORT * len(compared(drill, drill.key))
 
 
 def score(*, errors: int, chars: int, knowledge: float) -> int:

@@ -121,6 +121,7 @@ def _hand_in_drill(due: Round, form: ToldDrillForm) -> Submission:
             draft_version=form.version_seen,
             draft_extras={name: each for name, each in extras_of(request.form).items() if name != "round"},
             told=form.told,
+            as_it_is="as_it_is" in request.form,
             by=current_user,
         )
     except handing_in.AlreadyHandedIn:

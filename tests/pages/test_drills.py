@@ -36,10 +36,26 @@ def test_a_worker_types_papers_in_and_both_read_what_the_machine_found(
     picture = page.all("//main//img/@src")[0]
     assert "株式会社みほん印刷" in haru.send("GET", picture).get_data(as_text=True)
     assert "サトウ ケンイチ" not in page.source, "the key never reaches the browser before it may"
-    done = haru.post(url, **{**page.fields(), "cell_0_0": "佐藤　健一"})
+    filled = {**page.fields(), "cell_0_0": "佐藤　健一"}
+    done = haru.post(url, **filled, as_it_is="yes")
     assert "空白が多いか" in done.text and "サトウ ケンイチ" in done.text
     kita = visit("kita")
     assert "空白が多いか" in kita.get(f"{done.response.request.path}/assessment").text
+
+
+def test_an_early_tap_hands_in_nothing_and_loses_nothing(visit: Callable[..., Visitor]) -> None:
+    """Asked once: the papers count only as long as their answers were not seen."""
+    haru = visit("haru")
+    url = drill_url(haru, ENTRY)
+    before = len(haru.get(url).all("//section[@aria-labelledby='model']//li"))
+    filled = {**haru.get(url).fields(), "cell_0_0": "佐藤　健一"}
+    asked = haru.post(url, status=409, **filled)
+    empty = sum(name.startswith("cell_") for name in filled) - 1
+    assert f"{empty}個の欄が空です" in asked.text
+    assert asked.fields()["cell_0_0"] == "佐藤　健一" and "このまま提出する" in asked.text
+    assert len(haru.get(url).all("//section[@aria-labelledby='model']//li")) == before
+    done = haru.post(url, **asked.fields())
+    assert "空白が多いか" in done.text
 
 
 def test_fields_that_were_left_come_back_on_the_next_visit(visit: Callable[..., Visitor]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from flask_babel import lazy_gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from courses.drills import entry, listing, spreadsheet, transcription
@@ -15,7 +16,7 @@ from courses.outline import Practice
 from lms.accounts.models import Person
 from lms.db import now
 from lms.drafting.drafts import plain, settle
-from lms.errors import BadInput
+from lms.errors import BadInput, Refusal
 from lms.journal import record
 from lms.learning.models import LessonEdition
 from lms.learning.told import Told, moment
@@ -34,6 +35,10 @@ EVIDENCE = ("entry", "transcription")
 """Drills whose counts a ladder looks at (levels.json); typing runs leave theirs by themselves"""
 
 
+class Unfinished(Refusal):
+    """So much is missing that it may have been sent by a slip of the finger; asked about once."""
+
+
 def hand_in(
     session: Session,
     worker: Person,
@@ -47,16 +52,19 @@ def hand_in(
     draft_version: int = 0,
     draft_extras: Mapping[str, list[str]] | None = None,
     told: Told | None = None,
+    as_it_is: bool = True,
     by: Person,
 ) -> Submission:
     """Round `n` of a drill. `body` is the text of a transcription, otherwise a word to the coach.
 
-    Raises BadInput and everything that lms.practice.handing_in.hand_in raises.
+    Raises BadInput, Unfinished unless `as_it_is`, and everything that lms.practice.handing_in.hand_in raises.
     """
     practice = handing_in.practice_of(edition)
     answers = _fit(answers)
     run = running.newest_whole(session, worker, edition.lesson_id) if practice.kind == "typing" else None
     result = compare(practice, answers=answers, body=body, file=file, round=n, run=run)
+    if not as_it_is:
+        _ask_once(practice, answers, body, round=n)
     key = handing_in.draft_key(edition.lesson_id, n)
     key = handing_in.told_key(worker.id, edition.lesson_id, n) if told else key
     settle(session, by if told else worker, key, body, version=draft_version, extras=draft_extras)
@@ -117,6 +125,27 @@ def as_text(practice: Practice, answers: Rows, *, round: int) -> str:
     if isinstance(practice.drill, Entry):
         return entry.as_text(practice.drill, answers, round=round)
     return listing.as_text(practice.drill, answers) if isinstance(practice.drill, Listing) else ""
+
+
+def _ask_once(practice: Practice, answers: Rows, body: str, *, round: int) -> None:
+    drill = practice.drill
+    if isinstance(drill, Entry) and (empty := entry.left_empty(drill, answers, round=round)):
+        raise Unfinished(
+            ngettext(
+                "%(num)s field is empty. A field with nothing on the paper stays empty. "
+                "You can go on, or hand in as it is; after that you see the answers to these papers.",
+                "%(num)s fields are empty. A field with nothing on the paper stays empty. "
+                "You can go on, or hand in as it is; after that you see the answers to these papers.",
+                empty,
+            )
+        )
+    if isinstance(drill, Transcription) and transcription.is_short(drill, plain(body)):
+        raise Unfinished(
+            _(
+                "This is much shorter than what is said in the recording. "
+                "You can go on, or hand in as it is; after that you see the model answer."
+            )
+        )
 
 
 def _fit(answers: Rows) -> list[list[str]]:

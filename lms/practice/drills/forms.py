@@ -11,6 +11,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from courses.drills.kinds import Entry, Listing, Spreadsheet, Transcription
 from courses.outline import Practice
 from lms.drafting.forms import DraftForm
+from lms.errors import Refusal
+from lms.practice.drills.checking import Unfinished
 from lms.practice.forms import Needed
 
 
@@ -26,6 +28,8 @@ class DrillForm(DraftForm):
         option_widget=CheckboxInput(),
     )
     round = HiddenField()
+    asked = False
+    """The person was asked whether to hand in as it is"""
 
     @classmethod
     def for_practice(cls, practice: Practice, **kwargs: Any) -> DrillForm:
@@ -38,6 +42,10 @@ class DrillForm(DraftForm):
             form.body.flags.required = True
         return form
 
+    def refuse(self, refusal: Refusal) -> None:
+        super().refuse(refusal)
+        self.asked = isinstance(refusal, Unfinished)
+
     @property
     def n(self) -> int:
         raw = str(self.round.data or "")
@@ -48,7 +56,7 @@ def size(practice: Practice, *, round: int) -> tuple[int, int]:
     """(rows, columns) of fields that the page shows."""
     drill = practice.drill
     if isinstance(drill, Entry):
-        return len(drill.set_of(round).rows), len(drill.columns)
+        return len(drill.set_of(round).rows), len(drill.columns_of(round))
     return (drill.max_rows, len(drill.columns)) if isinstance(drill, Listing) else (0, 0)
 
 

@@ -48,13 +48,14 @@ PAGES = {
     "transcription": "practice/drills/transcription.html",
     "typing": "practice/drills/typing.html",
 }
+NO_EXTRAS = {"round", "as_it_is"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.app_context_processor
 def wording() -> dict[str, Any]:
     """What templates/practice/drills/result.html says."""
-    return {"told": words.told, "per_thousand": words.per_thousand}
+    return {"finding": words.told, "per_thousand": words.per_thousand}
 
 
 @bp.route("/lessons/<int:lesson_id>/drill", methods=["GET", "POST"])
@@ -146,7 +147,7 @@ def _form(edition: LessonEdition) -> tuple[DrillForm, list[list[str]]]:
 def _hand_in(edition: LessonEdition, form: DrillForm, answers: list[list[str]]) -> Submission:
     """Pressed twice, it is one piece: whoever sent the same again is led to it."""
     sent, body = form.data.get("file"), form.body.data or ""
-    extras = {name: values for name, values in extras_of(request.form).items() if name != "round"}
+    extras = {name: values for name, values in extras_of(request.form).items() if name not in NO_EXTRAS}
     try:
         return checking.hand_in(
             db.session(),
@@ -159,6 +160,7 @@ def _hand_in(edition: LessonEdition, form: DrillForm, answers: list[list[str]]) 
             checked=form.checked.data or [],
             draft_version=form.version_seen,
             draft_extras=extras,
+            as_it_is="as_it_is" in request.form,
             by=current_user,
         )
     except handing_in.AlreadyHandedIn:

@@ -73,6 +73,7 @@ VIEWS = (
     "lms.teamjobs.ending_desk",
     "lms.teamjobs.rescheduling.desk",
     "lms.teamjobs.client_ratings.desk",
+    "lms.teamjobs.leading.desk",
     "lms.teamjobs.checking.desk",
     "lms.teamjobs.checking.naming_desk",
     "lms.teamjobs.checking.second_desk",

@@ -16,7 +16,8 @@ from lms.errors import NotThere
 from lms.skills.evidence import EARLIEST, add_fact, facts_of, rows, source_url
 from lms.skills.facts import Kind, Scope
 from lms.skills.metrics import measure
-from lms.teamjobs.quality import kept_day, kept_tasks
+from lms.teamjobs.in_time import kept_day
+from lms.teamjobs.listing import kept_tasks
 
 TRACK = "directing"
 SOURCE = "supervised_job"

@@ -22,8 +22,8 @@ from lms.learning.progress import Attempt, ChapterRead, Viewing
 from lms.practice.models import Assessment, CoachingSession, Submission
 from lms.reports.months import Month, Period, month_of
 from lms.skills.models import Promotion, Reversal
+from lms.teamjobs.in_time import on_time
 from lms.teamjobs.models import Approval, Decline, Deliverable, Ending, Offer, Placement, Task
-from lms.teamjobs.quality import on_time
 
 FEWEST = 5
 """k of k-anonymity: below it a figure would speak about single people"""

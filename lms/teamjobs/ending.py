@@ -13,9 +13,10 @@ from lms.notices.telling import tell
 from lms.prose import N_
 from lms.skills.evidence import add_fact
 from lms.skills.facts import Kind
+from lms.teamjobs.in_time import kept_day
+from lms.teamjobs.leading import leading
 from lms.teamjobs.listing import waiting
 from lms.teamjobs.models import Cause, Ending, Placement
-from lms.teamjobs.quality import kept_day
 
 
 class AlreadyOver(Refusal):
@@ -47,6 +48,7 @@ def end(
     session.flush()
     record(session, "placement.ended", placement, by=by, about=placement.worker, cause=cause.value)
     _leave_evidence(session, row, by)
+    leading.settle(session, task.team_job, by=by)
     words = N_("The work “%(title)s” was ended. Please read what was agreed.")
     url = f"/placements/{placement.id}"
     tell(session, placement.worker, "placement.ended", words, url=url, title=task.title)

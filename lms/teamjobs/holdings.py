@@ -51,6 +51,7 @@ HOLDINGS = (
         blank={"text": WORDS_GONE},
         names=("by_id",),
     ),
+    Holding("lead", "placement_id.worker_id", Leaving.STAYS, names=("by_id",)),
     Holding("checker", "placement_id.worker_id", Leaving.STAYS, names=("by_id",)),
     Holding(
         "second_check",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 from lms.accounts.models import Person
 from lms.prose import N_
 from lms.teamjobs.models import Deliverable, Offer, Placement, Task
+from lms.teamjobs.order_models import TeamJob
 
 GROUPS = {
     "check": N_("Waiting for your check"),
@@ -53,6 +54,12 @@ def unstaffed(session: Session) -> list[Task]:
     )
     free = select(Task).where(~Task.placement.has(), Task.cancelled_at.is_(None), ~open_offer)
     return list(session.scalars(free.order_by(Task.due_on, Task.id)))
+
+
+def kept_tasks(session: Session, job: TeamJob) -> list[Task]:
+    """The job's tasks that were not cancelled."""
+    own = select(Task).where(Task.team_job_id == job.id, Task.cancelled_at.is_(None))
+    return list(session.scalars(own.order_by(Task.id)))
 
 
 def waiting(placement: Placement) -> Deliverable | None:

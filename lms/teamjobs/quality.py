@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person, Role
 from lms.accounts.people import there_of
-from lms.db import HERE
 from lms.errors import BadInput, Refusal
 from lms.journal import record
 from lms.notices.telling import tell
@@ -21,8 +18,9 @@ from lms.skills.evidence import add_fact
 from lms.skills.facts import Kind
 from lms.teamjobs import axes
 from lms.teamjobs.checking import evidence
-from lms.teamjobs.models import Approval, Defect, Deliverable, Return, Task
-from lms.teamjobs.order_models import TeamJob
+from lms.teamjobs.in_time import on_time
+from lms.teamjobs.leading import leading
+from lms.teamjobs.models import Approval, Defect, Deliverable, Return
 from lms.teamjobs.verifying import evidence as verified
 
 COUNTS = ("chars", "typos", "similarity", "fields", "field_errors", "marks")
@@ -62,6 +60,7 @@ def approve(
     _leave_evidence(session, row, approval, by=by)
     verified.of_check(session, row)
     evidence.of_check(session, row, accepted=True, by=by)
+    leading.settle(session, row.placement.task.team_job, by=by)
     if not directs:
         _tell_director(session, row, "deliverable.approved", by=by)
     text = N_("“%(title)s” has passed the check. Thank you for your work.")
@@ -91,23 +90,6 @@ def return_(
     url = f"/placements/{row.placement_id}"
     tell(session, worker, "deliverable.returned", message, url=url, title=row.placement.task.title)
     return returned
-
-
-def on_time(handed_in: datetime, *, due_on: date) -> bool:
-    """The first hand-in counts, by the day people here had: mending afterwards makes nothing late."""
-    return handed_in.astimezone(HERE).date() <= due_on
-
-
-def kept_day(task: Task) -> bool:
-    """Whether the first hand-in came by the agreed day; False as long as there is none."""
-    handed_in = task.placement.deliverables if task.placement else []
-    return bool(handed_in) and on_time(handed_in[0].handed_in_at, due_on=task.due_on)
-
-
-def kept_tasks(session: Session, job: TeamJob) -> list[Task]:
-    """The job's tasks that were not cancelled."""
-    own = select(Task).where(Task.team_job_id == job.id, Task.cancelled_at.is_(None))
-    return list(session.scalars(own.order_by(Task.id)))
 
 
 def _must_be_unchecked(session: Session, row: Deliverable, by: Person) -> None:

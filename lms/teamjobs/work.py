@@ -17,6 +17,7 @@ from lms.teamjobs import delivery, scopes, staffing
 from lms.teamjobs.checking import naming
 from lms.teamjobs.complaints.complaining import complaints_of
 from lms.teamjobs.forms import DeclineForm, DeliveryForm
+from lms.teamjobs.leading.leading import led_by
 from lms.teamjobs.listing import offers_of, placements_of
 from lms.teamjobs.models import Offer, Placement, Terms
 from lms.teamjobs.rescheduling.agreeing import changes_of, note_of
@@ -39,6 +40,7 @@ def index() -> str:
         placements=placements_of(session, current_user),
         to_check=naming.to_check(session, current_user),
         checked=naming.checked_by(session, current_user),
+        leads=led_by(session, current_user),
     )
 
 

@@ -1,0 +1,1 @@
+"""とりまとめ: a worker who leads a team job for the director."""

@@ -28,6 +28,8 @@ ABILITY_SD = 1.2
 DIFFICULTY_SD = 2.0
 _STEPS = 100
 _CLOSE = 1e-8
+_CLOSE_EM = 1e-5
+"""Logits, far below any standard error: the steps of EM grow small slowly"""
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,7 @@ def _expect_and_maximise(answers: Marks, grid: Marks, prior: Marks) -> tuple[Mar
         information = (mass * right * (1 - right)).sum(axis=0) + 1 / DIFFICULTY_SD**2
         step = gradient / information
         values = values + np.clip(step, -1.0, 1.0)
-        if np.abs(step).max() < _CLOSE:
+        if np.abs(step).max() < _CLOSE_EM:
             break
     return values, 1 / np.sqrt(information)
 

@@ -10,6 +10,7 @@ from lms.demo import (
     apprentices,
     beginnings,
     calendars,
+    lost_phone,
     passports,
     past,
     second_marks,
@@ -30,6 +31,7 @@ def fill(session: Session, *, password: str) -> None:
     ladders.load_default(session)
     catalog.sync(session)
     cast = town.settle(session, password=password)
+    lost_phone.close_and_open(session, cast)
     past.tell(session, cast)
     second_marks.mark_twice(session, cast)
     verifying.verify_entries(session, cast)

@@ -20,7 +20,8 @@ class GiveForm(ReasonForm):
 
     def offer(self, person: Person) -> GiveForm:
         """Roles that the person does not have."""
-        self.role.choices = [(role.value, name) for role, name in ROLE_NAMES.items() if not person.has(role)]
+        free = [(role.value, name) for role, name in ROLE_NAMES.items() if not person.has(role)]
+        self.role.choices = [("", gettext("Please choose")), *free] if free else []
         return self
 
 
@@ -33,6 +34,7 @@ class PartForm(ReasonForm):
     def offer(self, heirs: list[Person], *, by: Person) -> PartForm:
         named = [(str(one.id), _called(one, by)) for one in heirs]
         self.heir.choices = [("", gettext("Please choose")), *named]
+        self.heir.flags.required = True
         return self
 
     @property

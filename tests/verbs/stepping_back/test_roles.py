@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,17 +11,20 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts import roles, sign_in
+from lms.accounts import deputies, roles, sign_in
 from lms.accounts.models import Person, Role, Suspension
+from lms.accounts.permissions import may
 from lms.belongings import leaving
-from lms.db import db, now
+from lms.db import db, now, time_is, today
 from lms.errors import BadInput, Refusal
 from lms.journal import Event
-from lms.notices.telling import notices_of, wording
+from lms.notices import post
+from lms.notices.telling import notices_of, tell, wording
 from lms.stepping_back import parting
 from tests.cast import PASSWORD, Cast
 
 WHY = "引っ越しのため"
+NOON = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 
 
 def test_a_role_is_given_and_taken_with_a_reason_and_the_person_is_told(session: Session, cast: Cast) -> None:
@@ -61,12 +65,6 @@ def _acts(session: Session, person: Person, by: Person) -> list[Any]:
 
 
 def test_a_deputy_is_no_director(session: Session, cast: Cast) -> None:
-    from datetime import timedelta
-
-    from lms.accounts import deputies
-    from lms.accounts.permissions import may
-    from lms.db import today
-
     until = today() + timedelta(days=9)
     deputies.name_deputy(session, cast.ito, since=today(), until=until, reason="夏休み", by=cast.aoki)
     session.flush()
@@ -184,3 +182,17 @@ def test_who_has_left_for_good_is_never_opened_again(session: Session, cast: Cas
     assert row.ended_at is not None and "電話" not in row.reason, "what was written about them is gone"
     said = session.scalars(select(Event.detail).where(Event.verb == "person.suspended")).one()
     assert said["reason"] == ""
+
+
+def test_a_closed_account_hears_of_it_by_e_mail_and_of_nothing_else(
+    app: Flask, session: Session, cast: Cast
+) -> None:
+    app.config.update(SMTP_HOST="localhost", MAIL_FROM="town@mura.example")
+    cast.haru.email = "haru@mura.example"
+    tell(session, cast.haru, "x", "old news", url="/")
+    with time_is(NOON):
+        parting.suspend(session, cast.haru, reason=WHY, by=cast.aoki)
+        session.flush()
+        post.write_letters(session)
+    sent = [one for one in notices_of(session, cast.haru) if one.letter_id is not None]
+    assert [one.kind for one in sent] == ["account.suspended"]

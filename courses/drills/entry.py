@@ -19,7 +19,7 @@ def compare(drill: Entry, given: Rows, *, round: int = 1) -> Result:
     field, not of its characters.
     """
     findings, chars, errors = [], 0, 0
-    rows = drill.set_of(round).rows
+    rows, columns = drill.set_of(round).rows, drill.columns_of(round)
     for row, wanted_row in enumerate(rows):
         for column, wanted in enumerate(wanted_row):
             typed = _typed(given, row, column)
@@ -28,21 +28,23 @@ def compare(drill: Entry, given: Rows, *, round: int = 1) -> Result:
             kind = difference(typed, wanted)
             if kind is not None:
                 kind = _slipped(rows, typed, row, column) or kind
-                findings.append(Finding(kind, row, drill.columns[column], typed, wanted))
-    fields = len(rows) * len(drill.columns)
+                findings.append(Finding(kind, row, columns[column], typed, wanted))
+    fields = len(rows) * len(columns)
     return Result(tuple(findings), fields=fields, field_errors=len(findings), chars=chars, errors=errors)
 
 
 def left_empty(drill: Entry, given: Rows, *, round: int = 1) -> int:
     """How many fields hold nothing, whether the paper has something there or not."""
-    rows, columns = range(len(drill.set_of(round).rows)), range(len(drill.columns))
+    rows, columns = range(len(drill.set_of(round).rows)), range(len(drill.columns_of(round)))
     return sum(not _typed(given, row, column).strip() for row in rows for column in columns)
 
 
 def as_text(drill: Entry, given: Rows, *, round: int = 1) -> str:
     """The records as lines of fields parted by tabs, the form in which they are kept to be read."""
     return "\n".join(
-        "\t".join(" ".join(_typed(given, row, column).split()) for column in range(len(drill.columns)))
+        "\t".join(
+            " ".join(_typed(given, row, column).split()) for column in range(len(drill.columns_of(round)))
+        )
         for row in range(len(drill.set_of(round).rows))
     )
 

@@ -33,6 +33,10 @@ class PaperSet:
 
     papers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    columns: tuple[str, ...] = ()
+    """Where the papers of this set are of another kind than those of the first"""
+    rules: str = ""
+    """What is asked of this set beyond the brief (Markdown)"""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,9 @@ class Entry:
 
     def set_of(self, round: int) -> PaperSet:
         return self.sets[(round - 1) % len(self.sets)]
+
+    def columns_of(self, round: int) -> tuple[str, ...]:
+        return self.set_of(round).columns or self.columns
 
     @property
     def fields(self) -> int:
@@ -92,6 +99,13 @@ class Transcription:
     digits: Literal["half", "full", "any"] = "half"
     recorded: bool = False
     """The sound is recordings/practice.<ending> of the lesson's folder instead of `speech`"""
+    scene: str = ""
+    """Of a further one: who talks about what, and what is asked of it (Markdown)"""
+    further: tuple[Transcription, ...] = ()
+    """What the rounds after the first listen to; once all were heard it begins anew"""
+
+    def of(self, round: int) -> Transcription:
+        return (self, *self.further)[(round - 1) % (1 + len(self.further))]
 
 
 @dataclass(frozen=True)
@@ -140,4 +154,6 @@ def is_new(drill: Drill, round: int) -> bool:
     """Whether nobody who takes this round has seen its key: only then does the result show a skill."""
     if isinstance(drill, Typing):
         return True
+    if isinstance(drill, Transcription):
+        return round <= 1 + len(drill.further)
     return round <= (len(drill.sets) if isinstance(drill, Entry) else 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast, get_args
@@ -48,21 +49,24 @@ def read_drill(top: Table, kind: str) -> Drill | None:
 
 def _entry(table: Table) -> Drill:
     columns = table.texts("columns")
-    sets = tuple(_set(each, n, len(columns)) for n, each in enumerate(table.tables("set"), 1))
+    sets = tuple(_set(each, n, columns) for n, each in enumerate(table.tables("set"), 1))
     if not sets:
         table.note("entry needs at least one [[entry.set]] with papers and rows", "set")
     return Entry(columns, sets or (PaperSet((), ()),))
 
 
-def _set(table: Table, number: int, width: int) -> PaperSet:
+def _set(table: Table, number: int, columns: tuple[str, ...]) -> PaperSet:
     table.name = f"set {number}"
+    own = table.texts("columns", default=())
+    width = len(own or columns)
     papers, rows = table.texts("papers", high=100), table.grid("rows", width=width)
     if rows and papers and len(rows) != len(papers):
         table.note(f"there are {len(papers)} papers and {len(rows)} rows; each paper becomes one row", "rows")
     if len(rows) * width > MOST_FIELDS:
         table.note(f"{len(rows) * width} fields; a piece has at most {MOST_FIELDS}", "rows")
+    rules = table.text("rules", "")
     table.close()
-    return PaperSet(papers, rows)
+    return PaperSet(papers, rows, own, rules)
 
 
 def _list(table: Table) -> Drill:
@@ -106,6 +110,23 @@ def _among(table: Table, key: str, names: list[str], *, required: bool = False) 
 
 
 def _transcription(table: Table) -> Drill:
+    first = _heard(table)
+    further = [_further(each, n) for n, each in enumerate(table.tables("further", required=False), 2)]
+    return replace(first, further=tuple(further))
+
+
+def _further(table: Table, number: int) -> Transcription:
+    """Listened to in a later round."""
+    table.name = f"further {number}"
+    scene = table.text("scene")
+    found = replace(_heard(table), scene=scene)
+    if found.recorded:
+        table.note("only the first piece can be recorded; write speech for the voice", "recorded")
+    table.close()
+    return found
+
+
+def _heard(table: Table) -> Transcription:
     recorded = table.flag("recorded", default=False)
     speech = tuple(_line(each, n) for n, each in enumerate(table.tables("speech", required=not recorded), 1))
     if recorded and speech:

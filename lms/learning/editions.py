@@ -187,7 +187,8 @@ def _ask_for_sound(session: Session, content: material.Lesson) -> None:
     """What a transcription practice listens to, unless somebody recorded it."""
     drill = content.practice.drill if content.practice else None
     if isinstance(drill, Transcription) and not drill.recorded:
-        spoken.ask_for(session, [line.words for line in drill.speech])
+        for each in (drill, *drill.further):
+            spoken.ask_for(session, [line.words for line in each.speech])
 
 
 def _used(readings: Mapping[str, str], files: Mapping[str, str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from courses.drills.kinds import is_new
 from courses.drills.workbook import LARGEST
 from lms.accounts.permissions import needs
 from lms.db import db
@@ -18,7 +19,7 @@ from lms.learning.told import told_worker
 from lms.practice import handing_in, told
 from lms.practice.drills import checking
 from lms.practice.drills.forms import answers_in, size
-from lms.practice.drills.views import PAGES, sound_of
+from lms.practice.drills.views import PAGES, asked_in, sound_of
 from lms.practice.models import Submission
 from lms.practice.told import Round
 from lms.practice.told_forms import ToldDrillForm, ToldPieceForm
@@ -144,10 +145,11 @@ def _drill(due: Round, form: ToldDrillForm) -> dict[str, Any]:
         kept = opened(db.session(), current_user, due.key)
         answers = answers_in(as_sent(kept), due.practice, round=due.n)
     return {
-        "asked": due.practice.drill,
+        "asked": asked_in(due.practice, due.n),
+        "new": due.practice.drill is not None and is_new(due.practice.drill, due.n),
         "answers": answers,
         "size": size(due.practice, round=due.n),
-        "sound": sound_of(due.edition),
+        "sound": sound_of(due.edition, due.n),
         "most_mb": LARGEST // 1_000_000,
     }
 

@@ -27,13 +27,18 @@ def test_the_catalog_has_a_real_piece_of_each_kind() -> None:
     assert set(kinds) == {"entry", "list", "transcription", "spreadsheet", "typing"}
     papers = kinds["entry"].drill
     assert isinstance(papers, Entry)
-    assert sum(len(each.rows) for each in papers.sets) * len(papers.columns) >= 200, "enough for level 1"
+    fields = [len(each.rows) * len(papers.columns_of(n)) for n, each in enumerate(papers.sets, 1)]
+    assert sum(fields) >= 600, "enough for level 1, and for who has to try again"
     for n, each in enumerate(papers.sets, 1):
+        assert sum(row[-1] != "" for row in each.rows) == 3, "as the rubric says"
         assert entry.compare(papers, each.rows, round=n).field_errors == 0
     shops = kinds["list"].drill
     assert isinstance(shops, Listing) and not listing.compare(shops, shops.key).findings
     talk = kinds["transcription"].drill
-    assert isinstance(talk, Transcription) and transcription.compare(talk, talk.key).findings == ()
+    assert isinstance(talk, Transcription) and len(talk.further) >= 3
+    for each in (talk, *talk.further):
+        found = transcription.compare(each, each.key)
+        assert found.findings == () and (found.chars or 0) >= 240
     book = kinds["spreadsheet"].drill
     assert isinstance(book, Spreadsheet)
     opened(io.BytesIO(spreadsheet.starting_file(book)))
@@ -51,6 +56,10 @@ def test_the_catalog_has_a_real_piece_of_each_kind() -> None:
         (
             '[entry]\ncolumns = ["名"]\n[[entry.set]]\npapers = ["a"]\nrows = [["a", "b"]]',
             "2 cells; there are 1",
+        ),
+        (
+            '[entry]\ncolumns = ["名"]\n[[entry.set]]\ncolumns = ["品", "数"]\npapers=["a"]\nrows = [["a"]]',
+            "1 cells; there are 2",
         ),
         ('[typing]\ntexts = ["短い"]', "needs a table [entry]"),
     ],

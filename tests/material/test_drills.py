@@ -51,8 +51,15 @@ ADDRESSES = Entry(
     (
         PaperSet(("一", "二"), (("佐藤 健一", "0166-00-0101"), ("髙橋 春子", "0166-00-0102"))),
         PaperSet(("三",), (("山﨑 真由美", ""),)),
+        PaperSet(("四",), (("A-1", "12", "?数量"),), ("品番", "数量", "確認"), "数字だけ"),
     ),
 )
+
+
+def test_a_set_of_other_papers_has_columns_of_its_own() -> None:
+    found = entry.compare(ADDRESSES, [["A-1", "１２", "?数量"]], round=3)
+    assert found.fields == 3 and [(each.column, each.kind) for each in found.findings] == [("数量", "width")]
+    assert entry.as_text(ADDRESSES, [["A-1", "12", "?数量"]], round=3) == "A-1\t12\t?数量"
 
 
 def test_entry_is_counted_field_by_field() -> None:
@@ -74,7 +81,7 @@ def test_a_slip_of_the_row_or_the_field_is_told_as_such() -> None:
 
 def test_the_next_round_brings_the_next_papers_and_empty_may_be_right() -> None:
     assert entry.compare(ADDRESSES, [["山﨑 真由美", ""]], round=2).field_errors == 0
-    assert entry.compare(ADDRESSES, [], round=3).field_errors == 4, "the first set comes again"
+    assert entry.compare(ADDRESSES, [], round=4).field_errors == 4, "the first set comes again"
 
 
 @given(st.lists(st.lists(st.text(max_size=20), max_size=3), max_size=4))

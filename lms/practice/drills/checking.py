@@ -104,7 +104,7 @@ def compare(
     if isinstance(drill, Transcription):
         if not body.strip():
             raise BadInput(_("Please write down what you hear before handing in."), field="body")
-        return transcription.compare(drill, plain(body))
+        return transcription.compare(drill.of(round), plain(body))
     if isinstance(drill, Spreadsheet):
         return _workbook(drill, file)
     if isinstance(drill, Typing):
@@ -139,7 +139,7 @@ def _ask_once(practice: Practice, answers: Rows, body: str, *, round: int) -> No
                 empty,
             )
         )
-    if isinstance(drill, Transcription) and transcription.is_short(drill, plain(body)):
+    if isinstance(drill, Transcription) and transcription.is_short(drill.of(round), plain(body)):
         raise Unfinished(
             _(
                 "This is much shorter than what is said in the recording. "

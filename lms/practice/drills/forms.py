@@ -56,7 +56,7 @@ def size(practice: Practice, *, round: int) -> tuple[int, int]:
     """(rows, columns) of fields that the page shows."""
     drill = practice.drill
     if isinstance(drill, Entry):
-        return len(drill.set_of(round).rows), len(drill.columns)
+        return len(drill.set_of(round).rows), len(drill.columns_of(round))
     return (drill.max_rows, len(drill.columns)) if isinstance(drill, Listing) else (0, 0)
 
 

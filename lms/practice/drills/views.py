@@ -20,7 +20,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from courses.drills import paper as papers
-from courses.drills.kinds import Entry, Spreadsheet, Transcription
+from courses.drills.kinds import Entry, Spreadsheet, Transcription, is_new
 from courses.drills.spreadsheet import starting_file
 from courses.drills.workbook import LARGEST
 from courses.outline import PRACTICE, Practice
@@ -94,7 +94,8 @@ def paper(lesson_id: int, round: int, n: int) -> Response:
 @needs("learn")
 def sound(lesson_id: int) -> Response:
     """What is listened to; a player may ask for parts of it."""
-    found = sound_of(open_lesson(db.session(), current_user, lesson_id).edition)
+    edition = open_lesson(db.session(), current_user, lesson_id).edition
+    found = sound_of(edition, _round_asked())
     if found is None or found["key"] is None:
         abort(404)
     answer = send_file(storage.path(found["key"]), mimetype=found["mime"], conditional=True)
@@ -107,8 +108,8 @@ def sound(lesson_id: int) -> Response:
 def sound_wish(lesson_id: int) -> Any:
     """Make the sound, or try again: it is made in the background."""
     asked = _practice(open_lesson(db.session(), current_user, lesson_id).edition).drill
-    if isinstance(asked, Transcription) and not asked.recorded:
-        spoken.ask_for(db.session(), [line.words for line in asked.speech])
+    if isinstance(asked, Transcription) and not asked.of(_round_asked()).recorded:
+        spoken.ask_for(db.session(), [line.words for line in asked.of(_round_asked()).speech])
         flash(_("The sound is being made. Please look again in a minute or two."))
     return see_other(url_for("drills.drill", lesson_id=lesson_id))
 
@@ -122,6 +123,10 @@ def workbook(lesson_id: int) -> Response:
         abort(404)
     content = BytesIO(starting_file(asked))
     return send_file(content, mimetype=XLSX, as_attachment=True, download_name=asked.file_name)
+
+
+def _round_asked() -> int:
+    return max(min(request.args.get("round", 1, type=int), 1000), 1)
 
 
 def _practice(edition: LessonEdition) -> Practice:
@@ -183,7 +188,8 @@ def _page(edition: LessonEdition, form: DrillForm, answers: list[list[str]]) -> 
         PAGES[practice.kind],
         edition=edition,
         practice=practice,
-        asked=practice.drill,
+        asked=asked_in(practice, n),
+        new=practice.drill is not None and is_new(practice.drill, n),
         rounds=rounds,
         last=rounds[-1] if rounds else None,
         standing=None if rounds else actions.last_open(db.session(), current_user),
@@ -191,7 +197,7 @@ def _page(edition: LessonEdition, form: DrillForm, answers: list[list[str]]) -> 
         n=n,
         answers=answers,
         size=size(practice, round=n),
-        sound=sound_of(edition),
+        sound=sound_of(edition, n),
         most_mb=LARGEST // 1_000_000,
         open_run=running.open_run(db.session(), current_user, edition.lesson_id),
         runs=running.runs_of(db.session(), current_user, edition.lesson_id),
@@ -200,9 +206,15 @@ def _page(edition: LessonEdition, form: DrillForm, answers: list[list[str]]) -> 
     )
 
 
-def sound_of(edition: LessonEdition) -> dict[str, Any] | None:
+def asked_in(practice: Practice, round: int) -> Any:
+    """The drill as this round has it."""
+    drill = practice.drill
+    return drill.of(round) if isinstance(drill, Transcription) else drill
+
+
+def sound_of(edition: LessonEdition, round: int) -> dict[str, Any] | None:
     """{key, mime, seconds, bytes, making}, key None as long as it is not there; None: nothing to hear."""
-    asked = _practice(edition).drill
+    asked = asked_in(_practice(edition), round)
     if not isinstance(asked, Transcription):
         return None
     if asked.recorded:

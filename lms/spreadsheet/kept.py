@@ -48,12 +48,26 @@ class Kept(ABC):
         """How many cells anywhere in the file are worked out from others."""
         return 0
 
+    def retyped(self) -> dict[Place, str]:
+        """Cells that `changed` writes in another form than their program did, with what they hold. Changed
+        together with others, they do not let anybody see in the bytes which ones those are."""
+        return {}
+
     def changed(self, changes: Mapping[Place, str]) -> bytes:
         """The file with these cells changed; without changes the very bytes that came in."""
         return self._written(changes) if changes else self.content
 
     @abstractmethod
     def _written(self, changes: Mapping[Place, str]) -> bytes: ...
+
+
+def spliced(content: bytes, edits: Mapping[tuple[int, int], bytes]) -> bytes:
+    """`content` with each stretch (start, end) replaced. They do not overlap."""
+    pieces, at = [], 0
+    for (start, end), new in sorted(edits.items()):
+        pieces += [content[at:start], new]
+        at = end
+    return b"".join([*pieces, content[at:]])
 
 
 def opened(name: str, stream: IO[bytes]) -> Kept:

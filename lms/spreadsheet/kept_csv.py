@@ -6,11 +6,13 @@ import codecs
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from lms.spreadsheet.csv_files import guarded
-from lms.spreadsheet.kept import Kept, Place
+from lms.spreadsheet.kept import Kept, Place, spliced
 from lms.spreadsheet.reading import REASONS, Unreadable, comma_of, encoding_of
 
+NUMBER = re.compile(r"[-+]?[0-9][0-9,]*(\.[0-9]+)?%?")
 _SIXTEEN = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
@@ -48,23 +50,29 @@ class KeptCsv(Kept):
             return whole.changed(changes)
 
     def _spliced(self, changes: Mapping[Place, str], encoding: str) -> bytes:
-        body = self._body
-        for (row, column), text in sorted(changes.items(), reverse=True):
+        edits: dict[tuple[int, int], bytes] = {}
+        for row, places in groupby(sorted(changes), key=lambda place: place[0]):
             fields = self._fields[row]
-            new = self._quoted(text, encoding)
-            if column < len(fields):
-                start, end = fields[column].start, fields[column].end
-            else:  # a row shorter than the others
-                start = end = fields[-1].end
-                new = self._comma * (column - len(fields) + 1) + new
-            body = body[:start] + new + body[end:]
-        return body
+            new = {column: changes[row, column] for _row, column in places}
+            for column, field in enumerate(fields):
+                if column in new:
+                    edits[field.start, field.end] = self._quoted(new[column], field, encoding)
+            if max(new) >= len(fields):  # a row shorter than the others
+                added = (new.get(column, "") for column in range(len(fields), max(new) + 1))
+                cells = b"".join(self._comma + self._quoted(text, None, encoding) for text in added)
+                end = fields[-1].end
+                edits[end, end] = edits.get((end, end), b"") + cells
+        return spliced(self._body, edits)
 
-    def _quoted(self, text: str, encoding: str) -> bytes:
-        """What would run as a formula in a spreadsheet program gets its apostrophe here too."""
-        safe = str(guarded(text)).encode(encoding)
-        needed = any(sign in safe for sign in (b'"', b"\r", b"\n", self._comma))
-        return b'"' + safe.replace(b'"', b'""') + b'"' if needed else safe
+    def _quoted(self, text: str, field: _Field | None, encoding: str) -> bytes:
+        """As the field was: in quotes or not. What would run as a formula in a spreadsheet program gets its
+        apostrophe here too, but for numbers and where such a text stood before."""
+        known = NUMBER.fullmatch(text) or (field is not None and guarded(field.text) != field.text)
+        safe = (text if known else str(guarded(text))).encode(encoding)
+        quoted = field is not None and self._body[field.start : field.end].startswith(b'"')
+        if quoted or any(sign in safe for sign in (b'"', b"\r", b"\n", self._comma)):
+            return b'"' + safe.replace(b'"', b'""') + b'"'
+        return safe
 
     def _finished(self, body: bytes) -> bytes:
         return self._mark + (body.decode().encode(self._outside) if self._outside else body)

@@ -21,7 +21,7 @@ from lms.spreadsheet.kept import Holds, Kept, Place
 from lms.spreadsheet.reading import REASONS, Unreadable
 from lms.spreadsheet.sheet_parts import NOT_A_SHEET, Cells, cells_of, first_sheet
 
-NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
+NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -73,6 +73,19 @@ class KeptXlsx(Kept):
         places = sorted(self._worked_out)
         return len([None for row, column in places if self._sheet.cell(row + 1, column + 1).value is None])
 
+    def retyped(self) -> dict[Place, str]:
+        """All words, which most programs keep in a list of their own, and plain numbers and days."""
+        return {
+            (row, column): text
+            for row, line in enumerate(self.cells)
+            for column, text in enumerate(line)
+            if text and self._same_when_written((row, column), text)
+        }
+
+    def _same_when_written(self, place: Place, text: str) -> bool:
+        held = self.holds(place)
+        return held is Holds.TEXT or (held is not Holds.OTHER and self._as_number(place, text) is not None)
+
     def _written(self, changes: Mapping[Place, str]) -> bytes:
         target = io.BytesIO()
         with zipfile.ZipFile(io.BytesIO(self.content)) as old, zipfile.ZipFile(target, "w") as new:
@@ -91,7 +104,7 @@ class KeptXlsx(Kept):
         opening = f'<{tag} r="{get_column_letter(column + 1)}{row + 1}"{style}'
         value = self._as_number(place, text)
         if not text:
-            return f"{opening}/>".encode()
+            return f"{opening}/>".encode() if style or not cells.addressed else b""
         if value is not None:
             inner = f"<v>{value}</v>"
             return f"{opening}>{_prefixed(tag, inner)}</{tag}>".encode()

@@ -6,11 +6,12 @@ import posixpath
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from xml.parsers import expat
 
 from openpyxl.utils.cell import column_index_from_string
 
-from lms.spreadsheet.kept import Place
+from lms.spreadsheet.kept import Place, spliced
 
 NOT_A_SHEET = (expat.ExpatError, KeyError, StopIteration)
 """What reading the parts raises when they are not what they should be"""
@@ -36,6 +37,8 @@ class Cells:
     rows: dict[int, _Row] = field(default_factory=dict)
     end: int = 0
     """Where one more row would stand"""
+    addressed: bool = True
+    """Every cell says where it is; otherwise a place is kept for what is emptied"""
 
     def tag(self, place: Place) -> tuple[str, str]:
         """The name of a cell's element, and its style as an attribute."""
@@ -45,8 +48,8 @@ class Cells:
     def spliced(self, part: bytes, new: Mapping[Place, bytes]) -> bytes:
         """The sheet with these cells instead of those that stood there, or beside the others."""
         edits: dict[tuple[int, int], list[bytes]] = {}
-        for number in sorted({row for row, _column in new}):
-            inside = {place: new[place] for place in sorted(new) if place[0] == number}
+        for number, places in groupby(sorted(new), key=lambda place: place[0]):
+            inside = {place: new[place] for place in places}
             row = self.rows.get(number)
             if row is None or row.closed:
                 at, made = self._whole_row(number, row, b"".join(inside.values()))
@@ -54,9 +57,7 @@ class Cells:
                 continue
             for place, cell in inside.items():
                 edits.setdefault(self._where(place, row), []).append(cell)
-        for (start, end), made_of in sorted(edits.items(), reverse=True):
-            part = part[:start] + b"".join(made_of) + part[end:]
-        return part
+        return spliced(part, {at: b"".join(made) for at, made in edits.items()})
 
     def _where(self, place: Place, row: _Row) -> tuple[int, int]:
         if place in self.spans:
@@ -119,6 +120,7 @@ class _Sheet:
             self.found.rows[self._row] = _Row(self._row, self._at())
         elif name == "c":
             letters = said.get("r", "").rstrip("0123456789")
+            self.found.addressed &= bool(letters)
             self._column = column_index_from_string(letters) - 1 if letters else self._column + 1
             self.found.prefix, self._start = prefix + colon, self._at()
             self.found.styles[self._row, self._column] = said.get("s", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from datetime import date
 
@@ -78,8 +79,50 @@ def test_a_letter_that_windows_lacks_turns_the_file_into_utf8() -> None:
     assert changed.decode("utf-8-sig") == "名前,数\r\n𠮷田,1\r\n"
 
 
-def test_what_would_run_as_a_formula_is_guarded() -> None:
-    assert kept(b"a,b\r\nx,1\r\n").changed({(1, 0): "=1+1"}) == b"a,b\r\n'=1+1,1\r\n"
+@pytest.mark.parametrize(
+    ("was", "now", "written"),
+    [
+        ("x", "=1+1", "'=1+1"),
+        ("5", "-5", "-5"),
+        ("5", "+1,200", '"+1,200"'),
+        ("x", "-cmd|'/C calc'!A0", "'-cmd|'/C calc'!A0"),
+        ("+81-166", "+81-167", "+81-167"),
+        ('"x"', "y", '"y"'),
+        ('""', "z", '"z"'),
+        ("", "z", "z"),
+    ],
+)
+def test_a_cell_keeps_its_quotes_and_is_never_run_as_a_formula(was: str, now: str, written: str) -> None:
+    assert kept(f"a,b\r\n{was},1\r\n".encode()).changed({(1, 0): now}) == f"a,b\r\n{written},1\r\n".encode()
+
+
+def test_rows_shorter_than_the_others_are_filled_up() -> None:
+    table = kept(b"a,b,c,d\r\n1\r\n2,\r\n3,4,5,6")
+    changed = table.changed({(1, 2): "x,y", (1, 3): "z", (2, 1): "u", (2, 3): "w", (3, 3): ""})
+    assert changed == b'a,b,c,d\r\n1,,"x,y",z\r\n2,u,,w\r\n3,4,5,'
+
+
+def test_cells_written_anew_look_all_alike() -> None:
+    """Whoever unpacks the workbook cannot tell a changed cell from the others by how it is written."""
+    rows = [
+        ["名前", "数", "日"],
+        ["高橋", 12, date(2026, 4, 3)],
+        ["千田", 0.5, date(2026, 4, 4)],
+        ["土井", 7, None],
+    ]
+    table = kept(workbook(*rows), "表.xlsx")
+    changed = table.changed(table.retyped() | {(2, 0): "干田", (3, 1): "77"})
+    assert kept(changed, "表.xlsx").cells == [
+        *table.cells[:2],
+        ["干田", "0.5", "2026-04-04"],
+        ["土井", "77", ""],
+    ]
+    with zipfile.ZipFile(io.BytesIO(changed)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    forms = {
+        re.sub(r'r="[A-Z]+\d+"|s="\d+"|>[^<]+<|\s', "", cell) for cell in re.findall("<c .*?</c>", sheet)
+    }
+    assert len(forms) == 2, "words, and numbers with days"
 
 
 @pytest.mark.parametrize("content", [b"", b" \n", b'a,b\n"c,d\n', b"a\0b,c\n"])

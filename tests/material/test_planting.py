@@ -99,6 +99,8 @@ def test_numbers_and_days_of_a_workbook_stay_numbers_and_days() -> None:
         copy = openpyxl.load_workbook(
             io.BytesIO(kept.changed({each.place: each.planted for each in planted}))
         ).active
+        back = opened("売上.xlsx", io.BytesIO(kept.changed({each.place: each.planted for each in planted})))
+        assert compare(kept.cells, planted, back.cells, headings=1).left == planted
         for each in planted:
             value = copy.cell(each.row + 1, each.column + 1).value
             kind = object if each.slip is Slip.MISSING else date if each.column == 0 else int
@@ -144,6 +146,7 @@ def test_found_put_right_left_and_the_errors_of_the_first_entry() -> None:
         ("'=1", "=1", True),
         ("0166", "166", False),
         ("１", "1", False),
+        ("2026-０4-03", "2026-04-03", False),
         ("100", "10", False),
         ("か", "カ", False),
     ],

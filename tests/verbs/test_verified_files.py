@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import openpyxl
+import openpyxl.styles
 import pytest
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,7 @@ from lms.teamjobs import delivery
 from lms.teamjobs.models import Deliverable
 from lms.teamjobs.verifying import asking, tables
 from tests.cast import Cast
-from tests.verifying import ask, deliver_list, hand_in, take
+from tests.verifying import CP932, ask, cells, deliver_list, hand_in, take
 
 
 @pytest.fixture
@@ -65,6 +66,33 @@ def test_a_word_alone_is_no_verified_table(session: Session, cast: Cast, entry: 
     placement = take(session, cast.aoki, ask(session, cast.aoki, entry), cast.nagi)
     with pytest.raises(BadInput, match="表を選んで"):
         delivery.hand_in(session, placement, body="終わりました", self_check=[1, 2, 3], by=cast.nagi)
+
+
+def test_a_workbook_goes_through_all_hands_and_stays_the_first_one(session: Session, cast: Cast) -> None:
+    book = openpyxl.Workbook()
+    for line in cells(CP932):
+        book.active.append([*line[:2], int(line[0]) * 100 if line[0].isdecimal() else "金額"])
+    book.active["A1"].font = openpyxl.styles.Font(bold=True)
+    file = io.BytesIO()
+    book.save(file)
+    content = file.getvalue()
+    row = deliver_list(session, cast.aoki, cast.haru, content=content, name="名簿.xlsx")
+    verification = ask(session, cast.aoki, row)
+    placement = take(session, cast.aoki, verification, cast.nagi)
+    copy = openpyxl.load_workbook(io.BytesIO(tables.given_out(session, verification).content))
+    untouched = next(
+        (n, 2) for n in range(1, 61) if (n, 2) not in {each.place for each in verification.planted}
+    )
+    copy.active.cell(untouched[0] + 1, 3).value = 5
+    saved = io.BytesIO()
+    copy.save(saved)
+    done = hand_in(session, placement, saved.getvalue(), name="直し.xlsx")
+    clean = openpyxl.load_workbook(io.BytesIO(tables.clean(session, verification, done))).active
+    for before, after in zip(book.active.iter_rows(), clean.iter_rows(), strict=True):
+        for was, now in zip(before, after, strict=True):
+            corrected_here = (was.row - 1, was.column - 1) == untouched
+            assert now.value == (5 if corrected_here else was.value) and type(now.value) is not float
+    assert clean["A1"].font.bold and tables.compared(session, verification, done).left == verification.planted
 
 
 def formulas() -> bytes:

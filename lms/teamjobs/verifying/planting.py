@@ -158,7 +158,9 @@ def _believable(made: str, text: str, held: Holds) -> bool:
 
 def _is_day(text: str) -> bool:
     try:
-        return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", text)) and date.fromisoformat(text).year >= 1901
+        return (
+            bool(re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text)) and date.fromisoformat(text).year >= 1901
+        )
     except ValueError:
         return False
 

@@ -7,8 +7,8 @@ import re
 from courses.drills.differing import nfc
 from lms.spreadsheet.csv_files import unguarded
 
-_DAY = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})( 0{1,2}:00(:00)?)?")
-_FRACTION = re.compile(r"-?\d+\.\d+")
+_DAY = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})( 0{1,2}:00(:00)?)?")
+_FRACTION = re.compile(r"-?[0-9]+\.[0-9]+")
 
 
 def same(one: str, other: str) -> bool:

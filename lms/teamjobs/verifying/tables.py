@@ -68,10 +68,11 @@ def clean(session: Session, verification: Verification, deliverable: Deliverable
 
 
 def given_out(session: Session, verification: Verification) -> Kept:
-    """The copy with the planted errors. Raises as `entry`."""
+    """The copy with the planted errors, all its cells written anew: not even its bytes tell which ones they
+    are. Raises as `entry`."""
     table = entry(session, verification.deliverable)
     planted = {each.place: each.planted for each in verification.planted}
-    return _opened(file_name(verification), table.changed(planted))
+    return _opened(file_name(verification), table.changed(table.retyped() | planted))
 
 
 def compared(session: Session, verification: Verification, deliverable: Deliverable) -> Outcome:

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from flask_babel import gettext
 from sqlalchemy.orm import object_session
 
+from courses.outline import RETAKE_DAYS, Lesson
 from courses.problems import CourseTextError, Problem
 from courses.reader import read_lesson
 from courses.review import Finding, review
+from courses.review.finding import QUIZ
 from courses.review.questions import KNOWN_TAGS
 from courses.writing import forms, pieces, slide_fields
 from lms.authoring import quiz_tags, telling
 from lms.authoring.models import LessonDraft
 from lms.authoring.problem_words import worded
+from lms.learning.quiz.limits import ANY_TIME
 from lms.media.models import Source, Video
 from videos.studio.script import ScriptError, read_script
 
@@ -80,14 +83,32 @@ def _problems(draft: LessonDraft) -> Iterator[Problem]:
     if draft.files.get(pieces.SLIDES, "").strip():
         yield from _script_problems(draft)
     yield from (_problem(one) for one in _findings(draft) if one.severity == "error")
+    yield from _too_soon(draft)
+
+
+def _too_soon(draft: LessonDraft) -> Iterator[Problem]:
+    """A level that asks for the tag counts no second result before its own wait is over."""
+    lesson, session = _read(draft), object_session(draft)
+    quiz = lesson.quiz if lesson else None
+    if quiz is None or session is None or quiz.retake_days >= RETAKE_DAYS or ANY_TIME in quiz.tags:
+        return
+    if set(quiz.tags).intersection(quiz_tags.asked(session, draft.course.series.track)):
+        lines = draft.files.get(QUIZ, "").split("\n")
+        line = next((n for n, text in enumerate(lines, 1) if text.lstrip().startswith("retake_days")), 1)
+        yield Problem(QUIZ, line, f"retake_days is less than {RETAKE_DAYS}, and a level asks for this quiz")
+
+
+def _read(draft: LessonDraft) -> Lesson | None:
+    try:
+        return read_lesson(draft.files, key=draft.key, readings=draft.course.readings or {})
+    except CourseTextError:
+        return None
 
 
 def _findings(draft: LessonDraft) -> list[Finding]:
-    try:
-        lesson = read_lesson(draft.files, key=draft.key, readings=draft.course.readings or {})
-    except CourseTextError:
+    lesson, session = _read(draft), object_session(draft)
+    if lesson is None:
         return []
-    session = object_session(draft)
     tags = quiz_tags.known(session, draft.course.series.track) if session else KNOWN_TAGS
     return review(lesson, draft.files, tags=tags)
 

@@ -23,6 +23,12 @@ _WORDS = tuple(
             r"(?:.*: )?(\w+) must be a whole number from (\S+) to (\S+),",
             N_("“%(a)s” must be a whole number from %(b)s to %(c)s."),
         ),
+        (
+            r"(\w+) is less than (\d+), and a level asks for this quiz",
+            N_(
+                "“%(a)s”: a level asks for this quiz and counts a result again after %(b)s days, not before."
+            ),
+        ),
         (r"(?:.*: )?(\w+) must be a number", N_("“%(a)s” must be a number.")),
         (r"(?:.*: )?(\w+) must be true or false", N_("“%(a)s” must be true or false.")),
         (r"(?:.*: )?(\w+) must be text in quotes", N_("“%(a)s” must be text in quotation marks.")),

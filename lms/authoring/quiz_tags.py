@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from courses.review.questions import KNOWN_TAGS
 from courses.tracks import quiz_tag_of
 from lms.learning.models import Course, Lesson, LessonEdition, Series
-from lms.skills.ladders import asked_quizzes
+from lms.skills.ladders import asked_quizzes, skills
 from lms.skills.quiz_names import quiz_name
 
 
@@ -17,6 +17,12 @@ def choices(session: Session, track: str) -> dict[str, str]:
     found = [quiz_tag_of(track), *_usual(session, track), *asked_quizzes(session, track)]
     every = found if track else [*found, *sorted(KNOWN_TAGS)]
     return {tag: quiz_name(session, tag) for tag in dict.fromkeys(every)}
+
+
+def asked(session: Session, track: str) -> set[str]:
+    """Tags that a level in force asks for: of the track, or of any where everybody takes the lesson."""
+    tracks = [track] if track else [skill.track for skill in skills(session)]
+    return {tag for each in tracks for tag in asked_quizzes(session, each)}
 
 
 def known(session: Session, track: str) -> frozenset[str]:

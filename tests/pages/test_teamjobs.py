@@ -96,7 +96,8 @@ def test_from_offer_to_accepted_check(visit: Visit, task_id: int) -> None:
     )
     assert unticked.all("//textarea[@name='body']")[0].text.strip() == "紹介文です。"
     worker.post("/placements/1", body="紹介文です。", draft_version="0", self_check=["1", "2"])
-    director.get("/deliverables/1")
+    checked = director.get("/deliverables/1")
+    assert checked.fields()["chars"] == "6", "the length of a text on the page need not be counted by hand"
     director.post("/deliverables/1/return", clause="2", defect="missing", text="定休日を入れてください。")
     back = worker.get("/placements/1")
     assert "定休日を入れてください。" in back.text

@@ -86,6 +86,24 @@ def test_no_made_up_factor(session: Session, cast: Cast) -> None:
         timing.choose_factor(session, cast.haru, factor=100.0, by=cast.haru)
 
 
+def test_whoever_may_retake_early_is_told_from_when_it_counts_for_a_level(
+    session: Session, cast: Cast, tmp_path: Path
+) -> None:
+    edition = taught(session, tmp_path / "catalog", quiz=quiz_with("retake_days = 3"))
+    take(session, cast.haru, edition, {})
+    with time_is(NOON + timedelta(days=5)):
+        again = limits.level_from(session, cast.haru, edition)
+        assert again is not None and again.date() == (NOON + timedelta(days=14)).date()
+    take(session, cast.haru, edition, {}, day=5)
+    with time_is(NOON + timedelta(days=6)):
+        assert limits.level_from(session, cast.haru, edition) == again, "the one between counts for no level"
+    with time_is(NOON + timedelta(days=15)):
+        assert limits.level_from(session, cast.haru, edition) is None
+    usual = taught(session, tmp_path / "catalog", quiz=quiz_with("retake_days = 14"))
+    with time_is(NOON + timedelta(days=6)):
+        assert limits.level_from(session, cast.haru, usual) is None
+
+
 def test_attempts_are_limited_and_a_coach_gives_one_more_with_a_reason(
     session: Session, cast: Cast, tmp_path: Path
 ) -> None:

@@ -152,6 +152,7 @@ def _result(found: Attempt) -> dict[str, Any]:
         "following": showing.next_of(among, state),
         "practice": beside.practices(db.session(), person, [state.edition]).get(found.lesson_id),
         "counts_from": counts_from,
+        "level_from": limits.level_from(db.session(), person, found.edition),
         "record_open": counts_from <= now(),
         "with_late": submitting.marked_with_late(found),
         "rehearsing": rehearsing.is_open(db.session(), person, found.lesson_id),

@@ -22,6 +22,7 @@ from lms.learning.quiz.models import ExtraAttempt
 from lms.learning.told import moment
 from lms.notices.telling import tell
 from lms.prose import N_
+from lms.skills.learnt import RETAKE_AFTER
 
 ANY_TIME = "onboarding"
 """A quiz with this tag goes on record whenever it is taken: the promises must be known, not guessed once"""
@@ -63,6 +64,22 @@ def waits_until(session: Session, person: Person, edition: LessonEdition) -> dat
     quiz = editions.outline(edition).quiz
     wait = timedelta(days=quiz.retake_days if quiz else RETAKE_DAYS)
     return max(moment(day, at) for day, at in taken) + wait if taken else None
+
+
+def level_from(session: Session, person: Person, edition: LessonEdition) -> datetime | None:
+    """From when a result can count for a level again, where the quiz lets one go on record before that
+    (lms.skills.learnt.first_quiz); None: whatever goes on record counts."""
+    quiz = editions.outline(edition).quiz
+    if quiz is None or quiz.retake_days >= RETAKE_DAYS or ANY_TIME in edition.quiz_tags:
+        return None
+    mine = Attempt.person_id == person.id, Attempt.lesson_id == edition.lesson_id
+    counted = select(Attempt.told_on, Attempt.submitted_at).where(*mine, Attempt.counted)
+    taken = session.execute(counted.where(Attempt.submitted_at.is_not(None)))
+    last: datetime | None = None
+    for at in sorted(moment(day, at) for day, at in taken):
+        if last is None or at - last >= RETAKE_AFTER:
+            last = at
+    return last + RETAKE_AFTER if last and last + RETAKE_AFTER > now() else None
 
 
 def attempts_left(session: Session, person: Person, edition: LessonEdition) -> int | None:

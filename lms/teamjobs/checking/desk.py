@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from courses.lengths import characters
 from lms.accounts.models import Role
 from lms.accounts.permissions import needs
 from lms.db import db
@@ -92,7 +93,9 @@ def _page(row: Deliverable, approval_form: Form, return_form: Form | None) -> st
 
 
 def _empty_form(row: Deliverable) -> CheckForm:
-    return check_form(row.placement.task.track)(formdata=None, needed=not _directs())
+    """The length of a text that was handed in on the page is known."""
+    known = {"chars": characters(row.body) or None}
+    return check_form(row.placement.task.track)(formdata=None, data=known, needed=not _directs())
 
 
 def _return_form(row: Deliverable, *, empty: bool = False) -> ReturnForm:

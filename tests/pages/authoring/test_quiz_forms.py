@@ -9,6 +9,7 @@ from courses.outline import Quiz
 from courses.reader import read_lesson
 from lms.authoring.models import LessonDraft
 from lms.db import db
+from lms.skills import ladders
 from tests.browsing import Visitor
 from tests.pages.authoring.forms import as_sent, fields, opened
 
@@ -55,6 +56,19 @@ def test_what_the_score_counts_for_is_chosen_in_a_form(kita: Visitor, lesson: in
         row = db.session.get_one(LessonDraft, draft)
         quiz = read_lesson(row.files, key=row.key, readings={}).quiz
     assert quiz is not None and quiz.pass_share == 0.8 and quiz.tags == ("writing_basic", "privacy_basic")
+
+
+def test_a_quiz_that_a_level_asks_for_goes_on_record_no_sooner_than_the_level_counts_it(
+    kita: Visitor, lesson: int, app: Flask
+) -> None:
+    with app.app_context():
+        ladders.load_default(db.session())
+        db.session.commit()
+    _page, draft = opened(kita, lesson)
+    url = f"/authoring/drafts/{draft}/quiz"
+    for days, stopped in (("7", True), ("14", False)):
+        page = kita.post(url, **(fields(kita.get(url)) | {"retake_days": days}))
+        assert ("14日" in page.text and bool(page.all("//*[contains(@class,'problem')]"))) == stopped
 
 
 BANK = """[[question]]

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from lms.spreadsheet.kept import Kept, opened
 from lms.teamjobs.verifying.comparing import Misfit, compare, misfit
-from lms.teamjobs.verifying.planting import Planted, Slip, most, plant, plantable, usual_count
+from lms.teamjobs.verifying.planting import Planted, most, plant, plantable, usual_count
 from lms.teamjobs.verifying.sameness import form, same
+from lms.teamjobs.verifying.slips import Slip
 
 HEADINGS = ["番号", "名前", "電話", "日"]
 ROWS = [

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from lms.db import now, time_is, today
 from lms.errors import BadInput
-from lms.skills.facts import Missing
+from lms.skills import entering
+from lms.skills.facts import Kind, Missing
+from lms.skills.raters.effects import facts_by
 from lms.teamjobs.models import Deliverable
 from lms.teamjobs.verifying import residual
 from lms.teamjobs.verifying.models import FoundBy
@@ -60,6 +62,19 @@ def test_errors_found_later_count_against_what_was_verified(
     with pytest.raises(residual.TakenBack):
         residual.take_back(session, first, reason="もう一度", by=cast.aoki)
     assert [bool(each.taken_back) for each in residual.records(session, done)] == [True, False]
+
+
+def test_a_withdrawn_record_is_taken_back_and_what_the_program_compared_is_nobodys_mark(
+    session: Session, cast: Cast, done: Deliverable, find: Complain
+) -> None:
+    find(2)
+    (fact,) = facts_by(session, cast.aoki, since=None, entered_too=True)[-1:]
+    assert fact.kind is Kind.RESIDUAL
+    assert Kind.VERIFY not in {one.kind for one in facts_by(session, cast.aoki, since=None, entered_too=True)}
+    entering.withdraw(session, fact, reason="数えまちがい", by=cast.aoki)
+    assert measured(session, cast.nagi, "verify.residual_error_rate").num == 0
+    (record,) = residual.records(session, done)
+    assert record.taken_back is not None and record.taken_back.reason == "数えまちがい"
 
 
 def test_data_verified_before_the_window_bring_no_error_into_it(

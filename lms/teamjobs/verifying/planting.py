@@ -8,14 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from lms.spreadsheet.csv_files import RUN
 from lms.spreadsheet.kept import Holds, Place
 from lms.spreadsheet.kept_xlsx import NUMBER
-from lms.teamjobs.verifying.alike import LOOKS_ALIKE, SMALL, VOICED, WIDTH
 from lms.teamjobs.verifying.sameness import same
+from lms.teamjobs.verifying.slips import MAKERS, Slip
 
 Cells = Sequence[Sequence[str]]
 LONGEST = 200
@@ -27,21 +26,6 @@ SHARE = 0.02
 FEWEST, MOST = 5, 25
 MOST_SHARE = 0.2
 """The work stays real work: four of five cells at least are as they were delivered"""
-
-
-class Slip(StrEnum):
-    """Named as in lms.teamjobs.verifying.words."""
-
-    SWAPPED = "swapped"
-    DROPPED = "dropped"
-    DOUBLED = "doubled"
-    NEIGHBOUR = "neighbour"
-    """The value of the row above or below"""
-    ALIKE = "alike"
-    VOICED = "voiced"
-    """濁点・半濁点, or a small kana for a large one"""
-    WIDTH = "width"
-    MISSING = "missing"
 
 
 @dataclass(frozen=True)
@@ -133,7 +117,7 @@ def _slips(
     cells: Cells, held: Holds, place: Place, headings: int, lot: random.Random
 ) -> Iterator[tuple[Slip, str]]:
     text = cells[place[0]][place[1]]
-    for slip, make in _MAKERS.items():
+    for slip, make in MAKERS.items():
         if (made := make(text, lot)) is not None and _believable(made, text, held):
             yield slip, made
     rows = [row for row in (place[0] - 1, place[0] + 1) if headings <= row < len(cells)]
@@ -163,58 +147,3 @@ def _is_day(text: str) -> bool:
         )
     except ValueError:
         return False
-
-
-def _swapped(text: str, lot: random.Random) -> str | None:
-    places = [n for n in range(len(text) - 1) if _letters(text[n : n + 2]) and text[n] != text[n + 1]]
-    if not places:
-        return None
-    n = lot.choice(places)
-    return text[:n] + text[n + 1] + text[n] + text[n + 2 :]
-
-
-def _dropped(text: str, lot: random.Random) -> str | None:
-    places = [n for n, sign in enumerate(text) if _letters(sign)]
-    if len(places) < 2:
-        return None
-    n = lot.choice(places)
-    return text[:n] + text[n + 1 :]
-
-
-def _doubled(text: str, lot: random.Random) -> str | None:
-    places = [n for n, sign in enumerate(text) if _letters(sign)]
-    if not places:
-        return None
-    n = lot.choice(places)
-    return text[:n] + text[n] + text[n:]
-
-
-def _missing(_text: str, _lot: random.Random) -> str:
-    return ""
-
-
-def _one_of(table: dict[str, str]) -> Callable[[str, random.Random], str | None]:
-    def make(text: str, lot: random.Random) -> str | None:
-        places = [n for n, sign in enumerate(text) if sign in table]
-        if not places:
-            return None
-        n = lot.choice(places)
-        return text[:n] + table[text[n]] + text[n + 1 :]
-
-    return make
-
-
-def _letters(signs: str) -> bool:
-    """Letters and digits, of which none is read together with the one before."""
-    return all(sign.isalnum() for sign in signs)
-
-
-_MAKERS: dict[Slip, Callable[[str, random.Random], str | None]] = {
-    Slip.SWAPPED: _swapped,
-    Slip.DROPPED: _dropped,
-    Slip.DOUBLED: _doubled,
-    Slip.ALIKE: _one_of(LOOKS_ALIKE),
-    Slip.VOICED: _one_of(VOICED | SMALL),
-    Slip.WIDTH: _one_of(WIDTH),
-    Slip.MISSING: _missing,
-}

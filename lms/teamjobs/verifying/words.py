@@ -10,7 +10,8 @@ from openpyxl.utils.cell import get_column_letter
 
 from lms.spreadsheet.kept import Place
 from lms.teamjobs.verifying.models import FoundBy
-from lms.teamjobs.verifying.planting import Cells, Slip
+from lms.teamjobs.verifying.planting import Cells
+from lms.teamjobs.verifying.slips import Slip
 
 SLIPS: dict[Slip, Any] = {
     Slip.SWAPPED: _("Two characters changed places"),

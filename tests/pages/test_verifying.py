@@ -80,7 +80,7 @@ def test_the_verifier_gets_the_copy_corrects_it_and_learns_what_was_left(
     worker, director = visit("nagi"), visit("aoki")
     page = worker.get("/placements/2")
     assert "こちらで入れた誤りが少しまじっています" in page.text
-    answer = worker.send("GET", "/placements/2/table")
+    answer = worker.send("GET", "/placements/2/file")
     assert "%E5%90%8D%E7%B0%BF.csv" in answer.headers["Content-Disposition"] and answer.data != CP932
     with app.test_request_context("/"):
         verification = db.session.get_one(Verification, 1)
@@ -131,7 +131,7 @@ def test_planted_errors_are_seen_by_directors_alone(visit: Visit, accepted: None
 
 @pytest.mark.parametrize("who", [None, "haru", "sora", "kita", "aoki"])
 def test_the_copy_is_for_the_verifier_alone(visit: Visit, taken: None, who: str | None) -> None:
-    visit(who).get("/placements/2/table", status=404)
+    visit(who).get("/placements/2/file", status=404)
 
 
 def test_a_director_who_verifies_sees_no_planted_error(app: Flask, visit: Visit, taken: None) -> None:
@@ -148,9 +148,10 @@ def test_errors_found_later_are_written_down_and_taken_back(visit: Visit, accept
     director = visit("aoki")
     page = director.get(LATER)
     sent = filled(page)
-    kept = director.post(LATER, status=422, **{**sent, "errors_found": "0", "note": "電話が2件"})
+    said = {"errors_found": "2", "found_by": "client", "who": "山田さん", "note": "電話が2件"}
+    kept = director.post(LATER, status=422, **{**sent, **said, "found_on": "2000-01-01"})
     assert kept.all("//textarea[@name='note']")[0].text.strip() == "電話が2件"
-    page = director.post(LATER, **{**sent, "errors_found": "2", "found_by": "client", "who": "山田さん"})
+    page = director.post(LATER, **{**sent, **said})
     assert "誤り2件" in page.text and "山田さん" in page.text
     worker = visit("nagi")
     (fact,) = [

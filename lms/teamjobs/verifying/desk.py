@@ -107,9 +107,9 @@ def withdrawal(record_id: int) -> Any:
     return _page(_seen(about.id), form, wrong=row.id), 422
 
 
-@bp.get("/placements/<int:placement_id>/table")
+@bp.get("/placements/<int:placement_id>/file")
 @needs("deliver work")
-def table(placement_id: int) -> Response:
+def file(placement_id: int) -> Response:
     """The copy to compare with the source: for the verifier alone, under the name the file has."""
     row = scopes.one(db.session(), Placement, placement_id, current_user)
     found = tables.verification_of(db.session(), row.task)

@@ -10,6 +10,7 @@ from lms.demo import (
     apprentices,
     beginnings,
     calendars,
+    checks,
     lost_phone,
     passports,
     past,
@@ -34,6 +35,7 @@ def fill(session: Session, *, password: str) -> None:
     lost_phone.close_and_open(session, cast)
     past.tell(session, cast)
     second_marks.mark_twice(session, cast)
+    checks.check_by_workers(session, cast)
     verifying.verify_entries(session, cast)
     beginnings.begin(session, cast)
     accompanying.accompany(session, cast)

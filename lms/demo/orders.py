@@ -38,7 +38,7 @@ def rin_works(session: Session, cast: Cast) -> None:
     for number, (shop, rounds) in enumerate(WORKS.items()):
         start = 44 - 12 * number
         with time_is(now() - timedelta(days=start)):
-            task = _write(session, job, cast["aoki"], title=f"{shop}の紹介記事", min_level=1)
+            task = write(session, job, cast["aoki"], title=f"{shop}の紹介記事", min_level=1)
             answer_by = today() + timedelta(days=2)
             offer = staffing.offer(session, task, cast["rin"], answer_by=answer_by, by=cast["aoki"])
             placement = staffing.accept(session, offer, by=cast["rin"])
@@ -53,16 +53,16 @@ def open_work(session: Session, cast: Cast) -> None:
     """One task Rin works on, one that Nagi is thinking about, one that nobody was asked for yet."""
     with time_is(now() - timedelta(days=3)):
         job = _job(session, cast)
-        under_way = _write(session, job, cast["aoki"], title="朝市のお知らせ記事", min_level=2)
+        under_way = write(session, job, cast["aoki"], title="朝市のお知らせ記事", min_level=2)
         answer_by = today() + timedelta(days=3)
         offer = staffing.offer(session, under_way, cast["rin"], answer_by=answer_by, by=cast["aoki"])
         staffing.accept(session, offer, by=cast["rin"])
     with time_is(now() - timedelta(days=1)):
-        asked = _write(session, job, cast["aoki"], title="つむぎ工房の紹介記事", min_level=1)
+        asked = write(session, job, cast["aoki"], title="つむぎ工房の紹介記事", min_level=1)
         answer_by = today() + timedelta(days=4)
         note = "ていねいに書かれた実習を読んで、お願いしたいと思いました。"
         staffing.offer(session, asked, cast["nagi"], answer_by=answer_by, note=note, by=cast["aoki"])
-        _write(
+        write(
             session,
             job,
             cast["aoki"],
@@ -71,7 +71,7 @@ def open_work(session: Session, cast: Cast) -> None:
             hours=1.5,
         )
         title = "お試し：朝市のひとこと紹介"
-        trial = _write(session, job, cast["aoki"], title=title, trial=True, hours=2.0)
+        trial = write(session, job, cast["aoki"], title=title, trial=True, hours=2.0)
         levels.offer_a_trial(session, cast, trial)
 
 
@@ -80,7 +80,7 @@ def _job(session: Session, cast: Cast) -> TeamJob:
     return tasks.open_team_job(session, client, title="商店街のお店紹介", by=cast["aoki"])
 
 
-def _write(session: Session, job: TeamJob, director: Person, *, title: str, **changes: Any) -> Task:
+def write(session: Session, job: TeamJob, director: Person, *, title: str, **changes: Any) -> Task:
     due = today() + timedelta(days=10)
     values: dict[str, Any] = {
         "content": "お店の紹介記事を1本(テキスト)。資料と取材メモはお渡しします。",

@@ -77,6 +77,7 @@ TITLES: dict[str, str] = {
     "dated_estimate": N_("Earlier estimates of your skill"),
     "fair_mark": N_("Marks evened out between coaches"),
     "coach_severity": N_("How strictly you mark"),
+    "severity_quarter": N_("How strictly you marked, quarter by quarter"),
     "support_plan": N_("Support plans"),
     "support_review": N_("Reviews of support plans"),
     "wish_sheet": N_("Your wishes"),

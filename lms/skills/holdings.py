@@ -45,6 +45,7 @@ HOLDINGS = (
     Holding("dated_estimate", "worker_id", Leaving.GOES),
     Holding("fair_mark", "worker_id", Leaving.GOES),
     Holding("coach_severity", "coach_id", Leaving.GOES),
+    Holding("severity_quarter", "coach_id", Leaving.GOES),
     Holding("rater_void", "rater_id", Leaving.BLANKED, blank={"reason": WORDS_GONE}, names=("by_id",)),
     Holding("support_plan", "worker_id", Leaving.BLANKED, blank={"text": WORDS_GONE}, names=("by_id",)),
     Holding(

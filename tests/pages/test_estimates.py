@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from lms import background
 from lms.accounts.models import Person
-from lms.db import now
+from lms.db import now, time_is
 from lms.skills import evidence, ladders
 from lms.skills.estimates import beside, refitting
-from lms.skills.estimates.models import CoachSeverity, SkillEstimate
+from lms.skills.estimates.models import CoachSeverity, SeverityQuarter, SkillEstimate
 from lms.skills.estimates.observing import observations
 from lms.skills.facts import Kind
 from tests.pages.test_learning import Visit, inside
@@ -120,6 +120,40 @@ def test_coaches_whom_no_worker_joins_are_not_compared(app: Flask, visit: Visit)
     mark(app, "nagi", "mori", [3, 3, 3])
     refit(app)
     assert "まだ比べられません" in visit("aoki").get("/severity").text
+
+
+def test_the_lean_is_measured_among_those_who_can_be_compared(app: Flask) -> None:
+    """A third one, whom nothing joins to them, gives full marks only."""
+    for coach, points in (("kita", 1), ("mori", 3)):
+        mark(app, "haru", coach, [points] * 6)
+    mark(app, "nagi", "aoki", [4] * 6)
+    refit(app)
+    with inside(app) as session:
+        lean = {row.coach_id: row for row in session.scalars(select(CoachSeverity))}
+        kita, mori, aoki = (lean[someone(session, who).id] for who in ("kita", "mori", "aoki"))
+        assert (kita.group, mori.group, aoki.group) == (0, 0, 1)
+        assert kita.value + mori.value == pytest.approx(0) and aoki.value == 0
+        told = session.scalars(select(SeverityQuarter.coach_id))
+        assert set(told) == {kita.coach_id, mori.coach_id}, "alone there is nothing to compare with"
+
+
+def test_a_coach_sees_how_the_lean_went_quarter_by_quarter(app: Flask, visit: Visit) -> None:
+    with time_is(datetime(2026, 8, 20, 3, tzinfo=UTC)):
+        for coach, points in (("kita", 1), ("mori", 3)):
+            mark(app, "haru", coach, [points] * 6)
+        refit(app)
+    with time_is(datetime(2026, 11, 20, 3, tzinfo=UTC)):
+        mark(app, "sora", "kita", [4, 4, 4, 2])
+        mark(app, "sora", "mori", [3, 3, 3, 3])
+        refit(app)
+        refit(app)
+        page = visit("kita").get("/severity")
+        rows = [row.text_content() for row in page.all("//main//details//tbody/tr")]
+        assert len(page.all("//main//details//*[name()='circle']")) == len(rows) == 2
+        assert "2026年10月1日" in rows[0] and "75% (6)" in rows[0], rows
+        assert "2026年7月1日" in rows[1] and "0% (0)" in rows[1], rows
+        assert "森 しずか" not in page.all("//main")[0].text_content()
+        assert len(visit("aoki").get("/severity").all("//main//details")) == 2
 
 
 def test_facts_become_observations_and_old_ones_weigh_less() -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
@@ -31,7 +31,8 @@ class SkillEstimate(Base):
 
 
 class CoachSeverity(Base):
-    """How strictly a coach marks, in logits around the mean of all coaches; larger is stricter."""
+    """How strictly a coach marks, in logits around the mean of the coaches of the group; larger is
+    stricter."""
 
     __tablename__ = "coach_severity"
     __table_args__ = (CheckConstraint("se > 0 AND marks > 0", name="told"),)
@@ -45,6 +46,20 @@ class CoachSeverity(Base):
     group: Mapped[int]
     """Coaches with the same number can be compared: chains of workers join them. 0 is the largest group"""
     fitted_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class SeverityQuarter(Base):
+    """coach_severity as the last night of a quarter left it, of coaches who can be compared."""
+
+    __tablename__ = "severity_quarter"
+    __table_args__ = (CheckConstraint("se > 0", name="se"),)
+
+    coach_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    skill_id: Mapped[int] = mapped_column(ForeignKey("skill.id"), primary_key=True)
+    begins: Mapped[date] = mapped_column(primary_key=True)
+    """First day of the quarter"""
+    value: Mapped[float]
+    se: Mapped[float]
 
 
 class FairMark(Base):

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from lms.background import Control, Effects, job, transaction
 from lms.db import now
 from lms.skills import evidence, ladders
 from lms.skills.clock import Pause, time_without_rest
-from lms.skills.estimates import beside, dated
+from lms.skills.estimates import beside, dated, quarters
 from lms.skills.estimates.fairness import fair_means
 from lms.skills.estimates.models import FEWEST, CoachSeverity, SkillEstimate
 from lms.skills.estimates.observing import difficulties, last_round_of, observations
@@ -64,6 +65,7 @@ def refit_estimates(_control: Control) -> Effects:
         session.execute(delete(CoachSeverity))
         for one in fresh:
             session.add_all(one.rows)
+            quarters.keep(session, (row for row in one.rows if isinstance(row, CoachSeverity)))
             dated.write_down(session, one.skill_id, fair=one.fair, estimates=one.told, at=now())
 
     return write
@@ -138,7 +140,8 @@ def _severities(
     pieces = Counter(coach for coach, _fact in {(each.coach, each.fact) for each in marks})
     joined = groups((each.worker, each.coach) for each in marks)
     number = {coach: n for n, coaches in enumerate(joined) for coach in coaches}
-    for coach, estimate in model.severities().items():
+    around = (model.severities(among=coaches).items() for coaches in joined)
+    for coach, estimate in chain.from_iterable(around):
         yield CoachSeverity(
             coach_id=coach,
             skill_id=skill.id,

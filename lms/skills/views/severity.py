@@ -7,13 +7,14 @@ from flask_login import current_user
 
 from lms.accounts.permissions import needs
 from lms.db import db
-from lms.skills.estimates import showing
+from lms.skills.estimates import quarters, showing
 from lms.skills.views.blueprint import bp
 
 
 @bp.get("/severity")
 @needs("enter evidence")
 def severity() -> str:
-    return render_template(
-        "skills/severity.html", rows=showing.severities(db.session(), current_user), drawing=showing
-    )
+    session = db.session()
+    rows = showing.severities(session, current_user)
+    courses = [(coach, skill, quarters.quarters(session, coach, skill)) for _row, coach, skill in rows]
+    return render_template("skills/severity.html", rows=rows, courses=courses, drawing=quarters)

@@ -146,7 +146,7 @@ def _empty_one(session: Session, holding: Holding, person: Person) -> None:
 
 
 def _become_nobody(session: Session, person: Person) -> None:
-    """The roles stay, for the counts of past months. A closed account opens nothing, nor is it opened again."""
+    """The roles stay, for the counts of past months. The closed account opens nothing and is never opened."""
     running = Suspension.person_id == person.id, Suspension.ended_at.is_(None)
     session.execute(update(Suspension).where(*running).values(ended_at=now()))
     person.name, person.kana = f"{PSEUDONYM} {person.id}", PSEUDONYM_KANA

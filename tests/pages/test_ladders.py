@@ -191,7 +191,7 @@ def test_the_second_tab_loses_nothing_typed(aoki, ending):
     assert page.fields()["summary"] == "二つめの画面で書いた長い言葉"
     page = aoki.post("/ladder-drafts/1/levels/5", **page.fields(), status=409)
     assert page.fields()["summary"] == "二つめの画面で書いた長い言葉"
-    for place in ("groups/root/criteria", "criteria/0", "support"):
+    for place in (f"groups/{WHOLE}/criteria", "criteria/0", "support"):
         page = aoki.post(f"/ladder-drafts/1/levels/5/{place}", **NEWER, status=409)
         assert page.fields()["value"] == "3"
     more = {"level-revision": "1", "level-name": "名人", "level-summary": "何でも"}

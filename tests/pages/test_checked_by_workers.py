@@ -46,8 +46,8 @@ def test_the_director_names_a_checker_and_takes_it_over_again(app: Flask, visit:
     assert "春野 はる" in page.text and "検品" in page.text
     page = director.post("/checkers/1/ending")
     assert "あなたにもどりました" in page.text and visit("haru").get("/deliverables/2", status=404)
-    wrong = director.post("/team-jobs/1/checkers")
-    named = director.post("/team-jobs/1/checkers", placement=wrong.all("//input[@type='radio']/@value")[0])
+    free = page.all("//input[@type='radio']/@value")
+    named = director.post("/team-jobs/1/checkers", placement=free[0])
     assert "春野 はるさんにお知らせしました" in named.text
     with app.test_request_context("/"):
         assert db.session.get_one(Checker, 1).running
@@ -96,7 +96,7 @@ def test_what_the_client_said_is_written_down_read_kindly_and_taken_back(visit: 
     director = visit("aoki")
     new = "/deliverables/1/complaints/new"
     director.get(new)
-    wrong = director.post(new, **TOLD | {"told_by": "", "told_on": str(today())})
+    wrong = director.post(new, status=422, **TOLD, told_on="2120-01-01")
     assert "定休日がちがう" in wrong.all("//textarea[@name='text']")[0].text
     page = director.post(new, **TOLD, told_on=str(today()))
     assert "商店会の木村さん" in page.text

@@ -24,7 +24,7 @@ class Marks(Form):
         super().__init__(*args, **kwargs)
         for field in self.mark_fields:
             field.choices = [
-                ("", gettext("not marked")),
+                ("", "—" if needed else gettext("not marked")),
                 *((str(n), f"{n} {text}") for n, text in enumerate(ANCHORS)),
             ]
             field.flags.required = needed

@@ -27,12 +27,20 @@ try {
 }
 if (carrying) import("./pocket/keeper.js").then(({ keep }) => keep(Number(me?.dataset.person ?? 0), me?.dataset.unsent));
 
-// Quiz answers and drafts that could not be sent stay on a family's phone only while their owner is signed in.
+// Who signs out in one tab leaves nothing to read in the others.
+const door = "BroadcastChannel" in window ? new BroadcastChannel("ponkotan:door") : null;
+door?.addEventListener("message", ({ data }) => {
+  if (!data || data !== me?.dataset.person) return;
+  document.body.hidden = true;
+  setTimeout(() => window.location.replace("/"), 1500); // by then the server has signed them out
+});
+
+// Quiz answers, drafts and lessons that could not be sent stay on a family's phone only while their owner is signed in.
 document.addEventListener("submit", (event) => {
   if (!event.target.action.endsWith("/sign-out")) return;
   let unsent = [];
   try {
-    const own = ["quiz", "draft"].map((kind) => `ponkotan:${kind}:${me?.dataset.person}:`);
+    const own = ["quiz", "draft", "lesson"].map((kind) => `ponkotan:${kind}:${me?.dataset.person}:`);
     unsent = Object.keys(localStorage).filter((name) => own.some((start) => name.startsWith(start)));
   } catch {
     return;
@@ -40,7 +48,10 @@ document.addEventListener("submit", (event) => {
   if (unsent.length && !window.confirm(me?.dataset.unsent)) {
     event.preventDefault();
     event.stopImmediatePropagation(); // not sent: the button must work once more
-  } else unsent.forEach((name) => localStorage.removeItem(name));
+    return;
+  }
+  unsent.forEach((name) => localStorage.removeItem(name));
+  door?.postMessage(me?.dataset.person);
 }, true);
 
 // Coming back with the browser's button must find a form that can be sent again.

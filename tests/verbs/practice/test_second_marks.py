@@ -238,6 +238,8 @@ def test_a_withdrawn_coach_tells_the_model_nothing_by_second_marks_either(
     give(session, reading, cast.mori)
     people.pair(session, cast.mori, cast.nagi, by=cast.aoki)
     feedback(session, piece(session, cast.nagi, writing), cast.mori)
-    assert len(list(beside.observed(session, "writing", at=now()))) == 5
+    text = reading.submission
+    rounds = {text.worker_id: {text.edition.key: text.n}}
+    assert len(list(beside.observed(session, "writing", rounds=rounds, at=now()))) == 5
     withdraw_all_of(session, cast.mori, by=cast.aoki)
-    assert list(beside.observed(session, "writing", at=now())) == []
+    assert list(beside.observed(session, "writing", rounds=rounds, at=now())) == []

@@ -10,7 +10,7 @@ from lms.web import Form
 
 
 def _possible(_form: Form, field: DateField) -> None:
-    if field.data < EARLIEST.date():
+    if field.data is not None and field.data < EARLIEST.date():
         raise ValidationError(gettext("This day lies too far away. Please check the year."))
 
 

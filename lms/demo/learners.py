@@ -27,7 +27,8 @@ from lms.accounts.models import Person
 from lms.db import now, time_is, today
 from lms.learning import reading
 from lms.learning.models import LessonEdition
-from lms.learning.quiz import quizzes, submitting
+from lms.learning.quiz import quizzes, submitting, told
+from lms.learning.told import How
 from lms.practice import actions, answering, handing_in, marking
 from lms.practice.measures import Counted
 from lms.practice.models import Outcome
@@ -51,6 +52,16 @@ def study(session: Session, worker: Person, key: str, *, slips: int = 0) -> None
     right = {q.id: to_shown(q, attempt.seed, _right(q)) for q in questions[slips:]}
     quizzes.save_answers(session, attempt, right)
     submitting.submit(session, attempt, unanswered_too=True, by=worker)
+
+
+def study_by_phone(session: Session, worker: Person, coach: Person, key: str) -> None:
+    """The lesson was read on paper, and the coach wrote down the answers."""
+    edition = edition_of(session, key)
+    attempt = told.begin(session, worker, edition, how=How.PHONE, read=True, by=coach)
+    questions = quizzes.asked_in(attempt).questions
+    right = {q.id: to_shown(q, attempt.seed, _right(q)) for q in questions[1:]}
+    quizzes.save_answers(session, attempt, right)
+    told.hand_in(session, attempt, on=None, unanswered_too=True, by=coach)
 
 
 def practise(

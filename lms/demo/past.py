@@ -9,7 +9,7 @@ from lms.accounts.models import Person
 from lms.db import today
 from lms.demo import learners, levels, orders
 from lms.demo.stage import Cast, ago
-from lms.skills import entering, ladders, promotion
+from lms.skills import entering, interviews, ladders, promotion
 from lms.skills.reasons import Reason
 from lms.skills.sources import quiz_groups
 
@@ -31,6 +31,7 @@ def tell(session: Session, cast: Cast) -> None:
     orders.rin_works(session, cast)
     _promote(session, cast, "rin", level=2, days_ago=6)
     _promote(session, cast, "nagi", level=1, days_ago=28)
+    _by_phone(session, cast)
     levels.bring_on_their_way(session, cast)
     orders.open_work(session, cast)
     with ago(9):
@@ -58,6 +59,21 @@ def _learn_writing(session: Session, cast: Cast, name: str, *, since: int) -> No
             learners.practise(
                 session, worker, coach, key, handed_in=since - 2 * step - 0.3, marked=since - 2 * step - 1
             )
+
+
+def _by_phone(session: Session, cast: Cast) -> None:
+    """Nagi tries clerical work without a screen at hand, and her coach talks with her about her writing."""
+    nagi, coach = cast["nagi"], cast["mori"]
+    skill = ladders.skill_of(session, "writing")
+    assert skill is not None
+    with ago(5):
+        learners.study_by_phone(session, nagi, coach, "clerical/basics/files-and-tables")
+    with ago(4):
+        said = "一文を短くするこつが、つかめてきたそうです。次は見出しの付け方を、いっしょに見ます。"
+        marks = {"expression": 3}
+        interviews.enter_interview(
+            session, nagi, skill, text=said, marks=marks, how="phone", on=None, by=coach
+        )
 
 
 def _finish_the_basics(session: Session, worker: Person, *, since: int) -> None:

@@ -51,6 +51,34 @@ def rows(report: QuizReport) -> Iterator[list[Cell]]:
         yield [*row, *[None] * (len(headings()) - 1 - len(row)), told]
 
 
+def choice_headings() -> list[str]:
+    return [
+        *(
+            _("Question"),
+            _("Prompt"),
+            _("Choice"),
+            _("right"),
+            _("Picked"),
+            _("Share who picked it (percent)"),
+        ),
+        *(_("Best third (percent)"), _("Weakest third (percent)")),
+        *(_("r with the rest"), _("How sure")),
+    ]
+
+
+def choice_rows(report: QuizReport) -> Iterator[list[Cell]]:
+    """A row for each option of each question that has options."""
+    for each in report.questions:
+        for option in each.options:
+            figures = option.figures
+            yield [
+                *(each.question.id, described(each.question.prompt), option.text),
+                *(_("right") if option.right else "", figures.picked, _percent(figures.share)),
+                *(_percent(figures.upper), _percent(figures.lower), _short(figures.rest_r)),
+                _sureness(each.few),
+            ]
+
+
 def _sureness(few: bool) -> str:
     return _("For reference only") if few else ""
 

@@ -50,6 +50,16 @@ def table(lesson_id: int) -> Response:
     return spreadsheet.download(name, tables.headings(), tables.rows(figures.report(db.session(), edition)))
 
 
+@bp.get("/lessons/<int:lesson_id>/choices.csv")
+@needs("judge questions")
+def choices(lesson_id: int) -> Response:
+    """Who picked which option."""
+    edition = _edition(db.session(), lesson_id)
+    name = _("choices_%(lesson)s_%(day)s.csv", lesson=edition.title, day=today().isoformat())
+    report = figures.report(db.session(), edition)
+    return spreadsheet.download(name, tables.choice_headings(), tables.choice_rows(report))
+
+
 @bp.route("/lessons/<int:lesson_id>/items/<question>/repair", methods=["GET", "POST"])
 @needs("judge questions")
 def repair(lesson_id: int, question: str) -> Any:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, redirect, request
+from flask import Blueprint, Flask, current_app, g, redirect, request
 from flask import Response as FlaskResponse
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_babel import lazy_gettext as _
@@ -21,7 +21,7 @@ from wtforms import Field
 
 from lms import incoming, joining
 from lms.db import db
-from lms.errors import Refusal
+from lms.errors import BadInput, Refusal
 from lms.form_words import FormWords
 
 
@@ -43,6 +43,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is not typed
         for field in self:
             if field.process_errors and any(str(raw).strip() for raw in field.raw_data or ()):
                 field.errors = list(field.process_errors)
+        g.unusable = not valid
         return valid
 
     def refuse(self, refusal: Refusal) -> None:
@@ -72,6 +73,17 @@ def trying(form: Form) -> Iterator[Attempt]:
         db.session.rollback()
         g.refused = refusal.status
         form.refuse(refusal)
+
+
+def answer_422(blueprint: Blueprint) -> None:
+    """In this room the page that shows a form again, because something in it cannot be used, says so in its
+    status, too."""
+
+    @blueprint.after_request
+    def unusable(response: Response) -> Response:
+        if request.method == "POST" and g.get("unusable") and response.status_code == 200:
+            response.status_code = BadInput.status
+        return response
 
 
 def see_other(url: str) -> Response:

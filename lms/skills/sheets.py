@@ -66,6 +66,16 @@ class Sheet:
         return next((one.level(number) for one in (self.ladder, *ladders_then) if number <= one.top), None)
 
     @property
+    def wished(self) -> dict[str, Proposal]:
+        """{metric: proposal}: of what the second person wanted to see more before the next level. The
+        condition itself holds, or nobody would have proposed it."""
+        last = self.decided[0] if self.decided else None
+        decision = last.decision if last else None
+        if last is None or decision is None or decision.confirmed or self.judgement is None:
+            return {}
+        return {decision.unmet: last} if last.level == self.judgement.level.number else {}
+
+    @property
     def ready(self) -> bool:
         """All conditions of the next level hold, and nobody has proposed it or looks again yet."""
         holds = self.judgement is not None and self.judgement.checklist.met

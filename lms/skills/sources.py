@@ -32,7 +32,9 @@ Places = Callable[[int, Person], list[Place]]
 Quizzes = Mapping[str, Sequence[Taught]]
 """By track; those of the track "" count for every skill"""
 
+Exercises = Callable[[Session, Person], int]
 _urls: dict[str, SourceUrl] = {}
+_exercises: dict[str, Exercises] = {}
 _places: dict[str, tuple[str, Places]] = {}
 _quizzes: list[Callable[[Session], Quizzes]] = []
 _quiz_models: list[type] = []
@@ -68,6 +70,16 @@ def quizzes_from(function: Callable[[Session], Quizzes], *models: type) -> None:
 def makes_quizzes(row: object) -> bool:
     """Whether a change of `row` may change the groups of quizzes."""
     return isinstance(row, tuple(_quiz_models))
+
+
+def exercises_from(metric: str, function: Exercises) -> None:
+    """How much of what the metric counts the exercises still hold for a worker."""
+    _exercises[metric] = function
+
+
+def exercises_left(session: Session, metric: str, worker: Person) -> int | None:
+    """None: there is no knowing, or no end."""
+    return _exercises[metric](session, worker) if metric in _exercises else None
 
 
 def url_of(source: str, viewer: Person) -> str | None:

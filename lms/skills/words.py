@@ -66,6 +66,8 @@ COMES_FROM: dict[str, Any] = {
     "onboarding.nda_signed": _("You can read the promise and agree to it on the screen or on paper."),
     "onboarding.quiz": _("It appears when you have taken the quiz of the first lesson."),
     "quiz": _("It appears when you have taken the quizzes."),
+    "practice.fields": _("It appears when you have handed in a data entry practice."),
+    "practice.field_error_rate": _("It appears when you have handed in a data entry practice."),
     "practice": _("It appears when a coach has marked your practice piece."),
     "qc": _("It appears when your deliverable has been checked."),
     "data": _("It appears when your data entry has been checked."),

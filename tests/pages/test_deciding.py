@@ -60,7 +60,7 @@ def test_from_a_refusal_to_another_look_and_its_answer(visit, session, cast, ref
     ask = f"/decisions/{refusal.id}/appeal"
     assert ask in haru.get("/skills").links()
     haru.get(ask)
-    assert haru.post(ask, text="").all("//*[@aria-invalid='true']")
+    assert haru.post(ask, status=422, text="").all("//*[@aria-invalid='true']")
     page = haru.post(ask, text="2本目も見てください。")
     assert "2本目も見てください。" in page.text
     assert "かかわっていない人が見ています" in page.text

@@ -192,4 +192,8 @@ def test_a_second_mark_of_a_round_that_was_mended_tells_nothing_of_strictness(
             last: list(beside.observed(session, "writing", rounds={1: {"w/1": last}}, at=NOW))
             for last in (1, 2)
         }
+        rest = {1: [((NOW - timedelta(days=180)).date(), None)]}
+        asked = {"rounds": {1: {"w/1": 1}}, "rests": rest, "at": NOW + timedelta(days=90)}
+        rested = list(beside.observed(session, "writing", **asked))
     assert [each.coach for each in told[1]] == [20] and told[2] == []
+    assert [each.weight for each in rested] == [1.0], "second marks age by the same clock as first ones"

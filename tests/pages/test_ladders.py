@@ -138,7 +138,7 @@ def test_a_new_skill_is_added_and_its_ladder_goes_on_in_a_draft(aoki, visit):
         ({"code": "writing"}, "この記号のスキルは、もうあります", 422),
         ({"name": "ライティング"}, "この名前のスキルは、もうあります", 422),
         ({"level_name": "初級技能士"}, "技能士", 422),
-        ({"summary": ""}, "まだ空いています", 200),
+        ({"summary": ""}, "まだ空いています", 422),
     ],
 )
 def test_a_skill_that_cannot_be_says_why_and_keeps_what_was_typed(aoki, changed, said, status):
@@ -152,7 +152,8 @@ def test_fees_and_figures_for_reference_are_edited_on_the_web(aoki, session):
     aoki.post("/ladders/writing/drafts")
     page = aoki.get("/ladder-drafts/1/levels/2")
     assert page.fields()["fee_from"] == "0.5"
-    page = aoki.post("/ladder-drafts/1/levels/2", **page.fields() | {"fee_from": "0.7", "fee_to": "ten"})
+    wrong = page.fields() | {"fee_from": "0.7", "fee_to": "ten"}
+    page = aoki.post("/ladder-drafts/1/levels/2", status=422, **wrong)
     assert page.fields()["fee_to"] == "ten", "what was typed stays"
     page = aoki.post("/ladder-drafts/1/levels/2", **page.fields() | {"fee_to": "0.9"})
     assert "0.7円から0.9円" in page.text

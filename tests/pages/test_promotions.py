@@ -46,7 +46,7 @@ def test_from_proposal_to_promotion(visit, session, cast, ready):
     address = f"/workers/{cast.haru.id}/skills/writing/proposals"
     assert address in page.links()
     aoki.get(address)
-    page = aoki.post(address, status=200, reason_code="conditions", reason="")
+    page = aoki.post(address, status=422, reason_code="conditions", reason="")
     assert page.all("//*[@aria-invalid='true']")
     page = aoki.post(address, reason_code="conditions", reason="お店の紹介文が結論から書けています。")
     assert "提案しました" in page.text
@@ -97,7 +97,9 @@ def test_a_refusal_names_the_condition_and_the_worker_may_comment(visit, session
     haru = visit("haru")
     page = haru.get("/skills")
     assert "もう1本読みたいです。" in page.text
-    assert "実習の評価" in page.text
+    (condition,) = page.all("//li[@class='condition'][contains(., '実習の評価')]")
+    assert "森 しずかさんは、これをもう少し見たい" in condition.text_content(), "the condition itself holds"
+    assert "もう1本読みたいです。" in condition.text_content()
     (there,) = [href for href in page.links() if href.endswith("/comments")]
     haru.get(there)
     page = haru.post(there, text="2本目も見てください。")

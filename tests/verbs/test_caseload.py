@@ -11,18 +11,31 @@ from lms.accounts import people
 from lms.accounts.people import CoachFull
 from lms.coaching.caseload import absences, loads
 from lms.coaching.caseload.handing_over import NotAccompanied, hand_over, hand_overs_of
-from lms.coaching.signs.gathering import stuck
+from lms.coaching.signs.gathering import facts_of, stuck
 from lms.coaching.signs.rules import Facts, Sign, signs
 from lms.db import now, time_is, today
 from lms.errors import BadInput
 from lms.journal import record
+from lms.learning.models import Completion
 from lms.practice.coaching import note
 from lms.practice.scope import NotYourWorker, must_coach
 from lms.practice.timeline import timeline
 from tests.cast import Cast
+from tests.verbs.taught import quiz_lesson
 
 DAY = timedelta(days=1)
 TODAY = date(2026, 11, 24)
+
+
+def test_what_was_finished_and_then_retired_leaves_the_open_lessons_open(
+    session: Session, cast: Cast
+) -> None:
+    old, _new = quiz_lesson(session, 1), quiz_lesson(session, 2)
+    edition = old.editions[0]
+    session.add(Completion(person_id=cast.haru.id, lesson_id=old.id, edition_id=edition.id, how="watched"))
+    old.retired_at = now()
+    session.flush()
+    assert facts_of(session, {cast.haru.id: cast.haru})[cast.haru.id].lessons_left
 
 
 def test_a_coach_is_given_no_more_workers_than_they_said(session: Session, cast: Cast) -> None:

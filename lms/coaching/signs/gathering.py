@@ -18,7 +18,7 @@ from lms.coaching.outside.reading import unread_since
 from lms.coaching.signs.rules import Facts, Found, signs
 from lms.db import HERE, today
 from lms.journal import Event
-from lms.learning.models import Completion, LessonEdition
+from lms.learning.models import Completion, Lesson, LessonEdition
 from lms.learning.progress import Attempt, Watched
 from lms.practice.actions import open_actions
 from lms.practice.models import Assessment, ReadReceipt, Submission
@@ -93,10 +93,13 @@ def _lessons(session: Session, ids: Iterable[int]) -> dict[int, date]:
 
 
 def _left(session: Session, ids: Iterable[int]) -> dict[int, bool]:
-    """Whether there is a lesson that each has not finished."""
-    all_of_them = session.scalar(select(func.count()).where(LessonEdition.is_current)) or 0
+    """Whether there is a lesson that each has not finished, the retired ones left out."""
+    taught = (
+        select(Lesson.id).join(LessonEdition).where(LessonEdition.is_current, Lesson.retired_at.is_(None))
+    )
+    all_of_them = session.scalar(select(func.count()).select_from(taught.subquery())) or 0
     done = select(Completion.person_id, func.count(Completion.lesson_id.distinct()))
-    rows = session.execute(done.group_by(Completion.person_id))
+    rows = session.execute(done.where(Completion.lesson_id.in_(taught)).group_by(Completion.person_id))
     counts = {row[0]: row[1] for row in rows}
     return {worker_id: counts.get(worker_id, 0) < all_of_them for worker_id in ids}
 

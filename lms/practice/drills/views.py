@@ -34,13 +34,16 @@ from lms.learning.models import LessonEdition
 from lms.learning.states import open_lesson
 from lms.media import spoken
 from lms.practice import actions, handing_in
-from lms.practice.drills import checking, running, words
+from lms.practice.drills import checking, running, supply, words
 from lms.practice.drills.forms import DrillForm, answers_in, size
 from lms.practice.files import Incoming
 from lms.practice.models import Submission
+from lms.skills.sources import exercises_from
 from lms.web import see_other, trying
 
 bp = Blueprint("drills", __name__)
+for metric in ("practice.fields", "practice.field_error_rate"):
+    exercises_from(metric, supply.fields_left)
 PAGES = {
     "entry": "practice/drills/entry.html",
     "list": "practice/drills/list.html",

@@ -5,12 +5,13 @@ Skills lie below the room that second marks are given in; it registers here when
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from lms.skills.clock import Pause, time_without_rest
 from lms.skills.measuring import Marked
 from lms.skills.measuring.observing import age_weight
 from lms.skills.raters.models import withdrawn_marks
@@ -33,6 +34,7 @@ class Beside:
 MarksBeside = Callable[[Session, str], Iterable[Beside]]
 """(session, track) → second marks of pieces in the track"""
 _functions: list[MarksBeside] = []
+NO_RESTS: Mapping[int, Sequence[Pause]] = {}
 
 
 def marks_beside(function: MarksBeside) -> None:
@@ -40,21 +42,29 @@ def marks_beside(function: MarksBeside) -> None:
 
 
 def observed(
-    session: Session, track: str, *, rounds: Mapping[int, Mapping[str, int]], at: datetime
+    session: Session,
+    track: str,
+    *,
+    rounds: Mapping[int, Mapping[str, int]],
+    rests: Mapping[int, Sequence[Pause]] = NO_RESTS,
+    at: datetime,
 ) -> Iterator[Marked]:
     """As the model takes them, those of a coach whose marks were withdrawn left out, and those of a round
-    whose first marks do not speak. `rounds`: worker id → piece → the round that does. Facts have ids above
-    zero, so that these are told apart by ids below."""
+    whose first marks do not speak. They age as first marks do, without the worker's `rests`.
+
+    `rounds`: worker id → piece → the round that speaks. Facts have ids above zero, so that these are told
+    apart by ids below."""
     withdrawn = withdrawn_marks(session)
     for function in _functions:
         for one in function(session, track):
             speaks = rounds.get(one.worker_id, {}).get(one.piece) == one.round
             if not speaks or withdrawn(one.coach_id, one.at):
                 continue
+            days = time_without_rest(one.at, at, rests.get(one.worker_id, ())).total_seconds() / 86400
             for axis, mark in one.marks.items():
                 yield Marked(
                     worker=one.worker_id,
-                    weight=age_weight((at - one.at).total_seconds() / 86400),
+                    weight=age_weight(days),
                     fact=-one.id,
                     coach=one.coach_id,
                     axis=axis,

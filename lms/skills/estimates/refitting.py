@@ -80,7 +80,7 @@ def fitted(session: Session, skill: Skill, *, at: datetime) -> Fitted:
         seen += observations(worker, facts, rests=rests.get(worker, []), at=at)
     known = {each.worker for each in seen}
     rounds = {worker: last_round_of(facts) for worker, facts in rows.items()}
-    beside_them = beside.observed(session, skill.track, rounds=rounds, at=at)
+    beside_them = beside.observed(session, skill.track, rounds=rounds, rests=rests, at=at)
     seen += [each for each in beside_them if each.worker in known]
     if not seen:
         return Fitted(skill.id)

@@ -6,15 +6,19 @@ from flask import Blueprint, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from lms.accounts.models import Person
 from lms.accounts.permissions import may
 from lms.db import db
 from lms.skills import fact_words, ladders, proposals, words
+from lms.skills.metrics import Unit
 from lms.skills.models import Fact, Proposal
-from lms.skills.rules import Group
+from lms.skills.rules import Group, Item
 from lms.skills.seeing import visible_fact
-from lms.skills.sources import first_place, places_of, url_of
+from lms.skills.sources import exercises_left, first_place, places_of, url_of
+from lms.web import answer_422
 
 bp = Blueprint("skills", __name__)
+answer_422(bp)
 
 
 @bp.context_processor
@@ -32,6 +36,7 @@ def words_of_the_room() -> dict[str, Any]:
         "place_url": place_url,
         "places_of": lambda fact: places_of(fact.source, current_user),
         "skill_name": skill_name,
+        "runs_short": runs_short,
         "is_group": lambda part: isinstance(part, Group),
     }
 
@@ -44,6 +49,14 @@ def fact_url(fact: Fact) -> str | None:
     return (
         url_for("skills.fact", fact_id=fact.id) if visible_fact(db.session(), current_user, fact.id) else None
     )
+
+
+def runs_short(item: Item, worker: Person) -> bool:
+    """More is asked for than the exercises still hold for this worker."""
+    if item.met or not item.more or item.more_of != Unit.FIELDS:
+        return False
+    left = exercises_left(db.session(), item.metric, worker)
+    return left is not None and left < item.more
 
 
 def place_url(fact: Fact) -> str | None:

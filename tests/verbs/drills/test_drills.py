@@ -23,7 +23,7 @@ from lms.practice.files import Incoming
 from lms.practice.handing_in import AlreadyHandedIn, StillWaiting, draft_key, practice_of
 from lms.skills.evidence import add_fact, facts_of
 from lms.skills.facts import Kind, Missing
-from lms.skills.sources import url_of
+from lms.skills.sources import exercises_left, url_of
 from tests.cast import Cast
 from tests.pieces import feedback
 from tests.verbs.drills.drilling import drill_of, edition_of, hand_in, measured
@@ -39,9 +39,11 @@ def test_entry_is_compared_and_counted_as_it_is_handed_in(session: Session, cast
     edition = edition_of(session, cast, "entry")
     answers = typed(edition)
     answers[0][0] = "佐藤健一"
+    assert exercises_left(session, "practice.fields", cast.haru) == 600
     row = hand_in(session, cast, edition, answers=answers, body="3番の字が小さかったです。")
     check = row.drill_check
     assert (check.result.fields, check.result.field_errors) == (100, 1)
+    assert exercises_left(session, "practice.fields", cast.haru) == 500
     assert check.result.findings[0].kind == "space" and check.note == "3番の字が小さかったです。"
     assert measured(session, cast, "practice.fields").value == 100
     assert measured(session, cast, "practice.field_error_rate").value == pytest.approx(0.01)

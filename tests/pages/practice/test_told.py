@@ -105,3 +105,17 @@ def test_a_quiz_is_told_from_the_workers_page(visit: Visit) -> None:
     assert address(page) == f"{attempt}/result" and "北 ひろしさんが書きとめました" in page.text
     assert "北 ひろしさんが書きとめました" in haru.get(f"{attempt}/result").text
     assert "代わりに出しました" in haru.get("/notices").text
+
+
+def test_the_page_of_an_attempt_lets_the_answers_of_another_be_saved_by_who_writes_them(
+    visit: Visit,
+) -> None:
+    kita = visit("kita")
+    url = told_url(kita, WRITING).replace("/practice", "/attempts")
+    attempt = address(kita.post(url, how="face_to_face"))
+    question = kita.get(attempt).all("//fieldset[@data-kind='single']/@data-question")[0]
+    sent = {"question": question, "value": 0}
+    assert kita.send("POST", f"{attempt}/answers", json=sent).status_code == 200
+    for name in ("sora", "aoki", "mori"):
+        assert visit(name).send("POST", f"{attempt}/answers", json=sent).status_code == 404
+        assert visit(name).send("POST", f"{attempt}/submission").status_code == 404

@@ -25,9 +25,7 @@ _WORDS = tuple(
         ),
         (
             r"(\w+) is less than (\d+), and a level asks for this quiz",
-            N_(
-                "“%(a)s”: a level asks for this quiz and counts a result again after %(b)s days, not before."
-            ),
+            N_("“%(a)s”: a level asks for this quiz and counts a result again after %(b)s days, not before."),
         ),
         (r"(?:.*: )?(\w+) must be a number", N_("“%(a)s” must be a number.")),
         (r"(?:.*: )?(\w+) must be true or false", N_("“%(a)s” must be true or false.")),

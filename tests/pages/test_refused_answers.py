@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -77,3 +78,15 @@ def test_practice_asks_before_an_open_answer_is_final(visit: Visit, edition: Tau
         assert "鍵はこれです。" not in page.source
         haru.get(form, status=404)
         assert "鍵はこれです。" in haru.post(form, **typed, as_it_is="yes").text
+
+
+def test_lines_are_put_in_order_with_buttons_in_practice_too(visit: Visit, edition: Taught) -> None:
+    """The page says the words of the buttons and brings the module that draws them, for this kind alone."""
+    haru = visit("haru")
+    url = practise(haru, edition)
+    page = haru.get(url)
+    (words,) = page.all("//ol[@data-order]/@data-words")
+    assert json.loads(words)["up"] == "上へ動かす:{item}"
+    assert "ordering.js" in page.source
+    haru.post(f"{url}/answers/order", **HALF["order"], as_it_is="yes")
+    assert "ordering.js" not in haru.get(url).source

@@ -3,8 +3,8 @@
 import { fill } from "./talk.js";
 
 export class Order {
-  constructor(list, words, changed) {
-    Object.assign(this, { list, words, changed });
+  constructor(list, changed = () => {}) {
+    Object.assign(this, { list, changed, words: JSON.parse(list.dataset.words) });
     this.touched = [...list.querySelectorAll("select")].some((select) => select.value);
     this.note = document.createElement("p");
     this.note.className = "sr-only";

@@ -19,7 +19,7 @@ let handedIn = false;
 for (const question of form.querySelectorAll("[data-question]")) {
   const name = question.dataset.question;
   const list = question.querySelector("[data-order]");
-  if (list) orders.set(name, new Order(list, words, () => keep(name)));
+  if (list) orders.set(name, new Order(list, () => keep(name)));
   question.querySelector("[data-save-button]").hidden = true;
   if (waiting.has(name)) restore(question, waiting.get(name));
   question.addEventListener("change", () => keep(name));

@@ -61,28 +61,12 @@ class AlreadyDecided(Refusal):
 
 
 class DecidedMeanwhile(AlreadyDecided):
-    """For whoever comes too late to a proposal they were asked to decide: what was decided, and by whom."""
+    """For whoever comes too late to a proposal they were asked to decide. Who it was about and what came of
+    it they read no more: the look ends with the decision."""
 
     def __init__(self, decision: Decision) -> None:
-        proposal = decision.proposal
-        words = {
-            "name": decision.by.name,
-            "worker": proposal.worker.name,
-            "skill": proposal.skill.name,
-            "level": proposal.level,
-            "day": day(decision.at),
-        }
-        confirmed = _(
-            "%(name)s confirmed level %(level)s of %(worker)s in %(skill)s on %(day)s. "
-            "Nothing is left to decide. Thank you for coming.",
-            **words,
-        )
-        refused = _(
-            "%(name)s decided on %(day)s that something is still missing for level %(level)s of %(worker)s "
-            "in %(skill)s. Nothing is left to decide. Thank you for coming.",
-            **words,
-        )
-        super().__init__(confirmed if decision.confirmed else refused)
+        words = {"name": decision.by.name, "day": day(decision.at)}
+        super().__init__(_("%(name)s has decided this already, on %(day)s. Thank you for coming.", **words))
 
 
 def propose(

@@ -38,7 +38,7 @@ def test_the_slower_second_person_is_told(visit, session, cast, proposal):
     refused(session, proposal, by=cast.ito)
     session.commit()
     page = mori.post(f"{address}/decision", status=409, verdict="confirm", reason="よいです。")
-    assert "もう決まっています" in page.text
+    assert "伊藤 市子さんが、もう決めています" in page.text
     assert "春野" not in mori.get(address, status=409).text, "the look ends with the decision"
 
 
@@ -67,7 +67,7 @@ def test_who_answers_an_appeal_too_late_is_told(visit, session, cast, proposal):
     appeals.decide(session, row, reversed_=False, reason="同じに見えます。", by=other)
     session.commit()
     page = mori.post(f"/appeals/{row.id}/decision", status=409, verdict="stands", reason="同じです。")
-    assert "もう出ています" in page.text
+    assert "判断はそのまま" in page.text and "春野" not in page.text
 
 
 def test_words_stay_when_the_tick_was_forgotten(visit, session, cast, proposal):

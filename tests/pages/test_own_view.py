@@ -72,7 +72,7 @@ def test_the_worker_says_it_and_the_coach_reads_it(visit, cast, writing):
     haru, address = visit("haru"), f"/workers/{cast.haru.id}/skills/writing/own-view"
     assert address in haru.get("/skills").links()
     haru.get(address)
-    page = haru.post(address, accuracy="2", note="長い文が苦手です")
+    page = haru.post(address, accuracy="2", note="長い文が苦手です", status=422)
     assert "長い文が苦手です" in page.text
     assert len(page.all("//*[@aria-invalid='true']")) == 4
     page = haru.post(address, note="長い文が苦手です", **{axis: str(mark) for axis, mark in MARKS.items()})

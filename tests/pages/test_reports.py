@@ -137,7 +137,7 @@ class TestFigures:
         done = lines["終わったタスク"]
         assert (done["値"], done["単位"], done["4月から"]) == ("1", "件", "1")
         assert done["数え方"] == "この月に納品物が検品に合格したタスクです。"
-        assert lines["終わったタスクの報酬"]["値"] == "5人未満のため出していません"
+        assert lines["報酬の合計"]["値"] == "5人未満のため出していません"
         assert "実績_2024-03.csv" in unquote(answer.headers["Content-Disposition"])
 
     @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def test_a_plan_is_made_read_and_looked_at_again(visit, cast, twice):
     assert address in visit("kita").get("/proposals").links()
     assert address not in visit("mori").get("/proposals").links()
     assert "直しなしで合格" in aoki.get(address).text
-    aoki.post(address, text="", status=200)
+    aoki.post(address, text="", status=422)
     page = aoki.post(address, text="週に1度、下書きをいっしょに見ます。")
     assert "週に1度、下書きをいっしょに見ます。" in page.text
     assert "/plans/1" in aoki.get("/proposals").links()

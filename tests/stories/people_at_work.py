@@ -98,8 +98,10 @@ class QuizTaker(PersonAtWork):
 class Writer(PersonAtWork):
     """Several drafts, each saved at every pause for breath with the version seen last."""
 
+    lessons: tuple[int, ...] = ()
+
     def turn(self) -> None:
-        key = f"practice:{self.rng.randrange(1, 30)}:1"
+        key = f"practice:{self.rng.choice(self.lessons)}:1"
         version, body = self._seen.get(key, (0, ""))
         body += self.rng.choice(
             ["結論から書きます。", "理由は三つです。\n", f"{self.rng.randrange(10**6)}。"]

@@ -1,7 +1,8 @@
-"""The blank town with a small catalog: lessons to watch, lessons whose videos are still unmade; people."""
+"""The blank town with a small catalog: lessons to watch, to write for, and without a video yet; people."""
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +27,8 @@ from tests.verbs.lessons import SLIDES, make_playable, write_catalog
 
 LONG = 3600.0
 """Seconds of the lessons to watch: nobody comes to their end in this story"""
-FILM = "writing/basics/film-"
+FILM, EXERCISE = "writing/basics/film-", "writing/basics/exercise-"
+EXERCISES = 8
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Town:
     """Ids of lessons with a video"""
     unmade: dict[int, int]
     """Lesson id → id of its video, which nobody has asked for yet"""
+    exercises: tuple[int, ...]
+    """Ids of lessons with a practice to write"""
 
 
 def small_town(folder: Path, *, films: int) -> Town:
@@ -50,10 +54,10 @@ def small_town(folder: Path, *, films: int) -> Town:
         gather(session)
         ladders.load_default(session)
         catalog.sync(session, courses)
-        watchable, unmade = _lessons(session)
+        watchable, unmade, exercises = _lessons(session)
         session.commit()
         db.engine.dispose()
-    return Town(folder, courses, app, films, watchable, unmade)
+    return Town(folder, courses, app, films, watchable, unmade, exercises)
 
 
 def people_of(
@@ -71,7 +75,7 @@ def people_of(
     first, second = town.watchable[:2]
     return [
         *(person(QuizTaker, who, lessons=town.watchable) for who in learners),
-        *(person(Writer, who) for who in learners),
+        *(person(Writer, who, lessons=town.exercises) for who in learners),
         person(Watcher, "haru", lesson=first),
         person(Watcher, "haru", lesson=second),
         person(Watcher, "sora", lesson=first),
@@ -82,30 +86,34 @@ def people_of(
 
 
 def _catalog(folder: Path, films: int) -> Path:
-    """The two lessons of the writing series, and after them one a film to be made of a text of its own."""
+    """The two lessons of the writing series; after them those with a practice, and one a film to be made of a
+    text of its own."""
     write_catalog(folder)
-    names = [f"film-{n}" for n in range(films)]
+    names = [f"{EXERCISE}{n}" for n in range(EXERCISES)] + [f"{FILM}{n}" for n in range(films)]
     course = folder / "writing/basics/course.toml"
-    told = course.read_text(encoding="utf-8").replace(
-        '"two"', ", ".join(f'"{name}"' for name in ["two", *names])
-    )
-    course.write_text(told, encoding="utf-8")
+    more = ", ".join(f'"{name.rsplit("/", 1)[1]}"' for name in names)
+    course.write_text(course.read_text(encoding="utf-8").replace('"two"', f'"two", {more}'), encoding="utf-8")
     for n, name in enumerate(names):
-        lesson = folder / "writing/basics" / name
+        lesson = folder / name
         lesson.mkdir()
         for part in ("lesson.toml", "notes.md", "quiz.toml"):
-            text = (folder / "writing/basics/two" / part).read_text(encoding="utf-8")
-            (lesson / part).write_text(text, encoding="utf-8")
+            shutil.copy(folder / "writing/basics/two" / part, lesson / part)
         (lesson / "slides.md").write_text(SLIDES.replace("今日の話", f"{n + 1}番の話"), encoding="utf-8")
+        if name.startswith(EXERCISE):
+            shutil.copy(catalog.CATALOG / "writing/basics/conclusion-first/practice.toml", lesson)
     return folder
 
 
-def _lessons(session: Session) -> tuple[tuple[int, ...], dict[int, int]]:
+def _lessons(session: Session) -> tuple[tuple[int, ...], dict[int, int], tuple[int, ...]]:
+    """(watchable, unmade, exercises), as in Town."""
     editions = session.scalars(select(LessonEdition).join(Lesson).order_by(Lesson.id)).all()
     unmade = {each.lesson_id: each.video_id or 0 for each in editions if each.key.startswith(FILM)}
+    exercises = tuple(each.lesson_id for each in editions if each.key.startswith(EXERCISE))
     watchable = [
-        each for each in editions if each.key.startswith("writing/") and each.lesson_id not in unmade
+        each
+        for each in editions
+        if each.key.startswith("writing/") and each.lesson_id not in {*unmade, *exercises}
     ]
     for each in watchable:
         make_playable(session, each, duration=LONG)
-    return tuple(each.lesson_id for each in watchable), unmade
+    return tuple(each.lesson_id for each in watchable), unmade, exercises

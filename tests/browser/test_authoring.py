@@ -36,7 +36,7 @@ def open_slide(walker: Walker) -> None:
 def it_is_drawn_and_read(walker: Walker) -> None:
     page = walker.page
     picture = page.locator("[data-preview-picture]")
-    expect(picture).to_be_visible()
+    expect(picture).to_be_visible(timeout=20_000)
     before = picture.get_attribute("src")
     page.locator("#heading").fill("読み手を思い浮かべる")
     page.locator("#narration").fill("{期限|きげん}は明日です。")

@@ -44,6 +44,11 @@ class Town:
         self._app = create_app(INSTANCE=str(instance))
         self._server: subprocess.Popen[bytes] | None = None
 
+    def kind_of(self, path: str) -> str:
+        """Which page is at this address, whatever row it shows."""
+        endpoint, _row = self._app.url_map.bind("").match(path)
+        return f"page {endpoint}"
+
     def open(self) -> None:
         """Start `flask serve` with its worker, and wait for its first answer."""
         log = (self.instance / "server.log").open("wb")

@@ -214,14 +214,15 @@ def level(session, worker):
     return found
 
 
-def test_a_late_click_on_what_is_decided_says_how(visit, session, cast, refusal):
-    """Mori refused; a coach who was told, but never opened the page, comes too late."""
+def test_a_late_click_says_who_has_decided(visit, session, cast, refusal):
+    """Mori refused; a coach who was told, but never opened the page, comes too late. About whom it was, and
+    what came of it, is no longer theirs to read."""
     people.register(session, name="東 あずま", sign_in_name="azuma", roles={Role.COACH}, by=cast.aoki)
     session.flush()
     people.find(session, "azuma").password_hash = cast.aoki.password_hash
     session.commit()
     late = visit("azuma").get(f"/proposals/{refusal.proposal_id}", status=409)
-    assert "森 しずか" in late.text and "足りない" in late.text
+    assert "森 しずかさんが、もう決めています" in late.text and "足りない" not in late.text
     visit("kita").get("/proposals/999", status=404)
 
 

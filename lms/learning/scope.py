@@ -33,7 +33,9 @@ def handed_in(session: Session, viewer: Person, attempt_id: int) -> Attempt:
     """An attempt for who may look at its result: the person, their coach, the director. Raises NotThere."""
     workers = visible_workers(viewer).with_only_columns(Person.id)
     seen = or_(Attempt.person_id == viewer.id, Attempt.person_id.in_(workers))
-    attempt = session.scalar(select(Attempt).where(Attempt.id == attempt_id, seen))
+    whole = joinedload(Attempt.edition, innerjoin=True), joinedload(Attempt.answers)
+    found = session.scalars(select(Attempt).options(*whole).where(Attempt.id == attempt_id, seen))
+    attempt = found.unique().one_or_none()
     if attempt is None or (
         attempt.submitted_at is None and viewer.id not in {attempt.person_id, attempt.by_id}
     ):

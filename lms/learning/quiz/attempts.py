@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, jsonify, render_template, request, url_for
-from flask_babel import format_time
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from courses.answers import Fault
 from lms.accounts.models import Person
 from lms.accounts.permissions import needs
-from lms.db import db, now, today
+from lms.db import HERE, db, now, today
 from lms.errors import BadInput, NotThere
 from lms.learning import beside, scope, showing, states
 from lms.learning.forms import ExtraAttemptForm
@@ -191,9 +190,8 @@ def _acknowledged(found: Attempt, told: dict[str, Any]) -> Response:
     saved = quizzes.save_answers(db.session(), found, {name: told.get("value")})
     if saved.faults:
         raise BadInput(asking.FAULTS[saved.faults[name]], field=name)
-    return jsonify(
-        saved_at=format_time(now(), "H:mm"), left=len(submitting.unanswered(found)), late=saved.late
-    )
+    at = f"{now().astimezone(HERE):%-H:%M}"
+    return jsonify(saved_at=at, left=len(submitting.unanswered(found)), late=saved.late)
 
 
 def _address(attempt_id: int, viewer: Person) -> str | None:

@@ -61,12 +61,13 @@ def start_attempt(
     if limits.attempts_left(session, person, edition) == 0:
         raise limits.NoMoreAttempts
     starts.start(session, person, edition, by=by)
-    asked, moment = _fresh(session, person, edition), now()
+    taken, moment = _how_many(session, person, edition.lesson_id), now()
+    asked = _fresh(person, edition, taken)
     attempt = Attempt(
         person_id=person.id,
         lesson_id=edition.lesson_id,
         edition_id=edition.id,
-        n=_how_many(session, person, edition.lesson_id) + 1,
+        n=taken + 1,
         counted=limits.counts_from(session, person, edition) <= now(),
         seed=secrets.token_hex(8),
         started_at=moment,
@@ -132,7 +133,7 @@ def asked_next(session: Session, person: Person, edition: LessonEdition) -> Quiz
     running = open_attempt(session, person, edition.lesson_id)
     if running is not None and running.edition_id == edition.id:
         return asked_in(running)
-    return _fresh(session, person, edition)
+    return _fresh(person, edition, _how_many(session, person, edition.lesson_id))
 
 
 def quiz_of(edition: LessonEdition) -> Quiz:
@@ -148,11 +149,11 @@ def open_attempt(session: Session, person: Person, lesson_id: int) -> Attempt | 
     return session.scalar(select(Attempt).where(*mine, Attempt.submitted_at.is_(None)))
 
 
-def _fresh(session: Session, person: Person, edition: LessonEdition) -> Quiz:
-    """What the next attempt asks. The draw follows from who takes which quiz for the how manieth time,
-    so that a pack and the attempt it comes home to agree; nobody can foresee it without the secret key."""
+def _fresh(person: Person, edition: LessonEdition, taken: int) -> Quiz:
+    """What the attempt after `taken` of them asks. The draw follows from who takes which quiz for the
+    how manieth time, so that a pack and the attempt it comes home to agree; nobody can foresee it
+    without the secret key."""
     quiz = quiz_of(edition)
-    taken = _how_many(session, person, edition.lesson_id)
     told = f"{person.id} {edition.lesson_id} {edition.fingerprint} {taken}".encode()
     key = str(current_app.config["SECRET_KEY"]).encode()
     return drawing.asked(quiz, drawing.drawn(quiz, hmac.new(key, told, hashlib.sha256).hexdigest()))

@@ -91,9 +91,11 @@ def pair(session: Session, coach: Person, worker: Person, *, by: Person | None) 
     return pairing
 
 
-def end_pairing(session: Session, pairing: Pairing, *, by: Person) -> Pairing:
-    """The history stays; from now on the coach no longer sees the worker's records."""
-    pairing.ended_at = pairing.ended_at or now()
+def end_pairing(session: Session, pairing: Pairing, *, by: Person | None) -> Pairing:
+    """The history stays; from now on the coach no longer sees the worker's records. `by` None: the clock."""
+    if pairing.ended_at is not None:
+        return pairing
+    pairing.ended_at = now()
     worker = session.get_one(Person, pairing.worker_id)
     record(session, "pairing.ended", pairing, by=by, about=worker, coach=pairing.coach_id)
     return pairing
@@ -114,6 +116,11 @@ def people_with(session: Session, role: Role) -> list[Person]:
     """Everyone with the role who is not disabled, in the order of their reading."""
     found = select(Person).join(PersonRole).where(PersonRole.role == role, Person.disabled_at.is_(None))
     return list(session.scalars(found.order_by(Person.kana, Person.id)))
+
+
+def is_last(session: Session, person: Person, role: Role) -> bool:
+    """Whether nobody else who is there has the role."""
+    return all(other.id == person.id for other in people_with(session, role))
 
 
 def there_of(session: Session, person_id: int, role: Role) -> list[Person]:

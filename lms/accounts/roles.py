@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from lms.accounts import sign_in
 from lms.accounts.models import Person, PersonRole, Role, RoleChange, Suspension
-from lms.accounts.people import people_with
+from lms.accounts.people import is_last
 from lms.db import now
 from lms.errors import BadInput, Refusal
 from lms.journal import record
@@ -176,7 +176,7 @@ def _must_direct(session: Session, person: Person, by: Person | None) -> None:
 
 
 def _must_leave_a_director(session: Session, person: Person) -> None:
-    if all(other.id == person.id for other in people_with(session, Role.DIRECTOR)):
+    if is_last(session, person, Role.DIRECTOR):
         raise LastDirector
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts import people
 from lms.accounts.models import Pairing, Person, Role
-from lms.apprenticeship.models import SupervisedJob
+from lms.apprenticeship import coaches
 from lms.coaching.meetings.models import Booking, Slot
 from lms.db import now, today
 from lms.prose import day
@@ -70,7 +70,6 @@ def levels_open(session: Session, person: Person) -> list[Matter]:
 
 def _people(session: Session, person: Person) -> list[Matter]:
     running = select(Pairing.id).where(Pairing.coach_id == person.id, Pairing.ended_at.is_(None))
-    leading = select(SupervisedJob).where(SupervisedJob.coach_id == person.id, ~SupervisedJob.closing.has())
     meeting = (
         select(Booking.id)
         .join(Slot)
@@ -83,13 +82,13 @@ def _people(session: Session, person: Person) -> list[Matter]:
     if session.scalar(meeting.limit(1)):
         words = _("Meetings are still ahead. Please hold them or call them off first.")
         found.append(Matter(words, "/desk/slots", coach))
-    for job in session.scalars(leading.order_by(SupervisedJob.id)):
+    for job in coaches.accompanied_by(session, person):
         words = _(
             "The supervised job “%(title)s” is still open. It is closed first, or another coach is named.",
             title=job.team_job.title,
         )
         found.append(Matter(words, f"/supervised/{job.id}", f"/supervised/{job.id}/coach"))
-    if person.has(Role.DIRECTOR) and len(people.people_with(session, Role.DIRECTOR)) == 1:
+    if person.has(Role.DIRECTOR) and people.is_last(session, person, Role.DIRECTOR):
         words = _("There is no other director. Please let another director be registered first.")
         found.append(Matter(words, "/people/new", "/people/new"))
     return found

@@ -7,11 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from lms.accounts import people
+from lms.accounts.models import Role
 from lms.belongings import leaving, settling
 from lms.belongings.leaving import NotSettled
 from lms.coaching.meetings.models import Booking, Slot
 from lms.db import now, time_is
 from lms.practice.models import How
+from lms.stepping_back import parting
 from lms.teamjobs import delivery, quality
 from tests.cast import Cast
 from tests.town import take_task
@@ -37,6 +40,17 @@ def test_pay_that_has_not_come_yet_is_waited_for(session: Session, cast: Cast) -
 def test_people_who_are_relied_on_hand_over_first(session: Session, cast: Cast, who: str, words: str) -> None:
     (matter,) = settling.open_matters(session, getattr(cast, who))
     assert words in matter.text
+
+
+def test_a_director_whose_account_is_closed_leaves_when_another_is_there(
+    session: Session, cast: Cast
+) -> None:
+    nozomi = people.register(
+        session, name="代理 のぞみ", sign_in_name="nozomi", roles={Role.DIRECTOR}, by=cast.aoki
+    )
+    session.flush()
+    parting.suspend(session, nozomi, reason="電話に出られません", by=cast.aoki)
+    assert settling.open_matters(session, nozomi) == []
 
 
 def test_meetings_ahead_are_held_or_called_off_first(session: Session, cast: Cast) -> None:

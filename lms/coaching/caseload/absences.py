@@ -87,7 +87,7 @@ def end(session: Session, absence: Absence, *, by: Person | None) -> Absence:
         return absence
     absence.ended_at = now()
     for cover in absence.covers:
-        _end_pairing(session, cover.pairing, by=by)
+        people.end_pairing(session, cover.pairing, by=by)
     record(session, "absence.ended", absence, by=by, coach=absence.coach_id)
     return absence
 
@@ -106,7 +106,7 @@ def step_back(session: Session, absence: Absence, *, by: Person) -> Absence:
     absence.stand_in = None
     for cover in absence.covers:
         if cover.pairing.coach_id == stand_in.id:
-            _end_pairing(session, cover.pairing, by=by)
+            people.end_pairing(session, cover.pairing, by=by)
     record(session, "absence.stand_in_gone", absence, by=by, coach=absence.coach_id, stand_in=stand_in.id)
     text = N_(
         "%(name)s cannot stand in for you any more from %(since)s to %(until)s. Please ask somebody else."
@@ -167,10 +167,3 @@ def _tell(session: Session, absence: Absence, stand_in: Person, worker: Person) 
     text = N_("You stand in for %(coach)s with %(worker)s until %(until)s.")
     words = {"coach": absence.coach.name, "worker": worker.name, "until": absence.until.isoformat()}
     tell(session, stand_in, "cover.begun", text, url=f"/workers/{worker.id}", **words)
-
-
-def _end_pairing(session: Session, pairing: Pairing, *, by: Person | None) -> None:
-    if pairing.ended_at is None:
-        pairing.ended_at = now()
-        worker = session.get_one(Person, pairing.worker_id)
-        record(session, "pairing.ended", pairing, by=by, about=worker, coach=pairing.coach_id)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -34,14 +36,10 @@ def group() -> None:
 def register(name: str, sign_in_name: str, director: bool) -> None:
     """Register somebody and print a one-time code to sign in with."""
     role = Role.DIRECTOR if director else Role.COACH
-    with current_app.test_request_context("/"):
-        try:
-            person = people.register(
-                db.session(), name=name, sign_in_name=sign_in_name, roles={role}, by=None
-            )
-            _print_code(person)
-        except Refusal as refusal:
-            raise click.ClickException(str(refusal)) from None
+    with saved():
+        person = people.register(db.session(), name=name, sign_in_name=sign_in_name, roles={role}, by=None)
+        told = _fresh_code(person)
+    click.echo(told)
 
 
 @group.command()
@@ -49,11 +47,9 @@ def register(name: str, sign_in_name: str, director: bool) -> None:
 @with_appcontext
 def code(sign_in_name: str) -> None:
     """A fresh one-time code, for a director who is locked out."""
-    with current_app.test_request_context("/"):
-        person = people.find(db.session(), sign_in_name)
-        if person is None:
-            raise click.ClickException(f"Nobody signs in as {sign_in_name}.")
-        _print_code(person)
+    with saved():
+        told = _fresh_code(find(sign_in_name))
+    click.echo(told)
 
 
 @group.command()
@@ -64,7 +60,7 @@ def export(sign_in_name: str, file: Path) -> None:
     """Write the copy of everything about a person to FILE, for whoever asked on paper."""
     session = db.session()
     with current_app.test_request_context("/"), force_locale("ja"):
-        person = _find(sign_in_name)
+        person = find(sign_in_name)
         file.touch(mode=0o600)
         with file.open("w+b") as target:
             missing = packing.pack(session, person, target)
@@ -82,23 +78,16 @@ def export(sign_in_name: str, file: Path) -> None:
 def erase(sign_in_name: str, yes: bool) -> None:
     """Erase a person at once; what the law keeps stays until its day. Refused while something is open."""
     session = db.session()
-    with current_app.test_request_context("/"), force_locale("en"):
-        person = _find(sign_in_name)
-        name = person.name
-        try:
-            row = leaving.open_leaving(session, person) or leaving.ask(
-                session, person, by=person, how="command line"
-            )
-            leaving.carry_out(session, row)
-        except Refusal as refusal:
-            raise click.ClickException(str(refusal)) from None
+    with saved():
+        person = find(sign_in_name)
+        name, row = person.name, leaving.open_leaving(session, person)
+        row = row or leaving.ask(session, person, by=person, how="command line")
+        leaving.carry_out(session, row)
         kept = _kept(row)
         if not yes:
             session.rollback()
-            click.echo(f"{name}: nothing is open; {kept}. Add --yes to erase. It cannot be undone.")
-            return
-        session.commit()
-    click.echo(f"Erased; {kept}.")
+    asked = f"{name}: nothing is open; {kept}. Add --yes to erase. It cannot be undone."
+    click.echo(f"Erased; {kept}." if yes else asked)
 
 
 @group.command()
@@ -110,11 +99,19 @@ def left() -> None:
         click.echo(f"left-{row.person_id}  {row.done_at:%Y-%m-%d}  {_kept(row)}")
 
 
-def _kept(row: Leaving) -> str:
-    return f"papers of paid work are kept until {row.books_until}" if row.books_until else "nothing is kept"
+@contextmanager
+def saved() -> Iterator[None]:
+    """All of it or nothing; a refusal is said in a line."""
+    with current_app.test_request_context("/"), force_locale("en"):
+        try:
+            yield
+        except Refusal as refusal:
+            db.session.rollback()
+            raise click.ClickException(str(refusal)) from None
+        db.session.commit()
 
 
-def _find(sign_in_name: str) -> Person:
+def find(sign_in_name: str) -> Person:
     """By sign-in name or e-mail; who has left, but is back with an old backup, by `left-12`."""
     person = people.find(db.session(), sign_in_name)
     if person is None and (number := LEFT.fullmatch(sign_in_name)):
@@ -124,9 +121,13 @@ def _find(sign_in_name: str) -> Person:
     return person
 
 
-def _print_code(person: Person) -> None:
+def _fresh_code(person: Person) -> str:
+    """In words."""
     session = db.session()
     session.flush()
     typed, _token = sign_in.issue_code(session, person, by=person)
-    session.commit()
-    click.echo(f"{person.name}: code {typed}, for 30 minutes, at {url_for('accounts.signing_in_with_code')}")
+    return f"{person.name}: code {typed}, for 30 minutes, at {url_for('accounts.signing_in_with_code')}"
+
+
+def _kept(row: Leaving) -> str:
+    return f"papers of paid work are kept until {row.books_until}" if row.books_until else "nothing is kept"

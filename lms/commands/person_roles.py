@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import click
-from flask import current_app
 from flask.cli import with_appcontext
-from flask_babel import force_locale
 
-from lms.accounts import people
-from lms.accounts.models import Person, Role
-from lms.commands.person import group
+from lms.accounts.models import Role
+from lms.commands.person import find, group, saved
 from lms.db import db
-from lms.errors import Refusal
 from lms.stepping_back import parting
 
 __all__ = ["group"]
@@ -32,8 +25,8 @@ ROLE = click.argument("role", type=click.Choice([role.value for role in Role]))
 @with_appcontext
 def give_role(name: str, role: str, reason: str) -> None:
     """Give somebody one more role: also to the only director, who cannot do it on the screen."""
-    with _saved():
-        parting.give_role(db.session(), _find(name), Role(role), reason=reason, by=None)
+    with saved():
+        parting.give_role(db.session(), find(name), Role(role), reason=reason, by=None)
     click.echo(f"{name} has the role {role} now.")
 
 
@@ -46,9 +39,9 @@ def give_role(name: str, role: str, reason: str) -> None:
 @with_appcontext
 def take_role(name: str, role: str, reason: str, director: str, next_coach: str) -> None:
     """Take a role away; what hangs on it is passed on or called off."""
-    with _saved():
-        by, heir = _find(director), _find(next_coach) if next_coach else None
-        parting.take_role(db.session(), _find(name), Role(role), reason=reason, heir=heir, by=by)
+    with saved():
+        by, heir = find(director), find(next_coach) if next_coach else None
+        parting.take_role(db.session(), find(name), Role(role), reason=reason, heir=heir, by=by)
     click.echo(f"{name} does not have the role {role} any more.")
 
 
@@ -61,9 +54,9 @@ def take_role(name: str, role: str, reason: str, director: str, next_coach: str)
 @with_appcontext
 def suspend(name: str, reason: str, director: str, next_coach: str, open_known: bool) -> None:
     """Close an account for a time; every device is signed out at once."""
-    with _saved():
-        by, heir = _find(director), _find(next_coach) if next_coach else None
-        person = _find(name)
+    with saved():
+        by, heir = find(director), find(next_coach) if next_coach else None
+        person = find(name)
         parting.suspend(db.session(), person, reason=reason, heir=heir, open_known=open_known, by=by)
     click.echo(f"The account of {name} is closed for now.")
 
@@ -74,25 +67,6 @@ def suspend(name: str, reason: str, director: str, next_coach: str, open_known: 
 @with_appcontext
 def reopen(name: str, reason: str) -> None:
     """Open a closed account again; never that of somebody who has left."""
-    with _saved():
-        parting.reopen(db.session(), _find(name), reason=reason, by=None)
+    with saved():
+        parting.reopen(db.session(), find(name), reason=reason, by=None)
     click.echo(f"The account of {name} is open again.")
-
-
-@contextmanager
-def _saved() -> Iterator[None]:
-    """All of it or nothing; a refusal is said in a line."""
-    with current_app.test_request_context("/"), force_locale("en"):
-        try:
-            yield
-        except Refusal as refusal:
-            db.session.rollback()
-            raise click.ClickException(str(refusal)) from None
-        db.session.commit()
-
-
-def _find(name: str) -> Person:
-    person = people.find(db.session(), name)
-    if person is None:
-        raise click.ClickException(f"Nobody signs in as {name}.")
-    return person

@@ -50,6 +50,15 @@ def test_who_has_left_is_listed_by_number_and_erased_by_it_after_an_old_backup(
     assert run(app, "erase", "left-99", "--yes") == (1, "Error: Nobody signs in as left-99.\n")
 
 
+def test_a_closed_account_gets_no_code(app: Flask, session: Session, cast: Cast) -> None:
+    why = ["--reason", "連絡待ち", "--as", "aoki"]
+    assert run(app, "suspend", "haru", *why)[0] == 0
+    code, said = run(app, "code", "haru")
+    assert code == 1 and said == "Error: This account is closed.\n"
+    assert run(app, "reopen", "haru", "--reason", "話ができた")[0] == 0
+    assert "春野 はる: code" in run(app, "code", "haru")[1]
+
+
 def test_roles_and_accounts_are_changed_from_the_command_line(
     app: Flask, session: Session, cast: Cast
 ) -> None:

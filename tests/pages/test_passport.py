@@ -16,7 +16,7 @@ from lms.passport import consents, links
 from lms.passport.badges import issuing, keys
 from lms.passport.models import PassportConsent
 from lms.skills import ladders
-from lms.skills.revising import drafts
+from lms.skills.revising import changing, drafts
 from tests.verbs.reached_levels import reach_level_1
 
 SHOWN = {"skill:writing", "pen_name", "evidence", "reasons", "badges", "about"}
@@ -229,7 +229,7 @@ def test_a_level_that_a_shorter_ladder_has_no_more_answers_for_ever(visit, sessi
     skill = ladders.skill_of(session, "writing")
     draft = drafts.begin(session, skill, by=cast.aoki)
     for revision in range(1, 5):
-        drafts.remove_top_level(session, draft, revision=revision, by=cast.aoki)
+        changing.remove_top_level(session, draft, revision=revision, by=cast.aoki)
     drafts.take_into_force(session, draft, on=today(), revision=5, by=cast.aoki)
     session.commit()
     stranger = visit()

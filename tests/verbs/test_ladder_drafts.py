@@ -15,7 +15,7 @@ from lms.skills import ladders
 from lms.skills.criteria import BadLadder, read_ladder
 from lms.skills.evidence import Kind, add_fact
 from lms.skills.judging import judge
-from lms.skills.revising import bodies, drafts
+from lms.skills.revising import bodies, changing, drafts
 from lms.skills.revising.effects import Turn, effects
 from lms.skills.revising.flaws import Flaw, What, flaws
 from lms.skills.revising.words import flaw_line
@@ -153,7 +153,7 @@ def ask_for(session, draft, cast, pieces):
     parts = bodies.node_at(draft.body, 1, ())["all"]
     place = next(i for i, part in enumerate(parts) if part["metric"] == "practice.count")
     typed = {"metric": "practice.count", "op": ">=", "value": str(pieces), "min_task_level": 0}
-    drafts.change_criterion(session, draft, 1, (place,), revision=draft.revision, by=cast.aoki, **typed)
+    changing.change_criterion(session, draft, 1, (place,), revision=draft.revision, by=cast.aoki, **typed)
 
 
 def test_a_draft_judges_nobody(session, cast, draft, ready, writing):
@@ -200,10 +200,10 @@ def test_nobody_is_judged_by_a_stricter_ladder_than_they_began_under(session, ca
 
 
 def test_a_flawed_draft_cannot_take_effect(session, cast, draft):
-    drafts.add_group(session, draft, 1, (), logic="any", revision=1, by=cast.aoki)
+    changing.add_group(session, draft, 1, (), logic="any", revision=1, by=cast.aoki)
     with pytest.raises(drafts.StillFlawed):
         drafts.take_into_force(session, draft, on=today(), revision=2, by=cast.aoki)
-    drafts.remove_part(
+    changing.remove_part(
         session, draft, 1, (len(bodies.node_at(draft.body, 1, ())["all"]) - 1,), revision=2, by=cast.aoki
     )
     assert drafts.take_into_force(session, draft, on=today(), revision=3, by=cast.aoki)
@@ -224,12 +224,12 @@ def test_of_two_drafts_for_one_day_the_second_is_refused(session, cast, draft, w
 
 
 def test_two_open_pages_cannot_undo_each_other_unseen(session, cast, draft):
-    drafts.add_level(session, draft, name="名人", summary="教えられる", revision=1, by=cast.aoki)
+    changing.add_level(session, draft, name="名人", summary="教えられる", revision=1, by=cast.aoki)
     with pytest.raises(drafts.ChangedMeanwhile):
-        drafts.remove_top_level(session, draft, revision=1, by=cast.aoki)
+        changing.remove_top_level(session, draft, revision=1, by=cast.aoki)
     drafts.discard(session, draft, revision=2, by=cast.aoki)
     with pytest.raises(drafts.DraftOver):
-        drafts.remove_top_level(session, draft, revision=2, by=cast.aoki)
+        changing.remove_top_level(session, draft, revision=2, by=cast.aoki)
 
 
 @pytest.mark.parametrize(
@@ -245,5 +245,5 @@ def test_two_open_pages_cannot_undo_each_other_unseen(session, cast, draft):
 def test_a_condition_is_refused_where_it_was_typed(session, cast, draft, typed, field):
     given = {"metric": "qc.n", "op": ">=", "value": "5", "min_task_level": 0} | typed
     with pytest.raises(BadInput) as refused:
-        drafts.add_criterion(session, draft, 2, (), revision=1, by=cast.aoki, **given)
+        changing.add_criterion(session, draft, 2, (), revision=1, by=cast.aoki, **given)
     assert refused.value.field == field

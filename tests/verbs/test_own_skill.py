@@ -18,7 +18,7 @@ from lms.learning.models import Series
 from lms.skills import ladders, words
 from lms.skills.judging import judge
 from lms.skills.models import Fact, Skill
-from lms.skills.revising import drafts
+from lms.skills.revising import changing, drafts
 from lms.skills.revising.drafts import StillFlawed
 from lms.skills.revising.flaws import Flaw, What, flaws
 from lms.skills.revising.words import condition_line
@@ -123,11 +123,11 @@ def test_a_condition_on_a_quiz_that_nobody_could_take_does_not_take_effect(
     draft = drafts.begin(session, design, by=cast.aoki)
     session.flush()
     typed: dict[str, Any] = {"op": ">=", "value": "80", "min_task_level": 0, "by": cast.aoki}
-    drafts.add_criterion(session, draft, 1, (), metric="quiz.design", revision=draft.revision, **typed)
+    changing.add_criterion(session, draft, 1, (), metric="quiz.design", revision=draft.revision, **typed)
     assert flaws(draft.body, taught_groups(session, "design")) == [Flaw(1, What.NO_QUIZ, "quiz.design")]
     with pytest.raises(StillFlawed):
         drafts.take_into_force(session, draft, on=today(), revision=draft.revision, by=cast.aoki)
-    drafts.change_criterion(session, draft, 1, (4,), metric="quiz.colors", revision=draft.revision, **typed)
+    changing.change_criterion(session, draft, 1, (4,), metric="quiz.colors", revision=draft.revision, **typed)
     assert condition_line(draft.body["levels"][0]["require"]["all"][4]) == "小テスト：配色の基本：80%以上"
     drafts.take_into_force(session, draft, on=today(), revision=draft.revision, by=cast.aoki)
 

@@ -7,8 +7,8 @@ import pytest
 from lms.errors import BadInput
 from lms.skills import ladders
 from lms.skills.criteria import read_ladder
-from lms.skills.revising import drafts, supports
-from lms.skills.revising.drafts import PlaceGone
+from lms.skills.revising import changing, drafts, supports
+from lms.skills.revising.changing import PlaceGone
 from lms.skills.revising.flaws import What, flaws
 from lms.skills.revising.reach import Size, beyond, size_of
 from tests.verbs.test_ladder_drafts import CLERICAL, DIRECTING, TAUGHT, WRITING, leaf, two_levels
@@ -58,7 +58,7 @@ def test_a_number_out_of_reach_is_named_and_refused_at_its_field(session, cast, 
     assert (flaw.level, flaw.what, flaw.metric) == (1, What.TOO_MANY, "coaches.distinct")
     typed = {"metric": "coaches.distinct", "op": ">=", "value": "900", "min_task_level": 0}
     with pytest.raises(BadInput, match="10") as refused:
-        drafts.add_criterion(session, draft, 1, (), revision=1, by=cast.aoki, **typed)
+        changing.add_criterion(session, draft, 1, (), revision=1, by=cast.aoki, **typed)
     assert refused.value.field == "value"
 
 
@@ -83,7 +83,7 @@ def test_figures_beside_a_level_are_added_changed_and_removed_and_never_decide(s
     supports.add(session, draft, 1, revision=1, by=cast.aoki, **sure)
     assert draft.body["levels"][0]["support"] == [leaf("model.p_above_cut", ">=", 0.75)]
     with pytest.raises(BadInput):
-        drafts.add_criterion(session, draft, 1, (), revision=2, by=cast.aoki, **sure)
+        changing.add_criterion(session, draft, 1, (), revision=2, by=cast.aoki, **sure)
     supports.replace(session, draft, 1, 0, revision=2, by=cast.aoki, **(sure | {"value": "90"}))
     assert read_ladder(draft.body).level(1).support[0].value == 0.9
     supports.remove(session, draft, 1, 0, revision=3, by=cast.aoki)
@@ -95,4 +95,4 @@ def test_figures_beside_a_level_are_added_changed_and_removed_and_never_decide(s
 def _describe(session, cast, draft, low, high):
     words = {"name": "入門", "summary": "できる", "kinds": "", "window_days": 365}
     fee = {"fee_from": low, "fee_to": high}
-    drafts.describe_level(session, draft, 1, revision=1, by=cast.aoki, **words, **fee)
+    changing.describe_level(session, draft, 1, revision=1, by=cast.aoki, **words, **fee)

@@ -1,8 +1,7 @@
-"""Changing a ladder: a draft is begun, changed, and taken into force from a day on, or thrown away."""
+"""The life of a draft of a ladder: begun, changed (changing.py), put in force from a day on, thrown away."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from copy import deepcopy
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -17,17 +16,14 @@ from lms.errors import BadInput, Refusal
 from lms.journal import record
 from lms.notices.telling import tell
 from lms.prose import N_
-from lms.skills.criteria import FORBIDDEN_IN_NAMES
 from lms.skills.models import LadderVersion, Skill
-from lms.skills.revising import bodies, reach
-from lms.skills.revising.bodies import Body, Path
-from lms.skills.revising.criteria_typed import criterion_typed, fee_typed
+from lms.skills.revising import reach
+from lms.skills.revising.bodies import Body
 from lms.skills.revising.effects import concerned
 from lms.skills.revising.flaws import flaws
 from lms.skills.revising.models import LadderDraft
 from lms.skills.sources import taught_groups
 
-MOST_LEVELS, MOST_DEPTH, MOST_PARTS = 12, 4, 40
 FURTHEST = timedelta(days=730)
 
 
@@ -43,13 +39,6 @@ class ChangedMeanwhile(Refusal):
 
 class DraftOver(Refusal):
     message = _("This draft is closed already. Please begin a new one.")
-
-
-class PlaceGone(Refusal):
-    message = _(
-        "This place is not in the draft any more: it was removed on another page. What you typed is still "
-        "here to copy. Please open the draft again."
-    )
 
 
 class StillFlawed(Refusal):
@@ -73,93 +62,22 @@ def begin(session: Session, skill: Skill, *, by: Person) -> LadderDraft:
     return draft
 
 
-def describe_level(
-    session: Session,
-    draft: LadderDraft,
-    number: int,
-    *,
-    name: str,
-    summary: str,
-    kinds: str,
-    window_days: int,
-    fee_from: float | None,
-    fee_to: float | None,
-    revision: int,
-    by: Person,
-) -> LadderDraft:
-    """The words of a level, how many days of work are looked at, and what is usually paid: yen per character,
-    None where pay does not go by characters, `fee_to` None where there is no upper end."""
-    check_open(draft, revision)
-    check_level_name(name)
-    fee = fee_typed(fee_from, fee_to)
-    lines = [line.strip() for line in kinds.splitlines() if line.strip()]
-    words = {"name_ja": name.strip(), "summary_ja": summary.strip(), "task_types_ja": lines}
-    numbers = {"window_days": window_days, "fee_guide_yen_per_char": fee}
-    body = _still_there(lambda: bodies.with_words(draft.body, number, **words, **numbers))
-    return change(session, draft, body, revision=revision, by=by, what="level", level=number)
-
-
-def add_level(
-    session: Session, draft: LadderDraft, *, name: str, summary: str, revision: int, by: Person
-) -> LadderDraft:
-    """A level more at the top."""
-    check_level_name(name)
-    if len(draft.body["levels"]) >= MOST_LEVELS:
-        raise BadInput(_("A ladder has at most %(most)s levels.", most=MOST_LEVELS))
-    body = bodies.with_level(draft.body, name=name.strip(), summary=summary.strip())
-    return change(session, draft, body, revision=revision, by=by, what="level_added")
-
-
-def remove_top_level(session: Session, draft: LadderDraft, *, revision: int, by: Person) -> LadderDraft:
-    if len(draft.body["levels"]) == 1:
-        raise BadInput(_("A ladder has at least one level."))
-    return change(
-        session, draft, bodies.without_top(draft.body), revision=revision, by=by, what="level_removed"
-    )
-
-
-def add_criterion(
-    session: Session, draft: LadderDraft, number: int, group: Path, *, revision: int, by: Person, **typed: Any
-) -> LadderDraft:
-    """A condition more in the group. `typed`: metric, op, value (as typed), min_task_level,
-    window_days."""
-    check_open(draft, revision)
-    _still_there(lambda: bodies.node_at(draft.body, number, group))
-    _check_room(draft.body, number)
-    criterion = criterion_typed(session, draft, number, **typed)
-    body = _still_there(lambda: bodies.with_part(draft.body, number, group, criterion))
-    return change(session, draft, body, revision=revision, by=by, what="condition_added", level=number)
-
-
-def change_criterion(
-    session: Session, draft: LadderDraft, number: int, path: Path, *, revision: int, by: Person, **typed: Any
+def change(
+    session: Session, draft: LadderDraft, body: Body, *, revision: int, by: Person, what: str, **detail: Any
 ) -> LadderDraft:
     check_open(draft, revision)
-    _still_there(lambda: bodies.node_at(draft.body, number, path))
-    criterion = criterion_typed(session, draft, number, **typed)
-    body = _still_there(lambda: bodies.with_criterion(draft.body, number, path, criterion))
-    return change(session, draft, body, revision=revision, by=by, what="condition_changed", level=number)
+    draft.body = body
+    draft.revision += 1
+    draft.changed_at = now()
+    record(session, "ladder_draft.changed", draft, by=by, what=what, **detail)
+    return draft
 
 
-def add_group(
-    session: Session, draft: LadderDraft, number: int, group: Path, *, logic: str, revision: int, by: Person
-) -> LadderDraft:
-    """A group inside the group: `any`, one is enough, or `all`."""
-    check_open(draft, revision)
-    if len(group) + 1 >= MOST_DEPTH:
-        raise BadInput(_("Groups inside groups go no deeper than this. Please keep it simple to explain."))
-    _check_room(draft.body, number)
-    body = bodies.with_part(draft.body, number, group, {logic: []})
-    return change(session, draft, body, revision=revision, by=by, what="group_added", level=number)
-
-
-def remove_part(
-    session: Session, draft: LadderDraft, number: int, path: Path, *, revision: int, by: Person
-) -> LadderDraft:
-    """A condition, or a group with everything in it."""
-    check_open(draft, revision)
-    body = bodies.without_part(draft.body, number, path)
-    return change(session, draft, body, revision=revision, by=by, what="part_removed", level=number)
+def check_open(draft: LadderDraft, revision: int) -> None:
+    if not draft.open:
+        raise DraftOver
+    if draft.revision != revision:
+        raise ChangedMeanwhile(draft.revision)
 
 
 def discard(session: Session, draft: LadderDraft, *, revision: int, by: Person) -> LadderDraft:
@@ -200,43 +118,6 @@ def take_into_force(
             session, worker, "ladder.changed", text, url="/skills", skill=draft.skill.name, day=on.isoformat()
         )
     return version
-
-
-def check_level_name(name: str, *, field: str = "name") -> None:
-    """Raises BadInput at `field`."""
-    if FORBIDDEN_IN_NAMES in name:
-        text = _("The law keeps the title %(title)s for the national trade tests.", title=FORBIDDEN_IN_NAMES)
-        raise BadInput(text, field=field)
-
-
-def _check_room(body: Body, number: int) -> None:
-    if sum(1 for _leaf in bodies.leaves(bodies.level_in(body, number)["require"])) >= MOST_PARTS:
-        raise BadInput(_("A level has at most %(most)s conditions.", most=MOST_PARTS))
-
-
-def _still_there(look: Callable[[], Body]) -> Body:
-    try:
-        return look()
-    except KeyError:
-        raise PlaceGone from None
-
-
-def change(
-    session: Session, draft: LadderDraft, body: Body, *, revision: int, by: Person, what: str, **detail: Any
-) -> LadderDraft:
-    check_open(draft, revision)
-    draft.body = body
-    draft.revision += 1
-    draft.changed_at = now()
-    record(session, "ladder_draft.changed", draft, by=by, what=what, **detail)
-    return draft
-
-
-def check_open(draft: LadderDraft, revision: int) -> None:
-    if not draft.open:
-        raise DraftOver
-    if draft.revision != revision:
-        raise ChangedMeanwhile(draft.revision)
 
 
 def _beginning(on: date) -> datetime:

@@ -13,7 +13,7 @@ from lms.db import now
 from lms.errors import BadInput
 from lms.skills import ladders
 from lms.skills.models import Skill
-from lms.skills.revising.drafts import check_level_name
+from lms.skills.revising.changing import check_level_name
 
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,29}")
 _FIRST_CONDITIONS = (

@@ -12,17 +12,18 @@ from lms.accounts.models import Person
 from lms.errors import BadInput
 from lms.skills.revising import bodies
 from lms.skills.revising.bodies import Body, Node
+from lms.skills.revising.changing import PlaceGone, still_there
 from lms.skills.revising.criteria_typed import criterion_typed
-from lms.skills.revising.drafts import PlaceGone, change, check_open
+from lms.skills.revising.drafts import change, check_open
 from lms.skills.revising.models import LadderDraft
 
 MOST = 6
 
 
-def of_level(body: Body, number: int) -> list[Node]:
-    """KeyError when the ladder has no such level."""
-    found: list[Node] = bodies.level_in(body, number).get("support", [])
-    return found
+def figure(body: Body, number: int, at: int) -> Node:
+    """KeyError when the ladder has no such level, or the level no such figure."""
+    shown: list[Node] = bodies.level_in(body, number).get("support", [])
+    return dict(enumerate(shown))[at]
 
 
 def add(
@@ -63,9 +64,7 @@ def remove(
 def _copied(draft: LadderDraft, number: int) -> tuple[Body, list[Node]]:
     """The draft's data to change, and its list of figures at the level."""
     body = deepcopy(draft.body)
-    try:
+    with still_there():
         level = bodies.level_in(body, number)
-    except KeyError:
-        raise PlaceGone from None
     shown: list[Node] = level.setdefault("support", [])
     return body, shown

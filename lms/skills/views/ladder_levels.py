@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from lms.accounts.permissions import needs
 from lms.db import db
-from lms.skills.revising import bodies, drafts, supports, words
+from lms.skills.revising import bodies, changing, supports, words
 from lms.skills.revising.forms import CriterionForm, GroupForm, LevelWordsForm
 from lms.skills.revising.models import LadderDraft
 from lms.skills.views.blueprint import bp
@@ -26,7 +26,7 @@ def ladder_draft_level(draft_id: int, number: int) -> Any:
     form = LevelWordsForm(data=_words_of(level or {}) | {"revision": draft.revision})
     if form.validate_on_submit():
         with trying(form) as attempt:
-            drafts.describe_level(db.session(), draft, number, by=current_user, **typed(form))
+            changing.describe_level(db.session(), draft, number, by=current_user, **typed(form))
         if attempt.succeeded:
             return back(draft, number)
     return render_template("skills/ladder_draft_level.html", draft=draft, number=number, form=form)
@@ -37,11 +37,11 @@ def ladder_draft_level(draft_id: int, number: int) -> Any:
 def ladder_draft_criteria(draft_id: int, number: int, path: str) -> Any:
     """A new condition in a group."""
     draft, where = draft_with(draft_id), _path(path)
-    _typed_on(lambda: _group(draft, number, where))
+    _typed_on(lambda: _node(draft, number, where, group=True))
     form = CriterionForm(data={"revision": draft.revision}).offer(taught_here(draft))
     if form.validate_on_submit():
         with trying(form) as attempt:
-            drafts.add_criterion(db.session(), draft, number, where, by=current_user, **typed(form))
+            changing.add_criterion(db.session(), draft, number, where, by=current_user, **typed(form))
         if attempt.succeeded:
             return back(draft, number)
     return render_template("skills/ladder_draft_criterion.html", draft=draft, number=number, form=form)
@@ -52,12 +52,12 @@ def ladder_draft_criteria(draft_id: int, number: int, path: str) -> Any:
 def ladder_draft_criterion(draft_id: int, number: int, path: str) -> Any:
     """A condition that is there already."""
     draft, where = draft_with(draft_id), _path(path)
-    leaf = _typed_on(lambda: _criterion(draft, number, where)) or {}
+    leaf = _typed_on(lambda: _node(draft, number, where, group=False)) or {}
     form = CriterionForm(data=_criterion_of(leaf) | {"revision": draft.revision})
     form.offer(taught_here(draft), present=leaf.get("metric", form.metric.data or ""))
     if form.validate_on_submit():
         with trying(form) as attempt:
-            drafts.change_criterion(db.session(), draft, number, where, by=current_user, **typed(form))
+            changing.change_criterion(db.session(), draft, number, where, by=current_user, **typed(form))
         if attempt.succeeded:
             return back(draft, number)
     return render_template("skills/ladder_draft_criterion.html", draft=draft, number=number, form=form)
@@ -68,10 +68,10 @@ def ladder_draft_criterion(draft_id: int, number: int, path: str) -> Any:
 def ladder_draft_groups(draft_id: int, number: int, path: str) -> Any:
     draft, where, form = draft_with(draft_id), _path(path), GroupForm()
     if form.revision.data == draft.revision:
-        _or_404(lambda: _group(draft, number, where))
+        _or_404(lambda: _node(draft, number, where, group=True))
     if form.validate_on_submit():
         with trying(form) as attempt:
-            drafts.add_group(db.session(), draft, number, where, by=current_user, **typed(form))
+            changing.add_group(db.session(), draft, number, where, by=current_user, **typed(form))
         if attempt.succeeded:
             return back(draft, number)
     return page(draft, refused=form)
@@ -83,7 +83,7 @@ def ladder_draft_removal(draft_id: int, number: int, path: str) -> Any:
     where = _path(path)
 
     def remove(draft: LadderDraft, **given: Any) -> None:
-        _or_404(lambda: drafts.remove_part(db.session(), draft, number, where, **given))
+        _or_404(lambda: changing.remove_part(db.session(), draft, number, where, **given))
 
     return pressed(draft_id, remove, number)
 
@@ -108,7 +108,7 @@ def ladder_draft_supports(draft_id: int, number: int) -> Any:
 def ladder_draft_support(draft_id: int, number: int, at: int) -> Any:
     """A figure that is there already."""
     draft = draft_with(draft_id)
-    leaf = _typed_on(lambda: dict(enumerate(supports.of_level(draft.body, number)))[at]) or {}
+    leaf = _typed_on(lambda: supports.figure(draft.body, number, at)) or {}
     form = CriterionForm(data=_criterion_of(leaf) | {"revision": draft.revision})
     form.offer(taught_here(draft), present=leaf.get("metric", form.metric.data or ""), support=True)
     if form.validate_on_submit():
@@ -141,18 +141,10 @@ def _path(text: str) -> bodies.Path:
         abort(404)
 
 
-def _group(draft: LadderDraft, number: int, where: bodies.Path) -> bodies.Node:
-    """KeyError when there is none."""
+def _node(draft: LadderDraft, number: int, where: bodies.Path, *, group: bool) -> bodies.Node:
+    """A group, or else a condition; KeyError when there is none."""
     node = bodies.node_at(draft.body, number, where)
-    if bodies.logic_of(node) is None:
-        raise KeyError(where)
-    return node
-
-
-def _criterion(draft: LadderDraft, number: int, where: bodies.Path) -> bodies.Node:
-    """KeyError when there is none."""
-    node = bodies.node_at(draft.body, number, where)
-    if bodies.logic_of(node):
+    if (bodies.logic_of(node) is not None) != group:
         raise KeyError(where)
     return node
 

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from lms.accounts.permissions import needs
 from lms.db import db, now
 from lms.skills import ladders as in_force
-from lms.skills.revising import drafts, new_skill
+from lms.skills.revising import changing, drafts, new_skill
 from lms.skills.revising.forms import EffectForm, LevelForm, RevisionForm, SkillForm
 from lms.skills.views.blueprint import bp
 from lms.skills.views.ladder_pages import back, draft_with, page, pressed, typed
@@ -66,7 +66,7 @@ def ladder_draft_levels(draft_id: int) -> Any:
     draft, form = draft_with(draft_id), LevelForm(prefix="level")
     if form.validate_on_submit():
         with trying(form) as attempt:
-            drafts.add_level(db.session(), draft, by=current_user, **typed(form))
+            changing.add_level(db.session(), draft, by=current_user, **typed(form))
         if attempt.succeeded:
             return back(draft)
     return page(draft, level=form)
@@ -75,7 +75,7 @@ def ladder_draft_levels(draft_id: int) -> Any:
 @bp.post("/ladder-drafts/<int:draft_id>/top-level-removal")
 @needs("edit ladders")
 def top_level_removal(draft_id: int) -> Any:
-    return pressed(draft_id, lambda draft, **given: drafts.remove_top_level(db.session(), draft, **given))
+    return pressed(draft_id, lambda draft, **given: changing.remove_top_level(db.session(), draft, **given))
 
 
 @bp.post("/ladder-drafts/<int:draft_id>/discarding")

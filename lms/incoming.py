@@ -1,15 +1,19 @@
-"""What comes in, before anybody reads it: only what a database can keep."""
+"""What comes in, before anybody reads it: only what a database can keep, no text missing and none endless."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from flask import Flask, Request, abort, request
+from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict, MultiDict
 from werkzeug.routing import IntegerConverter
 
+from lms.errors import BadInput
+
 LARGEST = 2**31 - 1
 """Of the numbers that PostgreSQL keeps in a column of whole numbers"""
+LONGEST_REASON = 500
 
 
 class Number(IntegerConverter):
@@ -54,3 +58,19 @@ def readable(sent: Any) -> Any:
     if isinstance(sent, FileStorage):
         sent.filename = readable(sent.filename)
     return sent
+
+
+def words_typed(text: str, longest: int, field: str, empty: object) -> str:
+    """Raises BadInput at `field`: with `empty` when there are no words."""
+    text = text.replace("\r\n", "\n").strip()
+    if not text:
+        raise BadInput(empty, field=field)
+    if len(text) > longest:
+        message = _("This text is too long: at most %(n)s characters.", n=longest)
+        raise BadInput(message, field=field)
+    return text
+
+
+def reason_typed(text: str) -> str:
+    """Why something is decided about a person, who reads it. Raises BadInput at `reason`."""
+    return words_typed(text, LONGEST_REASON, "reason", _("Please write why, in a sentence."))

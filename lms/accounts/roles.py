@@ -14,10 +14,9 @@ from lms.accounts import sign_in
 from lms.accounts.models import Person, PersonRole, Role, RoleChange, Suspension
 from lms.accounts.people import is_last
 from lms.db import now
-from lms.errors import BadInput, Refusal
+from lms.errors import Refusal
+from lms.incoming import reason_typed
 from lms.journal import record
-
-LONGEST_REASON = 500
 
 
 class NotTheDirector(Refusal):
@@ -61,7 +60,7 @@ class NotSuspended(Refusal):
 def give(session: Session, person: Person, role: Role, *, reason: str, by: Person | None) -> RoleChange:
     """`by` None: whoever runs the machine. Raises HasItAlready, ClosedAccount, BadInput."""
     _must_direct(session, person, by)
-    reason = _reason(reason)
+    reason = reason_typed(reason)
     if not person.is_active:
         raise ClosedAccount
     if person.has(role):
@@ -74,7 +73,7 @@ def take(session: Session, person: Person, role: Role, *, reason: str, by: Perso
     """Every device is signed out: what a page showed may not be theirs to see any more. Raises HasItNot,
     LastRole, LastDirector, BadInput."""
     _must_direct(session, person, by)
-    reason = _reason(reason)
+    reason = reason_typed(reason)
     row = next((one for one in person.role_rows if one.role == role), None)
     if row is None:
         raise HasItNot
@@ -90,7 +89,7 @@ def take(session: Session, person: Person, role: Role, *, reason: str, by: Perso
 def suspend(session: Session, person: Person, *, reason: str, by: Person) -> Suspension:
     """The account is closed at once. Raises ClosedAccount, LastDirector, BadInput."""
     _must_direct(session, person, by)
-    reason = _reason(reason)
+    reason = reason_typed(reason)
     if not person.is_active:
         raise ClosedAccount
     if person.has(Role.DIRECTOR):
@@ -107,7 +106,7 @@ def suspend(session: Session, person: Person, *, reason: str, by: Person) -> Sus
 def reopen(session: Session, person: Person, *, reason: str, by: Person | None) -> Suspension:
     """What was called off meanwhile stays called off. Raises NotSuspended: also for who has left for good."""
     _must_direct(session, person, by)
-    reason, row = _reason(reason), open_suspension(session, person)
+    reason, row = reason_typed(reason), open_suspension(session, person)
     if row is None:
         raise NotSuspended
     row.ended_at, row.ended_by, row.ended_reason = now(), by, reason
@@ -178,17 +177,6 @@ def _must_direct(session: Session, person: Person, by: Person | None) -> None:
 def _must_leave_a_director(session: Session, person: Person) -> None:
     if is_last(session, person, Role.DIRECTOR):
         raise LastDirector
-
-
-def _reason(typed: str) -> str:
-    reason = typed.strip()
-    if not reason:
-        raise BadInput(_("Please write why, in a sentence."), field="reason")
-    if len(reason) > LONGEST_REASON:
-        raise BadInput(
-            _("This text is too long: at most %(n)s characters.", n=LONGEST_REASON), field="reason"
-        )
-    return reason
 
 
 def _changed(

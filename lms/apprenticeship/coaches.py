@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Person, Role
 from lms.accounts.people import people_with
 from lms.apprenticeship.models import SupervisedCoachChange, SupervisedJob
-from lms.apprenticeship.typed import LONGEST_REASON, words_typed
 from lms.db import now
 from lms.errors import BadInput, Refusal
+from lms.incoming import reason_typed
 from lms.journal import record
 from lms.notices.telling import tell
 from lms.prose import N_
@@ -36,7 +36,7 @@ def change_coach(
         raise Complete
     if coach.id not in {one.id for one in possible_coaches(session, row)}:
         raise BadInput(_("Please choose another coach or director, who is not the learner."), field="coach")
-    reason = words_typed(reason, LONGEST_REASON, "reason", _("Please write why, in a sentence."))
+    reason = reason_typed(reason)
     before = row.coach
     change = SupervisedCoachChange(before=before, after=coach, reason=reason, by=by, at=now())
     row.coach_changes.append(change)

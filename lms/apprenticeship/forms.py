@@ -5,7 +5,8 @@ from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringFi
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from lms.accounts.models import Person
-from lms.apprenticeship.typed import LONGEST_ACTION, LONGEST_NOTE, LONGEST_REASON
+from lms.apprenticeship.typed import LONGEST_ACTION, LONGEST_NOTE
+from lms.incoming import LONGEST_REASON
 from lms.web import Form
 
 

@@ -16,9 +16,10 @@ from lms.apprenticeship.models import (
     SupervisedJob,
 )
 from lms.apprenticeship.seeing import checked_deliverables, delivered, tasks_of
-from lms.apprenticeship.typed import LONGEST_NOTE, one_action, words_typed
+from lms.apprenticeship.typed import LONGEST_NOTE, one_action
 from lms.db import now
 from lms.errors import BadInput, Refusal
+from lms.incoming import words_typed
 from lms.journal import record
 from lms.learning.runs.enrolling import is_directing
 from lms.learning.runs.models import Enrolment

@@ -7,7 +7,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from lms.accounts.forms import ROLE_NAMES
 from lms.accounts.models import Person
-from lms.accounts.roles import LONGEST_REASON
+from lms.incoming import LONGEST_REASON
 from lms.web import Form
 
 

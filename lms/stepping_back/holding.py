@@ -25,7 +25,7 @@ from lms.passport import links
 from lms.passport.models import PassportLink
 from lms.practice import second_marks
 from lms.practice.second_models import SecondReading
-from lms.teamjobs import staffing
+from lms.teamjobs.listing import offers_of
 from lms.teamjobs.models import Offer
 
 STAFF = frozenset({Role.COACH, Role.DIRECTOR})
@@ -57,17 +57,21 @@ class Held:
     deputyships: list[Deputy] = field(default_factory=list)
 
     @property
-    def relied_on(self) -> bool:
-        """Somebody has to follow."""
-        return bool(self.learners or self.learning_to_direct or self.supervised)
+    def relying(self) -> list[Person]:
+        """Who needs somebody else from now on, each once."""
+        directing = [row.person for row in self.learning_to_direct]
+        leading = [job.trainee for job in self.supervised]
+        return list(dict.fromkeys([*self.learners, *directing, *leading]))
+
+    @property
+    def falling_through(self) -> bool:
+        """Whether anything is called off, instead of passed on."""
+        passed_on = {"learners", "learning_to_direct", "supervised"}
+        return any(rows for kind, rows in vars(self).items() if kind not in passed_on)
 
     @property
     def booked(self) -> list[Slot]:
         return [slot for slot in self.slots if slot.booking is not None]
-
-    @property
-    def nothing(self) -> bool:
-        return not any(vars(self).values())
 
 
 def held(session: Session, person: Person, going: Iterable[Role], *, closing: bool) -> Held:
@@ -84,7 +88,7 @@ def held(session: Session, person: Person, going: Iterable[Role], *, closing: bo
         _of_staff(session, person, found)
     if Role.WORKER in gone:
         found.bookings = booking.ahead(session, person)
-        found.offers = staffing.open_offers_of(session, person)
+        found.offers = offers_of(session, person)
         found.passport_links = links.open_links(session, person)
         found.pairings = [] if closing else people.pairings_of(session, person)
     if not closing and not left & LEARNS:

@@ -30,7 +30,7 @@ class StillOpen(Refusal):
 def give_role(session: Session, person: Person, role: Role, *, reason: str, by: Person | None) -> RoleChange:
     """Raises those of roles.give."""
     row = roles.give(session, person, role, reason=reason, by=by)
-    telling.given(session, row, person)
+    telling.changed(session, row, person)
     return row
 
 
@@ -44,7 +44,7 @@ def take_role(
     hanging = held(session, person, [role], closing=False)
     _check_heir(session, person, hanging, heir, by=by)
     row = roles.take(session, person, role, reason=reason, by=by)
-    telling.taken(session, row, person)
+    telling.changed(session, row, person)
     _part(session, person, hanging, heir, by=by)
     return row
 
@@ -101,20 +101,17 @@ def possible_heirs(session: Session, person: Person, *, by: Person) -> list[Pers
 
 
 def _check_heir(session: Session, person: Person, hanging: Held, heir: Person | None, *, by: Person) -> None:
-    if not hanging.relied_on:
+    if not hanging.relying:
         return
     if heir is None:
-        names = [one.name for one in hanging.learners]
-        names += [row.person.name for row in hanging.learning_to_direct]
-        names += [job.trainee.name for job in hanging.supervised]
-        words = str(_(", ")).join(dict.fromkeys(names))
+        words = str(_(", ")).join(one.name for one in hanging.relying)
         raise BadInput(
             _("%(names)s rely on this person. Please choose who accompanies them from now on.", names=words),
             field="heir",
         )
     if heir.id not in {one.id for one in possible_heirs(session, person, by=by)}:
         raise BadInput(_("Please choose another coach."), field="heir")
-    if heir.id in passing_on.accompanied_ids(hanging):
+    if heir in hanging.relying:
         raise BadInput(_("Nobody can accompany themselves. Please choose another coach."), field="heir")
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask_babel import force_locale, gettext
 from sqlalchemy.orm import Session
 
 from lms.accounts import deputies, people
@@ -19,44 +22,33 @@ from lms.stepping_back.holding import Held
 from lms.teamjobs import staffing
 
 
-def accompanied_ids(hanging: Held) -> set[int]:
-    """Of everybody who relies on the person."""
-    found = {one.id for one in hanging.learners} | {row.person_id for row in hanging.learning_to_direct}
-    return found | {job.trainee_id for job in hanging.supervised}
-
-
 def pass_on(session: Session, person: Person, hanging: Held, heir: Person, *, by: Person) -> None:
     """Raises those of handing_over.hand_over (CoachFull) and of coaches.change_coach."""
     for worker in hanging.learners:
         _pass_on_one(session, worker, person, heir, by=by)
     for enrolment in hanging.learning_to_direct:
         enrolling.name_coach(session, enrolment, heir, by=by)
-    reason = gettext("%(name)s does not accompany any more.", name=person.name)
     for job in hanging.supervised:
+        with force_locale(job.trainee.locale):  # whoever acts may read another
+            reason = gettext("%(name)s does not accompany any more.", name=person.name)
         coaches.change_coach(session, job, heir, reason=reason, by=by)
 
 
 def call_off(session: Session, person: Person, hanging: Held, *, by: Person) -> None:
     """Whoever counted on it is told by the verbs."""
-    session.flush()
-    for absence in hanging.absences:
-        session.expire(absence, ["covers"])
-        absences.end(session, absence, by=by)
-    for absence in hanging.standing_in:
-        absences.step_back(session, absence, by=by)
-    for slot in hanging.slots:
-        offering.withdraw(session, slot, by=by)
-    for reading in hanging.second_readings:
-        second_marks.ask_anybody(session, reading, by=by)
-    for row in hanging.bookings:
-        if row.ended_at is None:
-            booking.call_off(session, row, by=by)
-    for offer in hanging.offers:
-        staffing.take_back(session, offer, by=by)
-    for enrolment in hanging.enrolments:
-        enrolling.leave(session, enrolment, by=by)
-    for deputyship in hanging.deputyships:
-        deputies.end_deputy(session, deputyship, by=by)
+    ends: tuple[tuple[Sequence[Any], Callable[..., object]], ...] = (
+        (hanging.absences, absences.end),
+        (hanging.standing_in, absences.step_back),
+        (hanging.bookings, booking.call_off),
+        (hanging.slots, offering.withdraw),
+        (hanging.second_readings, second_marks.ask_anybody),
+        (hanging.offers, staffing.take_back),
+        (hanging.enrolments, enrolling.leave),
+        (hanging.deputyships, deputies.end_deputy),
+    )
+    for rows, end in ends:
+        for row in rows:
+            end(session, row, by=by)
     if hanging.passport_links:
         links.end_all(session, person, by=by)
     _end_pairings(session, person, hanging, by=by)

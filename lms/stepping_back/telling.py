@@ -38,14 +38,9 @@ TAKEN = {
 }
 
 
-def given(session: Session, row: RoleChange, person: Person) -> None:
-    tell(session, person, CHANGED, GIVEN[row.role], url="/account", reason=row.reason)
-    text = N_("The roles of %(name)s were changed.")
-    _tell_directors(session, person, row.by, CHANGED, text, f"/people/{person.id}/roles")
-
-
-def taken(session: Session, row: RoleChange, person: Person) -> None:
-    tell(session, person, CHANGED, TAKEN[row.role], url="/account", reason=row.reason)
+def changed(session: Session, row: RoleChange, person: Person) -> None:
+    words = GIVEN if row.given else TAKEN
+    tell(session, person, CHANGED, words[row.role], url="/account", reason=row.reason)
     text = N_("The roles of %(name)s were changed.")
     _tell_directors(session, person, row.by, CHANGED, text, f"/people/{person.id}/roles")
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts import people
 from lms.accounts.models import Pairing, Person
-from lms.coaching.caseload.models import Cover, HandOver
+from lms.coaching.caseload.models import Absence, Cover, HandOver
 from lms.db import now
 from lms.drafting.drafts import plain
 from lms.errors import BadInput, Refusal
@@ -72,16 +72,23 @@ def hand_overs_of(session: Session, worker: Person) -> list[HandOver]:
 
 def stands_in(session: Session, pairing: Pairing) -> bool:
     """Whether the pairing lasts only as long as somebody's absence."""
-    return session.scalar(select(Cover.id).where(Cover.pairing_id == pairing.id)) is not None
+    return _cover_of(session, pairing) is not None
 
 
 def _stays(session: Session, pairing: Pairing | None) -> bool:
     """Whoever stands in already stays for good."""
-    cover = session.scalar(select(Cover).where(Cover.pairing_id == pairing.id)) if pairing else None
+    cover = _cover_of(session, pairing) if pairing else None
     if cover is None:
         return False
+    absence = session.get_one(Absence, cover.absence_id)
     session.delete(cover)
+    session.flush()
+    session.expire(absence, ["covers"])
     return True
+
+
+def _cover_of(session: Session, pairing: Pairing) -> Cover | None:
+    return session.scalar(select(Cover).where(Cover.pairing_id == pairing.id))
 
 
 def _tell(session: Session, row: HandOver, worker: Person, *, by: Person) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Role
@@ -91,6 +92,15 @@ def test_a_coach_who_loses_the_role_hands_the_job_on_in_the_same_step(
         parting.take_role(session, cast.mori, Role.COACH, reason=WHY, by=cast.aoki)
     parting.take_role(session, cast.mori, Role.COACH, reason=WHY, heir=cast.kita, by=cast.aoki)
     assert job.coach == cast.kita and job.enrolment.coach == cast.kita
+
+
+def test_the_learner_reads_why_in_their_own_language(
+    session: Session, cast: Cast, job: SupervisedJob
+) -> None:
+    with force_locale("en"):  # as on the command line
+        parting.suspend(session, cast.mori, reason=WHY, heir=cast.kita, by=cast.aoki)
+    (change,) = job.coach_changes
+    assert change.reason == "森 しずかさんの伴走が終わったため"
 
 
 def test_whoever_leads_a_job_keeps_the_role_until_it_is_closed(

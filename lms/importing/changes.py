@@ -12,8 +12,8 @@ from lms.accounts import people
 from lms.accounts.models import Person
 from lms.prose import day
 from lms.skills import entering
+from lms.skills.labels import LABELS
 from lms.skills.metrics import METRICS, Unit
-from lms.skills.words import LABELS
 
 
 @dataclass(frozen=True)

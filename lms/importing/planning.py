@@ -25,10 +25,10 @@ from lms.importing.typed import read_day, read_hours, read_past_day
 from lms.skills import ladders
 from lms.skills.evidence import OwnMarks
 from lms.skills.facts import Kind
+from lms.skills.labels import LABELS
 from lms.skills.metrics import METRICS
 from lms.skills.models import Fact, FactVoid, Skill
 from lms.skills.typed import read_value
-from lms.skills.words import LABELS
 
 MOST_JUDGED = 300
 """Rows with a rest or a figure in one go: after each the worker is judged anew, and meanwhile nobody else's

@@ -21,8 +21,8 @@ from lms.importing.columns import HEADINGS
 from lms.importing.forms import ConfirmationForm, TableForm
 from lms.importing.planning import plan
 from lms.skills import ladders
+from lms.skills.labels import LABELS
 from lms.skills.metrics import METRICS
-from lms.skills.words import LABELS
 from lms.web import see_other, trying
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")

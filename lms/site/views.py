@@ -9,7 +9,8 @@ from lms.accounts.permissions import public
 from lms.db import db
 from lms.site import showing
 from lms.skills.criteria import Criterion
-from lms.skills.words import bound, label
+from lms.skills.labels import label
+from lms.skills.words import bound
 from lms.web import see_other
 
 bp = Blueprint("site", __name__)

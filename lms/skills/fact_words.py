@@ -10,8 +10,9 @@ from flask_babel import lazy_gettext as _
 
 from lms.prose import N_
 from lms.skills.facts import Kind
+from lms.skills.labels import label
 from lms.skills.models import Fact
-from lms.skills.words import label, shown
+from lms.skills.words import shown
 
 IDENTITY_WAYS: dict[str, Any] = {
     "face_to_face": _("face to face"),

@@ -9,13 +9,14 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from lms.skills.fact_words import AXES, IDENTITY_WAYS, REACHED_US
 from lms.skills.interviews import LONGEST
+from lms.skills.labels import LABELS, label
 from lms.skills.metrics import METRICS, Unit
 from lms.skills.models import Proposal, Skill
 from lms.skills.rules import items
 from lms.skills.snapshots import restored
 from lms.skills.supporting.models import Outcome
 from lms.skills.what_if import MOST, Piece
-from lms.skills.words import LABELS, REASONS, label
+from lms.skills.words import REASONS
 from lms.web import Form
 
 ON = _("Day (leave empty for today)")

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Person
 from lms.notices.telling import tell
 from lms.prose import N_
+from lms.skills.labels import label
 from lms.skills.ladders import ladder_in
 from lms.skills.models import Decision, DecisionComment, Proposal
 from lms.skills.proposals import there
-from lms.skills.words import label
 
 
 def proposed(session: Session, proposal: Proposal, second_people: Iterable[Person]) -> None:

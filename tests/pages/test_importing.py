@@ -241,6 +241,6 @@ def test_tables_are_ones_own_and_forgotten_when_nobody_confirms(
 
 def labelled(metric: str) -> str:
     """What the screen calls it."""
-    from lms.skills.words import LABELS
+    from lms.skills.labels import LABELS
 
     return str(LABELS[metric])

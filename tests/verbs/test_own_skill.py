@@ -15,8 +15,9 @@ from lms.accounts.models import Person
 from lms.db import db, now, today
 from lms.learning import catalog
 from lms.learning.models import Series
-from lms.skills import ladders, words
+from lms.skills import ladders
 from lms.skills.judging import judge
+from lms.skills.labels import label
 from lms.skills.models import Fact, Skill
 from lms.skills.revising import changing, drafts
 from lms.skills.revising.drafts import StillFlawed
@@ -86,7 +87,7 @@ def test_a_quiz_of_the_new_series_meets_a_condition_of_the_new_ladder(
     assert fact is not None and (fact.track, fact.data["lesson"]) == ("design", COLOR)
     (item,) = _conditions(session, cast.haru, design)
     assert (item.met, item.measured.value) == (True, 1.0)
-    assert words.label(item.metric) == "小テスト：デザイン"
+    assert label(item.metric) == "小テスト：デザイン"
 
 
 def test_only_a_try_after_fourteen_days_replaces_the_first(

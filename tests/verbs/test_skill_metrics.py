@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from lms.skills.criteria import leaves, read_ladder
 from lms.skills.facts import Kind, Missing, Scope
+from lms.skills.labels import COMES_FROM, LABELS
 from lms.skills.ladders import default_document
 from lms.skills.metrics import METRICS, SUPPORT_ONLY, measure
-from lms.skills.words import COMES_FROM, LABELS
 from tests.verbs.skill_facts import (
     NOW,
     YEAR,

@@ -18,9 +18,10 @@ from lms.passport.badges.proofs import stamp
 from lms.passport.badges.vocabulary import CREDENTIALS, OPEN_BADGES
 from lms.passport.counts import counts_behind
 from lms.skills.criteria import Criterion, Level, Tree
+from lms.skills.labels import label
 from lms.skills.ladders import ladder_in
 from lms.skills.models import Decision, Promotion, Proposal, Skill
-from lms.skills.words import bound, label
+from lms.skills.words import bound
 
 LANGUAGE = "ja"
 """Badges are made in the language of the ladders"""

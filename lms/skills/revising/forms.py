@@ -7,10 +7,10 @@ from wtforms import DateField, FloatField, HiddenField, IntegerField, SelectFiel
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, NumberRange, Optional
 
 from lms.errors import Refusal
+from lms.skills.labels import label
 from lms.skills.metrics import METRICS, SUPPORT_ONLY, Unit, is_metric, metric_of, quiz_tag
 from lms.skills.revising.drafts import ChangedMeanwhile
 from lms.skills.sources import Groups
-from lms.skills.words import label
 from lms.web import Form
 
 SUFFIX = {Unit.SHARE: " (%)"}

@@ -8,10 +8,11 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from lms.skills.labels import label
 from lms.skills.metrics import Unit, is_metric, metric_of
 from lms.skills.revising.effects import Turn
 from lms.skills.revising.flaws import Flaw, What
-from lms.skills.words import bound, label
+from lms.skills.words import bound
 
 FLAWS: dict[What, Any] = {
     What.NAME_FORBIDDEN: _("The name contains a title that the law keeps for the national trade tests."),

@@ -144,12 +144,6 @@ def decline(session: Session, row: Offer, *, reason: str = "", by: Person) -> De
     return answer
 
 
-def open_offers_of(session: Session, worker: Person) -> list[Offer]:
-    """Not answered yet, the oldest first."""
-    sent = select(Offer).where(Offer.worker_id == worker.id, Offer.withdrawn_at.is_(None)).order_by(Offer.id)
-    return [row for row in session.scalars(sent) if row.open]
-
-
 def take_back(session: Session, row: Offer, *, by: Person) -> Offer:
     """The worker cannot take it any more, through no fault of theirs. It counts as no answer."""
     if not row.open:

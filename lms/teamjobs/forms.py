@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
@@ -21,7 +23,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from lms.drafting.forms import DraftForm
-from lms.teamjobs.models import Cause, Defect
+from lms.teamjobs.models import Cause, Defect, Placement
 from lms.teamjobs.withholding import WithholdingClass
 from lms.web import Form
 
@@ -114,6 +116,17 @@ class EndingForm(Form):
         _("Fee agreed for what was done, in yen, without consumption tax"), [InputRequired()]
     )
     reason = TextAreaField(_("What was agreed"), TEXT)
+
+
+class EntrustingForm(Form):
+    placement = RadioField(_("Who, and the task that pays for it"), [InputRequired()], coerce=int)
+
+    def offer(self, placements: Iterable[Placement]) -> EntrustingForm:
+        self.placement.choices = [
+            (row.id, gettext("%(name)s: %(task)s", name=row.worker.name, task=row.task.title))
+            for row in placements
+        ]
+        return self
 
 
 class DeliveryForm(DraftForm):

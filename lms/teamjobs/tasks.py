@@ -19,6 +19,7 @@ from lms.notices.telling import tell
 from lms.prose import N_
 from lms.skills.ladders import ladder_of
 from lms.teamjobs import terms
+from lms.teamjobs.leading import leading
 from lms.teamjobs.models import Offer, Task
 from lms.teamjobs.order_models import Client, Orderer, TeamJob
 from lms.teamjobs.withholding import WithholdingClass
@@ -134,6 +135,7 @@ def cancel(session: Session, task: Task, *, reason: str, by: Person) -> Task:
     task.cancelled_at, task.cancel_reason = now(), reason.strip()
     withdraw_offers(session, task)
     record(session, "task.cancelled", task, by=by, reason=reason)
+    leading.settle(session, task.team_job, by=by)
     return task
 
 

@@ -13,11 +13,11 @@ from lms.errors import Refusal
 from lms.skills.evidence import EARLIEST, facts_of, rows
 from lms.skills.facts import Kind, Scope
 from lms.skills.metrics import measure
-from lms.teamjobs import delivery, ending, quality
+from lms.teamjobs import delivery, ending, quality, tasks
 from lms.teamjobs.leading import leading
 from lms.teamjobs.models import Cause, Placement
 from tests.cast import Cast
-from tests.town import take_task
+from tests.town import take_task, write_task
 
 
 @pytest.fixture
@@ -102,6 +102,31 @@ def test_one_person_leads_at_a_time_and_only_with_work_under_way(
     with pytest.raises(Refusal):
         leading.give(session, other, by=cast.aoki)
     assert leading.give(session, own, by=cast.aoki).running, "a second press changes nothing"
+
+
+def test_whose_own_work_ends_early_leads_no_more_and_somebody_else_can(
+    session: Session, cast: Cast, led: tuple[Placement, Placement]
+) -> None:
+    own, other = led
+    ending.end(session, own, cause=Cause.CARE, reason="入院のため", fee_yen=0, by=cast.aoki)
+    session.refresh(own)
+    assert leading.lead_of(session, own.task.team_job) is None
+    assert leading.give(session, other, by=cast.aoki).running
+
+
+def test_a_task_that_is_withdrawn_is_not_waited_for(
+    session: Session, cast: Cast, led: tuple[Placement, Placement]
+) -> None:
+    own, other = led
+    third = write_task(session, cast.aoki, title="だれも受けていない仕事")
+    third.team_job_id = own.task.team_job_id
+    session.flush()
+    session.refresh(third)
+    for placement in (own, other):
+        finish(session, placement, cast.aoki)
+    assert jobs_led(session, cast.nagi) is None
+    tasks.cancel(session, third, reason="発注者の都合", by=cast.aoki)
+    assert jobs_led(session, cast.nagi) == 1
 
 
 def test_a_job_of_one_task_is_no_job_led(session: Session, cast: Cast) -> None:

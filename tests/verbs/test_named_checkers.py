@@ -13,6 +13,7 @@ from lms.skills.facts import Kind
 from lms.skills.sources import url_of
 from lms.teamjobs import ending, quality
 from lms.teamjobs.checking import naming
+from lms.teamjobs.entrusting import Over
 from lms.teamjobs.models import Cause, Defect
 from lms.teamjobs.steps import next_steps
 from tests.cast import Cast
@@ -94,7 +95,7 @@ def test_naming_hangs_on_a_paid_task_with_something_to_check(session: Session, c
     assert naming.name(session, row.placement, by=cast.aoki) is row, "a second tap names nobody twice"
     ending.end(session, row.placement, cause=Cause.CLIENT, reason="ここまで", fee_yen=0, by=cast.aoki)
     session.expire_all()
-    with pytest.raises(naming.Over):
+    with pytest.raises(Over):
         naming.name(session, row.placement, by=cast.aoki)
 
 

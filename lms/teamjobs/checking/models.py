@@ -8,27 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import Person
 from lms.db import Base, now
-from lms.teamjobs.models import Deliverable, Placement
+from lms.teamjobs.entrusting import Entrusted
+from lms.teamjobs.models import Deliverable
 
 
-class Checker(Base):
-    """A worker whom the director trusts with checking the others' deliverables of a team job. Checking is
-    work like any other: it hangs on a task of the same team job that the worker has accepted, with its
-    terms, and ends with it."""
+class Checker(Entrusted, Base):
+    """A worker who checks the others' deliverables of a team job, as long as the task that pays for it is
+    under way."""
 
     __tablename__ = "checker"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    placement_id: Mapped[int] = mapped_column(ForeignKey("placement.id"), unique=True)
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    at: Mapped[datetime] = mapped_column(default=now)
-    ended_at: Mapped[datetime | None]
-    """When the director took it over again; None as long as it runs"""
-    placement: Mapped[Placement] = relationship()
-
-    @property
-    def running(self) -> bool:
-        return self.ended_at is None and not self.placement.over
 
 
 class SecondCheck(Base):

@@ -15,6 +15,7 @@ from lms.notices.telling import tell
 from lms.prose import N_
 from lms.skills.entering import promise_of
 from lms.skills.standing import standing
+from lms.teamjobs import entrusting
 from lms.teamjobs.checking.models import Checker
 from lms.teamjobs.listing import deliverables_waiting
 from lms.teamjobs.models import Approval, Deliverable, Placement, Return, Task
@@ -24,10 +25,6 @@ from lms.teamjobs.verifying.barring import verifies
 FROM_LEVEL = 1
 """Level 4 and the first level of directing ask for checks that a director marked too: who is to reach them
 must be able to check before. Below level 1 nobody does"""
-
-
-class Over(Refusal):
-    message = _("This work is over: its terms no longer cover any checking.")
 
 
 class NothingToCheck(Refusal):
@@ -40,19 +37,14 @@ class NothingToCheck(Refusal):
 def name(session: Session, placement: Placement, *, by: Person) -> Checker:
     """Let the worker check the others' deliverables of the team job; `placement` is the task that pays for
     it. Once more: nothing changes, or it begins anew. Raises Over, NothingToCheck."""
-    if placement.over:
-        raise Over
-    worker = placement.worker
-    if not tasks_open_to(session, placement):
+    entrusting.must_be_under_way(placement)
+    if not _could_check(session, placement):
         raise NothingToCheck
-    row = session.scalar(select(Checker).where(Checker.placement_id == placement.id))
-    if row is not None and row.running:
-        return row
-    row = row or Checker(placement=placement, by_id=by.id)
-    row.by_id, row.at, row.ended_at = by.id, now(), None
-    session.add(row)
-    session.flush()
-    job = placement.task.team_job
+    known = entrusting.on(session, Checker, placement)
+    if known is not None and known.running:
+        return known
+    row = entrusting.begin(session, Checker, placement, by=by)
+    job, worker = placement.task.team_job, placement.worker
     record(session, "checker.named", row, by=by, about=worker, team_job=job.id)
     words = N_("You check the others' deliverables of “%(title)s”. They wait for you under Work.")
     tell(session, worker, "checker.named", words, url=f"/placements/{placement.id}", title=job.title)
@@ -61,7 +53,7 @@ def name(session: Session, placement: Placement, *, by: Person) -> Checker:
 
 def end(session: Session, row: Checker, *, by: Person) -> Checker:
     """The director checks again. What was checked stays checked."""
-    if row.ended_at is None:
+    if row.running:
         row.ended_at = now()
         worker, job = row.placement.worker, row.placement.task.team_job
         record(session, "checker.ended", row, by=by, about=worker, team_job=job.id)
@@ -82,31 +74,11 @@ def may_check(session: Session, person: Person, task: Task) -> bool:
     return standing(session, person, task.track) >= max(FROM_LEVEL, task.min_level)
 
 
-def tasks_open_to(session: Session, placement: Placement) -> list[Task]:
-    """The tasks of the same team job that this worker may check."""
-    others = select(Task).where(
-        Task.team_job_id == placement.task.team_job_id,
-        Task.cancelled_at.is_(None),
-        Task.id != placement.task_id,
-    )
-    return [task for task in session.scalars(others) if may_check(session, placement.worker, task)]
-
-
-def checkers_of(session: Session, job: TeamJob) -> list[Checker]:
-    """Everybody ever named, oldest first."""
-    rows = select(Checker).join(Checker.placement).join(Placement.task)
-    return list(session.scalars(rows.where(Task.team_job_id == job.id).order_by(Checker.id)))
-
-
 def possible(session: Session, job: TeamJob) -> list[Placement]:
     """Accepted tasks of the job, under way, whose worker could check some other."""
-    running = {row.placement_id for row in checkers_of(session, job) if row.running}
-    rows = select(Placement).join(Placement.task).where(Task.team_job_id == job.id).order_by(Placement.id)
-    return [
-        row
-        for row in session.scalars(rows)
-        if not row.over and row.id not in running and tasks_open_to(session, row)
-    ]
+    running = {row.placement_id for row in entrusting.all_of(session, Checker, job) if row.running}
+    rows = entrusting.under_way(session, job)
+    return [row for row in rows if row.id not in running and _could_check(session, row)]
 
 
 def to_check(session: Session, person: Person) -> list[Deliverable]:
@@ -114,8 +86,8 @@ def to_check(session: Session, person: Person) -> list[Deliverable]:
     jobs = _jobs_of(session, person)
     if not jobs:
         return []
-    waiting = deliverables_waiting(session)
-    return [row for row in waiting if row.placement.task.team_job_id in jobs and _open(session, person, row)]
+    rows = [(row, row.placement.task) for row in deliverables_waiting(session)]
+    return [row for row, task in rows if task.team_job_id in jobs and may_check(session, person, task)]
 
 
 def checked_by(session: Session, person: Person) -> list[Deliverable]:
@@ -128,7 +100,8 @@ def trusted(session: Session, person: Person, row: Deliverable) -> bool:
     """Whether the person may check this deliverable."""
     if person.has(Role.DIRECTOR):
         return True
-    return row.placement.task.team_job_id in _jobs_of(session, person) and _open(session, person, row)
+    task = row.placement.task
+    return task.team_job_id in _jobs_of(session, person) and may_check(session, person, task)
 
 
 def has_checked(person: Person, row: Deliverable) -> bool:
@@ -160,18 +133,25 @@ def deliverable_to_check(session: Session, person: Person, deliverable_id: int) 
 
 def watchers(session: Session, placement: Placement) -> list[Person]:
     """Workers who may check what is delivered here."""
-    named = [row for row in checkers_of(session, placement.task.team_job) if row.running]
-    return [row.placement.worker for row in named if may_check(session, row.placement.worker, placement.task)]
+    task = placement.task
+    named = [row for row in entrusting.all_of(session, Checker, task.team_job) if row.running]
+    return [row.placement.worker for row in named if may_check(session, row.placement.worker, task)]
+
+
+def _could_check(session: Session, placement: Placement) -> bool:
+    """Whether there is another task in the team job that this worker may check."""
+    others = select(Task).where(
+        Task.team_job_id == placement.task.team_job_id,
+        Task.cancelled_at.is_(None),
+        Task.id != placement.task_id,
+    )
+    return any(may_check(session, placement.worker, task) for task in session.scalars(others).all())
 
 
 def _jobs_of(session: Session, person: Person) -> set[int]:
     """Team jobs for which the person is named now."""
-    rows = select(Checker).join(Checker.placement).where(Placement.worker_id == person.id)
+    rows = select(Checker).join(Placement).where(Placement.worker_id == person.id)
     return {row.placement.task.team_job_id for row in session.scalars(rows) if row.running}
-
-
-def _open(session: Session, person: Person, row: Deliverable) -> bool:
-    return row.placement.worker_id != person.id and may_check(session, person, row.placement.task)
 
 
 def _done_by(person: Person) -> ColumnElement[bool]:

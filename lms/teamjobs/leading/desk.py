@@ -6,39 +6,30 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, render_template, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
-from wtforms import RadioField
-from wtforms.validators import InputRequired
 
 from lms.accounts.models import Person, Role
 from lms.accounts.permissions import needs
 from lms.db import db
 from lms.errors import NotThere
 from lms.skills.sources import source_url
-from lms.teamjobs import scopes
+from lms.teamjobs import entrusting, scopes
+from lms.teamjobs.forms import EntrustingForm
 from lms.teamjobs.leading import leading
 from lms.teamjobs.leading.models import Lead
 from lms.teamjobs.listing import kept_tasks
 from lms.teamjobs.models import Placement
-from lms.teamjobs.order_models import TeamJob
-from lms.web import Form, see_other, trying
+from lms.web import see_other, trying
 
 bp = Blueprint("leads", __name__)
-
-
-class LeadForm(Form):
-    placement = RadioField(
-        lazy_gettext("Who leads, and the task that pays for it"), [InputRequired()], coerce=int
-    )
 
 
 @bp.route("/team-jobs/<int:job_id>/leads", methods=["GET", "POST"])
 @needs("direct team jobs")
 def index(job_id: int) -> Any:
     job = scopes.team_job(db.session(), job_id)
-    form = _form(job)
+    form = EntrustingForm().offer(entrusting.under_way(db.session(), job))
     if form.validate_on_submit():
         with trying(form) as attempt:
             placement = db.session.get_one(Placement, form.placement.data)
@@ -46,8 +37,8 @@ def index(job_id: int) -> Any:
         if attempt.succeeded:
             flash(_("%(name)s is told and leads this team job.", name=row.placement.worker.name))
             return see_other(url_for("leads.index", job_id=job_id))
-    leads = leading.leads_of(db.session(), job)
-    return render_template("teamjobs/leads.html", job=job, leads=leads, form=form)
+    rows = entrusting.all_of(db.session(), Lead, job)
+    return render_template("teamjobs/leads.html", job=job, rows=rows, form=form)
 
 
 @bp.post("/leads/<int:lead_id>/ending")
@@ -66,15 +57,6 @@ def lead(lead_id: int) -> str:
     job = row.placement.task.team_job
     tasks = kept_tasks(db.session(), job)
     return render_template("teamjobs/lead.html", lead=row, job=job, tasks=tasks)
-
-
-def _form(job: TeamJob) -> LeadForm:
-    form = LeadForm()
-    form.placement.choices = [
-        (row.id, _("%(name)s: %(task)s", name=row.worker.name, task=row.task.title))
-        for row in leading.possible(db.session(), job)
-    ]
-    return form
 
 
 def _seen(lead_id: int, viewer: Person) -> Lead:

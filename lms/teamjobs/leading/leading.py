@@ -14,6 +14,7 @@ from lms.notices.telling import tell
 from lms.prose import N_
 from lms.skills.evidence import add_fact
 from lms.skills.facts import Kind
+from lms.teamjobs import entrusting
 from lms.teamjobs.in_time import kept_day
 from lms.teamjobs.leading.models import Lead
 from lms.teamjobs.listing import kept_tasks
@@ -25,28 +26,19 @@ FEWEST_TASKS = 2
 """The one that pays for leading, and one to lead"""
 
 
-class Over(Refusal):
-    message = _("This work is over: its terms no longer cover leading.")
-
-
 class AlreadyLed(Refusal):
     message = _("Somebody leads this team job already. Take the lead back first.")
 
 
 def give(session: Session, placement: Placement, *, by: Person) -> Lead:
     """The worker of `placement`, the task that pays for it, leads its team job. Raises Over, AlreadyLed."""
-    if placement.over:
-        raise Over
+    entrusting.must_be_under_way(placement)
     job, worker = placement.task.team_job, placement.worker
-    running = lead_of(session, job)
-    if running is not None and running.placement_id != placement.id:
-        raise AlreadyLed
-    if running is not None:
+    if running := lead_of(session, job):
+        if running.placement_id != placement.id:
+            raise AlreadyLed
         return running
-    row = session.scalar(select(Lead).where(Lead.placement_id == placement.id)) or Lead(placement=placement)
-    row.by_id, row.at, row.ended_at = by.id, now(), None
-    session.add(row)
-    session.flush()
+    row = entrusting.begin(session, Lead, placement, by=by)
     record(session, "lead.given", row, by=by, about=worker, team_job=job.id)
     words = N_("You lead the team job “%(title)s”. Its tasks and days stand under Work.")
     tell(session, worker, "lead.given", words, url=f"/leads/{row.id}", title=job.title)
@@ -65,9 +57,10 @@ def take_back(session: Session, row: Lead, *, by: Person) -> Lead:
 
 
 def settle(session: Session, job: TeamJob, *, by: Person) -> None:
-    """Once every task of the job is accepted, it is evidence for whoever led it, in every track it had."""
+    """Once every task of the job is accepted, it is evidence for whoever led it, in every track it had. Asked
+    whenever a task is accepted or leaves the job."""
     row, tasks = lead_of(session, job), kept_tasks(session, job)
-    if row is None or row.placement.ending or len(tasks) < FEWEST_TASKS or not all(map(_done, tasks)):
+    if row is None or len(tasks) < FEWEST_TASKS or not all(map(_done, tasks)):
         return
     row.done_at = now()
     worker = row.placement.worker
@@ -83,24 +76,12 @@ def settle(session: Session, job: TeamJob, *, by: Person) -> None:
 
 def lead_of(session: Session, job: TeamJob) -> Lead | None:
     """Who leads it now."""
-    return next((row for row in leads_of(session, job) if row.running), None)
-
-
-def leads_of(session: Session, job: TeamJob) -> list[Lead]:
-    """Everybody who ever led it, oldest first."""
-    rows = select(Lead).join(Lead.placement).join(Placement.task)
-    return list(session.scalars(rows.where(Task.team_job_id == job.id).order_by(Lead.id)))
-
-
-def possible(session: Session, job: TeamJob) -> list[Placement]:
-    """Accepted tasks of the job, under way."""
-    rows = select(Placement).join(Placement.task).where(Task.team_job_id == job.id).order_by(Placement.id)
-    return [row for row in session.scalars(rows) if not row.over]
+    return next((row for row in entrusting.all_of(session, Lead, job) if row.running), None)
 
 
 def led_by(session: Session, person: Person) -> list[Lead]:
     """Their own, those under way first."""
-    rows = select(Lead).join(Lead.placement).where(Placement.worker_id == person.id)
+    rows = select(Lead).join(Placement).where(Placement.worker_id == person.id)
     return sorted(session.scalars(rows), key=lambda row: (not row.running, -row.id))
 
 

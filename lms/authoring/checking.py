@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -43,7 +43,8 @@ def faults(draft: LessonDraft) -> list[Fault]:
 
 def hints(draft: LessonDraft) -> list[Fault]:
     """What could be better; the author decides. Nothing while the lesson cannot be read."""
-    advice = [_problem(one) for one in _findings(draft) if one.severity == "advice"]
+    lesson, _unreadable = _read(draft)
+    advice = [_problem(one) for one in _findings(draft, lesson) if one.severity == "advice"]
     return [
         *_of_recording(draft),
         *_of_own_voice(draft),
@@ -76,41 +77,39 @@ def _of_own_voice(draft: LessonDraft) -> Iterator[Fault]:
 
 
 def _problems(draft: LessonDraft) -> Iterator[Problem]:
-    try:
-        read_lesson(draft.files, key=draft.key, readings=draft.course.readings or {})
-    except CourseTextError as error:
-        yield from error.problems
+    lesson, unreadable = _read(draft)
+    yield from unreadable
     if draft.files.get(pieces.SLIDES, "").strip():
         yield from _script_problems(draft)
-    yield from (_problem(one) for one in _findings(draft) if one.severity == "error")
-    yield from _too_soon(draft)
+    yield from (_problem(one) for one in _findings(draft, lesson) if one.severity == "error")
+    yield from _too_soon(draft, lesson)
 
 
-def _too_soon(draft: LessonDraft) -> Iterator[Problem]:
+def _read(draft: LessonDraft) -> tuple[Lesson | None, Sequence[Problem]]:
+    """The lesson, or why it cannot be read."""
+    try:
+        return read_lesson(draft.files, key=draft.key, readings=draft.course.readings or {}), ()
+    except CourseTextError as error:
+        return None, error.problems
+
+
+def _findings(draft: LessonDraft, lesson: Lesson | None) -> list[Finding]:
+    if lesson is None:
+        return []
+    session = object_session(draft)
+    tags = quiz_tags.known(session, draft.course.series.track) if session else KNOWN_TAGS
+    return review(lesson, draft.files, tags=tags)
+
+
+def _too_soon(draft: LessonDraft, lesson: Lesson | None) -> Iterator[Problem]:
     """A level that asks for the tag counts no second result before its own wait is over."""
-    lesson, session = _read(draft), object_session(draft)
-    quiz = lesson.quiz if lesson else None
+    quiz, session = lesson.quiz if lesson else None, object_session(draft)
     if quiz is None or session is None or quiz.retake_days >= RETAKE_DAYS or ANY_TIME in quiz.tags:
         return
     if set(quiz.tags).intersection(quiz_tags.asked(session, draft.course.series.track)):
         lines = draft.files.get(QUIZ, "").split("\n")
         line = next((n for n, text in enumerate(lines, 1) if text.lstrip().startswith("retake_days")), 1)
         yield Problem(QUIZ, line, f"retake_days is less than {RETAKE_DAYS}, and a level asks for this quiz")
-
-
-def _read(draft: LessonDraft) -> Lesson | None:
-    try:
-        return read_lesson(draft.files, key=draft.key, readings=draft.course.readings or {})
-    except CourseTextError:
-        return None
-
-
-def _findings(draft: LessonDraft) -> list[Finding]:
-    lesson, session = _read(draft), object_session(draft)
-    if lesson is None:
-        return []
-    tags = quiz_tags.known(session, draft.course.series.track) if session else KNOWN_TAGS
-    return review(lesson, draft.files, tags=tags)
 
 
 def _problem(finding: Finding) -> Problem:

@@ -14,8 +14,7 @@ from lms.skills.quiz_names import quiz_name
 
 def choices(session: Session, track: str) -> dict[str, str]:
     """{tag: name}: the track's own, what its quizzes carry, what its ladder asks for; for everyone all."""
-    found = [quiz_tag_of(track), *_usual(session, track), *asked_quizzes(session, track)]
-    every = found if track else [*found, *sorted(KNOWN_TAGS)]
+    every = _of_track(session, track) if track else [*_of_track(session, track), *sorted(KNOWN_TAGS)]
     return {tag: quiz_name(session, tag) for tag in dict.fromkeys(every)}
 
 
@@ -27,7 +26,11 @@ def asked(session: Session, track: str) -> set[str]:
 
 def known(session: Session, track: str) -> frozenset[str]:
     """Tags that need no remark: a level asks for them, or may do so soon."""
-    return KNOWN_TAGS.union(choices(session, track))
+    return KNOWN_TAGS.union(_of_track(session, track))
+
+
+def _of_track(session: Session, track: str) -> list[str]:
+    return [quiz_tag_of(track), *_usual(session, track), *asked_quizzes(session, track)]
 
 
 def _usual(session: Session, track: str) -> list[str]:

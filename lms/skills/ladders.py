@@ -99,7 +99,8 @@ def ladder_in(version: LadderVersion) -> Ladder:
 
 
 def names(session: Session) -> dict[str, str]:
-    """{code: name} of every skill a fact may name (`known_tracks`)."""
+    """{code: name} of every skill a fact may name: those there are, and of the default ladders even before
+    they are loaded."""
     defaults = {entry["code"]: entry["name_ja"] for entry in default_document()["tracks"]}
     return defaults | {skill.track: skill.name for skill in skills(session)}
 
@@ -112,9 +113,8 @@ def asked_quizzes(session: Session, track: str) -> list[str]:
 
 
 def known_tracks(session: Session) -> frozenset[str]:
-    """Codes a fact may name: those of the skills, and of the default ladders even before they are loaded."""
-    defaults = (entry["code"] for entry in default_document()["tracks"])
-    return frozenset(session.scalars(select(Skill.track))).union(defaults)
+    """Codes a fact may name (`names`)."""
+    return frozenset(names(session))
 
 
 @lru_cache(maxsize=1)

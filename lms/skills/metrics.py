@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from lms.skills import estimated, learnt, led, tested, verified, worked
-from lms.skills.counting import NOTHING, Definition, when
+from lms.skills.counting import Definition, when
 from lms.skills.facts import FactRow, Kind, Measured, Scope
 
 
@@ -56,10 +56,10 @@ SMALLEST = {Unit.STARS: 1.0, Unit.KAPPA: -1.0}
 @dataclass(frozen=True)
 class Metric:
     unit: Unit
-    definition: Definition | None = None
+    definition: Definition
     enterable: bool = False
-    """A coach or the director may enter it as a `measure` fact. Where there is a definition too, what was
-    entered counts only as long as the facts themselves carry no number"""
+    """A coach or the director may enter it as a `measure` fact, which counts only as long as the facts
+    themselves carry no number"""
     best: bool = False
     """Of several entered values the best counts (tests may be taken again); otherwise the newest"""
     windowed: bool = True
@@ -69,10 +69,6 @@ class Metric:
     so"""
     upper_bound_of: str = ""
     """It is the 90 % upper bound of this rate: with little work it is high however good the work is"""
-
-
-def _entered(unit: Unit, *, best: bool = False) -> Metric:
-    return Metric(unit, enterable=True, best=best)
 
 
 def _once(unit: Unit, definition: Definition) -> Metric:
@@ -165,7 +161,7 @@ def measure(name: str, facts: Iterable[FactRow], scope: Scope) -> Measured:
     """The metric `name` over `facts`, in any order. KeyError for a name that is no metric."""
     metric = metric_of(name)
     rows = sorted((row for row in facts if _counts(row, metric, scope)), key=when)
-    found = metric.definition(rows, scope) if metric.definition else NOTHING
+    found = metric.definition(rows, scope)
     if found.value is not None or not metric.enterable:
         return found
     entered = _newest_or_best(name, metric, rows)

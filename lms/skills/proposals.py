@@ -93,9 +93,12 @@ def waiting(session: Session) -> list[Proposal]:
     return list(session.scalars(undecided.order_by(Proposal.at, Proposal.id)))
 
 
-def to_decide(session: Session, person: Person) -> list[Proposal]:
-    """Proposals that wait for a second person, who may be `person`; the oldest first."""
+def to_decide(session: Session, person: Person, *, about: Person | None = None) -> list[Proposal]:
+    """Proposals that wait for a second person, who may be `person`; the oldest first. `about`: of this worker
+    only."""
     undecided = select(Proposal).outerjoin(Decision).where(Decision.id.is_(None))
+    if about is not None:
+        undecided = undecided.where(Proposal.worker_id == about.id)
     names = joinedload(Proposal.worker), joinedload(Proposal.skill)
     waiting = session.scalars(undecided.options(*names).order_by(Proposal.at, Proposal.id))
     return [proposal for proposal in waiting if why_not(proposal, person) is None]

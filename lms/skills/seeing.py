@@ -28,8 +28,8 @@ def may_see_all(session: Session, person: Person, worker_id: int) -> bool:
 
 def may_look(session: Session, person: Person, worker: Person) -> bool:
     """Whether `person` may read the worker's pieces in order to decide what waits for them."""
-    mine = any(row.worker_id == worker.id for row in proposals.to_decide(session, person))
-    return mine or appeals.may_look(session, person, worker)
+    mine = proposals.to_decide(session, person, about=worker)
+    return bool(mine) or appeals.may_look(session, person, worker)
 
 
 def visible_record(session: Session, person: Person, proposal_id: int) -> Proposal | None:

@@ -18,6 +18,7 @@ from lms.skills.estimates.models import CoachSeverity, SeverityQuarter, SkillEst
 from lms.skills.estimates.observing import observations
 from lms.skills.facts import Kind
 from tests.pages.test_learning import Visit, inside
+from tests.readiness import queries
 from tests.verbs.skill_facts import NOW, check, practice, practice_data, quiz
 
 
@@ -154,6 +155,23 @@ def test_a_coach_sees_how_the_lean_went_quarter_by_quarter(app: Flask, visit: Vi
         assert "2026年7月1日" in rows[1] and "0% (0)" in rows[1], rows
         assert "森 しずか" not in page.all("//main")[0].text_content()
         assert len(visit("aoki").get("/severity").all("//main//details")) == 2
+
+
+def test_the_quarters_of_all_coaches_are_read_at_once_and_two_years_back(app: Flask, visit: Visit) -> None:
+    for worker, day in (
+        ("sora", datetime(2024, 8, 20, tzinfo=UTC)),
+        ("haru", datetime(2026, 8, 20, tzinfo=UTC)),
+    ):
+        with time_is(day):
+            mark(app, worker, "kita", [2, 3])
+            mark(app, worker, "mori", [3, 3])
+    with time_is(datetime(2026, 8, 21, tzinfo=UTC)):
+        refit(app)
+        director = visit("aoki")
+        sent = queries(app, lambda: director.get("/severity"))
+        rows = [row.text_content() for row in director.get("/severity").all("//main//details//tbody/tr")]
+    assert len([each for each in sent if "FROM fact" in each]) == 1, sent
+    assert len(rows) == 2 and all("2026年7月1日" in row for row in rows), rows
 
 
 def test_facts_become_observations_and_old_ones_weigh_less() -> None:

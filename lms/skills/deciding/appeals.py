@@ -155,7 +155,9 @@ def visible_waiting(session: Session, person: Person) -> list[Appeal]:
 
 def may_look(session: Session, person: Person, worker: Person) -> bool:
     """Whether `person` may read the worker's pieces in order to decide an appeal that waits."""
-    return any(row.decision.proposal.worker_id == worker.id for row in to_decide(session, person))
+    about = select(Appeal).join(Decision).join(Proposal).outerjoin(AppealDecision)
+    mine = about.where(AppealDecision.id.is_(None), Proposal.worker_id == worker.id)
+    return any(why_not(row, person) is None for row in session.scalars(mine))
 
 
 def _visible(person: Person) -> Select[Appeal]:

@@ -11,9 +11,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lms.skills.clock import Pause, time_without_rest
+from lms.skills.clock import Pause
+from lms.skills.estimates.observing import weight_at
 from lms.skills.measuring import Marked
-from lms.skills.measuring.observing import age_weight
 from lms.skills.raters.models import withdrawn_marks
 
 
@@ -60,11 +60,11 @@ def observed(
             speaks = rounds.get(one.worker_id, {}).get(one.piece) == one.round
             if not speaks or withdrawn(one.coach_id, one.at):
                 continue
-            days = time_without_rest(one.at, at, rests.get(one.worker_id, ())).total_seconds() / 86400
+            weight = weight_at(at, one.at, rests.get(one.worker_id, ()))
             for axis, mark in one.marks.items():
                 yield Marked(
                     worker=one.worker_id,
-                    weight=age_weight(days),
+                    weight=weight,
                     fact=-one.id,
                     coach=one.coach_id,
                     axis=axis,

@@ -36,8 +36,12 @@ def observations(
     """
     pauses = list(rests)
     for fact in _speaking([fact for fact in facts if fact.occurred_at <= at]):
-        days = time_without_rest(fact.occurred_at, at, pauses).total_seconds() / 86400
-        yield from _of_fact(worker, fact, age_weight(days))
+        yield from _of_fact(worker, fact, weight_at(at, fact.occurred_at, pauses))
+
+
+def weight_at(at: datetime, happened: datetime, rests: Iterable[Pause]) -> float:
+    """By its age, 0 to 1; rests do not age anything."""
+    return age_weight(time_without_rest(happened, at, rests).total_seconds() / 86400)
 
 
 def last_round_of(facts: Iterable[FactRow]) -> dict[str, int]:

@@ -7,16 +7,15 @@ given away (inflation). Quarters are those of the calendar in Japan.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Person
-from lms.db import HERE
+from lms.db import HERE, now
 from lms.skills.estimates.models import CoachSeverity, SeverityQuarter
 from lms.skills.facts import Kind
 from lms.skills.measuring import Estimate
@@ -25,7 +24,7 @@ from lms.skills.measuring.telling import band
 from lms.skills.models import Fact, FactVoid, Skill
 
 MOST = 8
-"""Quarters shown"""
+"""Quarters shown: two years"""
 WIDTH, HEIGHT, LEFT, TOP_EDGE, FOOT = 360, 150, 34, 10, 26
 LEAST_SCALE = 1.5
 """Logits above and below zero that the drawing shows at least, so that small leans look small"""
@@ -83,16 +82,20 @@ def keep(session: Session, rows: Iterable[CoachSeverity]) -> None:
             session.merge(SeverityQuarter(value=row.value, se=row.se, **of))
 
 
-def quarters(session: Session, coach: Person, skill: Skill) -> list[Quarter]:
-    """Those in which the coach marked or has a figure, oldest first."""
-    own = select(SeverityQuarter).filter_by(coach_id=coach.id, skill_id=skill.id)
-    told = {row.begins: row for row in session.scalars(own)}
-    marks = _marks(session, coach, skill)
-    found = []
-    for begins in sorted({*told, *marks})[-MOST:]:
-        row, given = told.get(begins), marks.get(begins, [])
+def courses(session: Session, coach_ids: Collection[int]) -> dict[tuple[int, int], list[Quarter]]:
+    """By (coach id, skill id): the quarters of the last two years in which the coach marked or has a figure,
+    oldest first."""
+    first = _quarters_back(quarter_of(now()), MOST - 1)
+    own = select(SeverityQuarter).where(SeverityQuarter.coach_id.in_(coach_ids))
+    rows = session.scalars(own.where(SeverityQuarter.begins >= first))
+    told = {(row.coach_id, row.skill_id, row.begins): row for row in rows}
+    marks = _marks(session, coach_ids, first)
+    found: dict[tuple[int, int], list[Quarter]] = defaultdict(list)
+    for coach, skill, begins in sorted({*told, *marks}):
+        row, given = told.get((coach, skill, begins)), marks.get((coach, skill, begins), [])
         value, se = (row.value, row.se) if row else (None, None)
-        found.append(Quarter(begins, value, se, sum(mark == TOP for mark in given), len(given)))
+        quarter = Quarter(begins, value, se, sum(mark == TOP for mark in given), len(given))
+        found[coach, skill].append(quarter)
     return found
 
 
@@ -116,11 +119,24 @@ def drawing(of: Iterable[Quarter]) -> Drawing | None:
     return Drawing(points, y(0), tuple((n, y(n)) for n in (-1, 1)))
 
 
-def _marks(session: Session, coach: Person, skill: Skill) -> dict[date, list[float]]:
-    """By quarter, every axis of every piece and check; withdrawn ones left out."""
-    valid = select(Fact.occurred_at, Fact.data).outerjoin(FactVoid).where(FactVoid.id.is_(None))
-    own = valid.where(Fact.rater_id == coach.id, Fact.track == skill.track)
-    found: dict[date, list[float]] = defaultdict(list)
-    for at, data in session.execute(own.where(Fact.kind.in_([Kind.PRACTICE, Kind.CHECK]))):
-        found[quarter_of(at)].extend((data["marks"] or {}).values())
-    return {begins: marks for begins, marks in found.items() if marks}
+def _quarters_back(begins: date, count: int) -> date:
+    months = begins.year * 12 + begins.month - 1 - 3 * count
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def _marks(
+    session: Session, coach_ids: Collection[int], first: date
+) -> dict[tuple[int, int, date], list[float]]:
+    """By coach, skill and quarter from `first` on, every axis of every piece and check; withdrawn ones left
+    out."""
+    every = select(Fact.rater_id, Skill.id, Fact.occurred_at, Fact.data).join(
+        Skill, Skill.track == Fact.track
+    )
+    valid = every.outerjoin(FactVoid, FactVoid.fact_id == Fact.id).where(FactVoid.id.is_(None))
+    own = valid.where(Fact.rater_id.in_(coach_ids), Fact.kind.in_([Kind.PRACTICE, Kind.CHECK]))
+    since = datetime.combine(first, time(), HERE)
+    found: dict[tuple[int, int, date], list[float]] = defaultdict(list)
+    for coach, skill, at, data in session.execute(own.where(Fact.occurred_at >= since)):
+        if data["marks"]:
+            found[coach, skill, quarter_of(at)].extend(data["marks"].values())
+    return found

@@ -17,7 +17,7 @@ import numpy as np
 from lms.skills.criteria import Criterion, Ladder, leaves
 from lms.skills.measuring.design import STEPS, TOP, cut
 from lms.skills.measuring.facets import mark_chances
-from lms.skills.metrics import quiz_tag
+from lms.skills.metrics import tag_counted
 
 BASIC_LEVEL, BASIC_SHARE = 2, 0.8
 """Quizzes that no condition of the ladder names: who enters level 2 has four fifths of them right"""
@@ -33,8 +33,7 @@ def expected_difficulties(ladder: Ladder) -> dict[str, float]:
     the share right which the level asks for."""
     found: dict[str, float] = {}
     for level, criterion in _numbers(ladder):
-        tag = "onboarding" if criterion.metric == "onboarding.quiz" else quiz_tag(criterion.metric)
-        if tag:
+        if tag := tag_counted(criterion.metric):
             found.setdefault(tag, cut(level) - _logit(float(criterion.value)))
     return found
 

@@ -10,7 +10,7 @@ from itertools import pairwise, product
 from typing import Any
 
 from lms.skills.criteria import FORBIDDEN_IN_NAMES, BadLadder, read_ladder
-from lms.skills.metrics import LARGEST, SMALLEST, SUPPORT_ONLY, Unit, is_metric, metric_of, quiz_tag
+from lms.skills.metrics import LARGEST, SMALLEST, SUPPORT_ONLY, Unit, is_metric, metric_of, tag_counted
 from lms.skills.revising.bodies import Body, groups, leaves, logic_of, parts_of
 from lms.skills.revising.reach import Size, beyond
 
@@ -100,7 +100,7 @@ def _flaw_of(leaf: Leaf, number: int, quizzes: Groups | None) -> What | None:
 
 
 def _taught(name: str, quizzes: Groups) -> bool:
-    tag = "onboarding" if name == "onboarding.quiz" else quiz_tag(name)
+    tag = tag_counted(name)
     return tag is None or tag in quizzes
 
 

@@ -33,7 +33,7 @@ def words_of_the_room() -> dict[str, Any]:
         "reached_us": fact_words.REACHED_US,
         "axes": fact_words.AXES,
         "source_url": lambda fact: url_of(fact.source, current_user),
-        "place_url": place_url,
+        "fact_and_place": fact_and_place,
         "places_of": lambda fact: places_of(fact.source, current_user),
         "skill_name": skill_name,
         "runs_short": runs_short,
@@ -44,11 +44,15 @@ def words_of_the_room() -> dict[str, Any]:
 def fact_url(fact: Fact) -> str | None:
     """One tap to where the fact comes from; a fact without a page of its own is shown itself. None: not for
     the viewer, who once decided on it."""
-    if source := url_of(fact.source, current_user):
-        return source
-    return (
-        url_for("skills.fact", fact_id=fact.id) if visible_fact(db.session(), current_user, fact.id) else None
-    )
+    return url_of(fact.source, current_user) or _own_page(fact)
+
+
+def fact_and_place(fact: Fact) -> tuple[str | None, str | None]:
+    """`fact_url`, and the place in the source that is worth another look, for who may open lessons and the
+    source."""
+    source = url_of(fact.source, current_user)
+    place = first_place(fact.source) if source and may(current_user, "learn") else None
+    return source or _own_page(fact), place
 
 
 def runs_short(item: Item, worker: Person) -> bool:
@@ -59,12 +63,6 @@ def runs_short(item: Item, worker: Person) -> bool:
     return left is not None and left < item.more
 
 
-def place_url(fact: Fact) -> str | None:
-    """To the place in the source that is worth another look, for who may open lessons and the source."""
-    seen = may(current_user, "learn") and url_of(fact.source, current_user)
-    return first_place(fact.source) if seen else None
-
-
 def back_from(proposal: Proposal) -> str:
     """Where a page about a decision leads back to: the worker's skills, the proposal, or, for who came by an
     appeal, the list."""
@@ -73,6 +71,11 @@ def back_from(proposal: Proposal) -> str:
     if proposals.visible_proposal(db.session(), current_user, proposal.id):
         return url_for("skills.proposal", proposal_id=proposal.id)
     return url_for("skills.waiting_proposals")
+
+
+def _own_page(fact: Fact) -> str | None:
+    seen = visible_fact(db.session(), current_user, fact.id)
+    return url_for("skills.fact", fact_id=fact.id) if seen else None
 
 
 def skill_name(fact: Fact) -> str:

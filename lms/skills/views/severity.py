@@ -14,7 +14,6 @@ from lms.skills.views.blueprint import bp
 @bp.get("/severity")
 @needs("enter evidence")
 def severity() -> str:
-    session = db.session()
-    rows = showing.severities(session, current_user)
-    courses = [(coach, skill, quarters.quarters(session, coach, skill)) for _row, coach, skill in rows]
+    rows = showing.severities(db.session(), current_user)
+    courses = quarters.courses(db.session(), {coach.id for _row, coach, _skill in rows})
     return render_template("skills/severity.html", rows=rows, courses=courses, drawing=quarters)

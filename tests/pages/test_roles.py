@@ -8,6 +8,7 @@ import pytest
 
 from lms.accounts import people
 from lms.accounts.models import Role
+from lms.belongings import leaving
 from lms.db import now, time_is
 from lms.learning.runs import feeds
 from lms.stepping_back import parting
@@ -38,6 +39,7 @@ def test_a_role_is_given_and_taken_on_the_page_of_the_person(aoki, visit, cast, 
     haru = visit("haru")
     assert pages in aoki.get(f"/people/{number}").links()
     page = aoki.get(pages)
+    assert f"{pages}/worker/removal" not in page.links(), "the only role stays"
     assert "この人の役割はこれだけ" in aoki.get(f"{pages}/worker/removal").text
     page = aoki.post(pages, role="coach", reason="")
     assert "理由" in page.text and page.fields()["role"] == "coach"
@@ -84,6 +86,15 @@ def test_a_closed_account_is_told_so_and_opened_again(aoki, visit, cast, session
     assert page.h1 == "春野 はる"
     assert "おかえりなさい" in visit("haru").get("/notices").text
     assert "アカウントを再開した" in aoki.get(f"/people/{number}/roles").text
+
+
+def test_a_closed_account_that_left_is_not_said_to_be_open_again(aoki, cast, session):
+    parting.suspend(session, cast.sora, reason="電話に出られません", by=cast.aoki)
+    leaving.carry_out(session, leaving.ask(session, cast.sora, by=cast.aoki, how="電話"))
+    number = cast.sora.id
+    session.commit()
+    page = aoki.get(f"/people/{number}/roles")
+    assert "アカウントを休止した" in page.text and "アカウントを再開した" not in page.text
 
 
 def test_nobody_changes_themselves(aoki, cast, session):

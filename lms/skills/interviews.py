@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.errors import BadInput
+from lms.incoming import words_typed
 from lms.notices.telling import tell
 from lms.prose import N_
 from lms.skills.clock import moment_on
@@ -37,8 +38,7 @@ def enter_interview(
     worker is told and can read it. Raises OwnMarks, BadInput."""
     if by.id == worker.id:
         raise OwnMarks
-    if not text.strip():
-        raise BadInput(_("Please write what was talked about."), field="text")
+    said = words_typed(text, LONGEST, "text", _("Please write what was talked about."))
     if not set(marks) <= set(axes_of(skill.track)):
         raise BadInput(_("Please choose something on every line."))
     fact = add_fact(
@@ -46,7 +46,7 @@ def enter_interview(
         worker,
         track=skill.track,
         kind=Kind.INTERVIEW,
-        data={"about": "level", "text": text.strip()[:LONGEST], "marks": dict(marks) or None},
+        data={"about": "level", "text": said, "marks": dict(marks) or None},
         source="entered",
         occurred_at=moment_on(on) if on else None,
         by=by,

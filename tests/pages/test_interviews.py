@@ -13,7 +13,7 @@ from lms.aptitude.models import How
 from lms.errors import BadInput
 from lms.skills import ladders
 from lms.skills.evidence import Kind, OwnMarks, facts_of
-from lms.skills.interviews import enter_interview, interviews
+from lms.skills.interviews import LONGEST, enter_interview, interviews
 from lms.skills.judging import judge
 from lms.skills.models import Skill
 from lms.skills.promotion import propose
@@ -52,14 +52,15 @@ def test_a_talk_counts_for_nothing_and_is_kept_with_who_and_how(
     assert fact.data["text"] == "" and fact.data["marks"] == {"expression": 3}
 
 
-def test_nobody_writes_down_a_talk_with_themselves_and_not_an_empty_one(
+def test_nobody_writes_down_a_talk_with_themselves_and_not_an_empty_or_endless_one(
     session: Session, cast: Cast, writing: Skill
 ) -> None:
     given = {"marks": {}, "how": "phone", "on": None}
     with pytest.raises(OwnMarks):
         enter_interview(session, cast.haru, writing, text=SAID, by=cast.haru, **given)
-    with pytest.raises(BadInput):
-        enter_interview(session, cast.haru, writing, text=" ", by=cast.kita, **given)
+    for text in (" ", "あ" * (LONGEST + 1)):
+        with pytest.raises(BadInput):
+            enter_interview(session, cast.haru, writing, text=text, by=cast.kita, **given)
 
 
 def test_coach_writes_worker_reads_and_the_second_person_sees_it(

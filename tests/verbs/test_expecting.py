@@ -4,6 +4,7 @@ level asks for stands at its beginning, neither surely above nor surely below.""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import replace
 
 import pytest
@@ -87,6 +88,13 @@ def test_what_the_ladder_says_and_what_it_leaves_open() -> None:
     assert writing[PRACTICE] == clerical[PRACTICE] == pytest.approx(-1.5)
     assert writing["work at 5"] == pytest.approx(writing["work at 4"] + 1)
     assert [clerical[f"work at {n}"] for n in range(1, 6)] == pytest.approx([-1.5, -0.5, 0.5, 1.5, 2.5])
+
+
+def test_of_two_levels_that_ask_for_marks_the_lower_one_says_how_hard_the_pieces_are() -> None:
+    entry = deepcopy(next(each for each in default_document()["tracks"] if each["code"] == "writing"))
+    before = expected_pieces(read_ladder(entry))[PRACTICE]
+    entry["levels"][1]["require"]["all"].append({"metric": "practice.rubric_adj", "op": ">=", "value": 3.5})
+    assert expected_pieces(read_ladder(entry))[PRACTICE] == before
 
 
 def test_the_mark_expected_of_an_ability_is_found_back() -> None:

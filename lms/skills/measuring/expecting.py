@@ -57,16 +57,17 @@ def expected_passes(ladder: Ladder) -> dict[int, float]:
 def expected_pieces(ladder: Ladder) -> dict[str, float]:
     """PRACTICE and `work_at` of every task level → difficulty of the piece at which a worker at the beginning
     of the level that asks for its marks is expected to have just the mean which the level asks for."""
-    found: dict[str, float] = {PRACTICE: cut(1) - ability_of(USABLE)}
-    asked: dict[int, float] = {}
+    asked: dict[str, float] = {}
     for level, criterion in _numbers(ladder):
-        if criterion.metric == "practice.rubric_adj" and not asked:
-            found[PRACTICE] = cut(level) - ability_of(float(criterion.value))
+        if criterion.metric == "practice.rubric_adj":
+            asked.setdefault(PRACTICE, cut(level) - ability_of(float(criterion.value)))
         if criterion.metric == "rubric_adj.mean":
-            asked.setdefault(_tasks_for(ladder, level), cut(level) - ability_of(float(criterion.value)))
+            work = work_at(_tasks_for(ladder, level))
+            asked.setdefault(work, cut(level) - ability_of(float(criterion.value)))
     harder = cut(1) - ability_of(USABLE)
+    found = {PRACTICE: asked.get(PRACTICE, harder)}
     for number in range(1, ladder.top + 1):
-        found[work_at(number)] = harder = asked.get(number, harder)
+        found[work_at(number)] = harder = asked.get(work_at(number), harder)
         harder += 1
     return found
 

@@ -12,7 +12,7 @@ from lms.accounts.models import Person
 from lms.db import today
 from lms.demo import orders
 from lms.demo.stage import Cast, ago
-from lms.teamjobs import delivery, quality, staffing, tasks
+from lms.teamjobs import delivery, quality, tasks, terms
 from lms.teamjobs.axes import axes_of
 from lms.teamjobs.checking import naming, second_marks
 from lms.teamjobs.complaints import complaining
@@ -79,13 +79,10 @@ def _taken(session: Session, cast: Cast, job: TeamJob, name: str, **task: Any) -
         "hours": 1.0,
         "fee_yen": 1200,
         "fee_basis": "1本 1,200円",
-        "due_on": today() + timedelta(days=30),
-        "inspect_on": today() + timedelta(days=35),
-        "pay_on": today() + timedelta(days=60),
+        **terms.usual_days(today() + timedelta(days=30)),
     }
     row = orders.write(session, job, cast["aoki"], **values | task)
-    offer = staffing.offer(session, row, cast[name], answer_by=today(), by=cast["aoki"])
-    return staffing.accept(session, offer, by=cast[name])
+    return orders.take(session, row, cast[name], cast["aoki"])
 
 
 def _checking() -> dict[str, Any]:

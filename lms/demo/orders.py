@@ -8,15 +8,15 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.db import now, time_is, today
+from lms.db import today
 from lms.demo import articles, levels
+from lms.demo.stage import Cast, ago
 from lms.drafting import drafts
 from lms.teamjobs import delivery, quality, staffing, tasks, terms
 from lms.teamjobs.models import Defect, Deliverable, Placement, Task
 from lms.teamjobs.order_models import TeamJob
 from lms.teamjobs.withholding import WithholdingClass
 
-Cast = dict[str, Person]
 FLORIST = articles.FLORIST_WITHOUT_VOICE.format(voice=articles.VOICE)
 WORKS = {
     "さくら食堂": (articles.DINER,),
@@ -33,31 +33,27 @@ SPEC = (
 
 def rin_works(session: Session, cast: Cast) -> None:
     """Three articles delivered and accepted, the second only after one point was mended."""
-    with time_is(now() - timedelta(days=46)):
+    with ago(46):
         job = _job(session, cast)
     for number, (shop, rounds) in enumerate(WORKS.items()):
         start = 44 - 12 * number
-        with time_is(now() - timedelta(days=start)):
+        with ago(start):
             task = write(session, job, cast["aoki"], title=f"{shop}の紹介記事", min_level=1)
-            answer_by = today() + timedelta(days=2)
-            offer = staffing.offer(session, task, cast["rin"], answer_by=answer_by, by=cast["aoki"])
-            placement = staffing.accept(session, offer, by=cast["rin"])
+            placement = take(session, task, cast["rin"], cast["aoki"])
         for day, article in enumerate(rounds, start=5):
-            with time_is(now() - timedelta(days=start - day)):
+            with ago(start - day):
                 row = _deliver(session, placement, article)
-            with time_is(now() - timedelta(days=start - day, hours=-6)):
+            with ago(start - day - 0.25):
                 _check(session, row, cast["aoki"], last=article is rounds[-1])
 
 
 def open_work(session: Session, cast: Cast) -> None:
     """One task Rin works on, one that Nagi is thinking about, one that nobody was asked for yet."""
-    with time_is(now() - timedelta(days=3)):
+    with ago(3):
         job = _job(session, cast)
         under_way = write(session, job, cast["aoki"], title="朝市のお知らせ記事", min_level=2)
-        answer_by = today() + timedelta(days=3)
-        offer = staffing.offer(session, under_way, cast["rin"], answer_by=answer_by, by=cast["aoki"])
-        staffing.accept(session, offer, by=cast["rin"])
-    with time_is(now() - timedelta(days=1)):
+        take(session, under_way, cast["rin"], cast["aoki"])
+    with ago(1):
         asked = write(session, job, cast["aoki"], title="つむぎ工房の紹介記事", min_level=1)
         answer_by = today() + timedelta(days=4)
         note = "ていねいに書かれた実習を読んで、お願いしたいと思いました。"
@@ -81,22 +77,27 @@ def _job(session: Session, cast: Cast) -> TeamJob:
 
 
 def write(session: Session, job: TeamJob, director: Person, *, title: str, **changes: Any) -> Task:
-    due = today() + timedelta(days=10)
     values: dict[str, Any] = {
         "content": "お店の紹介記事を1本(テキスト)。資料と取材メモはお渡しします。",
         "spec": list(SPEC),
         "track": "writing",
         "min_level": 1,
         "hours": 4.0,
-        "due_on": due,
-        "inspect_on": due + timedelta(days=5),
-        "pay_on": terms.usual_payment(due),
+        **terms.usual_days(today() + timedelta(days=10)),
         "fee_yen": 5600,
         "fee_basis": "1本 5,600円(700字 × 8.0円)",
         "withholding": WithholdingClass.MANUSCRIPT,
         "personal_data": False,
     }
     return tasks.write_task(session, job, title=title, by=director, **values | changes)
+
+
+def take(session: Session, task: Task, worker: Person, director: Person) -> Placement:
+    """Offered and accepted at once."""
+    offer = staffing.offer(session, task, worker, answer_by=today() + timedelta(days=2), by=director)
+    placement = staffing.accept(session, offer, by=worker)
+    session.refresh(task)
+    return placement
 
 
 def _deliver(session: Session, placement: Placement, article: str) -> Deliverable:

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Person
 from lms.db import today
+from lms.demo import orders
 from lms.demo.stage import Cast, ago
-from lms.teamjobs import delivery, quality, staffing, tasks, terms
+from lms.teamjobs import delivery, quality, tasks, terms
 from lms.teamjobs.models import Deliverable, Placement, Task
 from lms.teamjobs.order_models import TeamJob
 from lms.teamjobs.verifying import asking, residual, tables
@@ -46,8 +46,8 @@ def cards(part: int) -> str:
 
 def _entered(session: Session, cast: Cast, job: TeamJob, *, part: int, since: float) -> Deliverable:
     with ago(since):
-        task = _write(session, job, cast["aoki"], f"会員カードの入力（その{part}）")
-        placement = _take(session, task, cast["nagi"], cast["aoki"])
+        task = _cards_task(session, cast, job, part=part)
+        placement = orders.take(session, task, cast["nagi"], cast["aoki"])
     with ago(since - 3):
         return _hand_in(session, placement, cards(part).encode("cp932"), f"会員カード{part}.csv")
 
@@ -57,16 +57,14 @@ def _verification(
 ) -> Verification:
     with ago(since):
         values = asking.suggested(entry, asking.measure(session, entry, headings=1))
-        due = today() + timedelta(days=7)
+        days = terms.usual_days(today() + timedelta(days=7))
         row = asking.ask(
             session,
             entry,
             by=cast["aoki"],
-            **values
-            | {"planted": planted, "min_level": 0, "spec": list(asking.SPEC), "due_on": due}
-            | {"inspect_on": due + timedelta(days=5), "pay_on": terms.usual_payment(due)},
+            **values | days | {"planted": planted, "min_level": 0, "spec": list(asking.SPEC)},
         )
-        _take(session, row.task, cast["rin"], cast["aoki"])
+        orders.take(session, row.task, cast["rin"], cast["aoki"])
     return row
 
 
@@ -98,13 +96,6 @@ def _accepted(session: Session, row: Verification, cast: Cast, *, since: float) 
         )
 
 
-def _take(session: Session, task: Task, worker: Person, director: Person) -> Placement:
-    sent = staffing.offer(session, task, worker, answer_by=today() + timedelta(days=2), by=director)
-    placement = staffing.accept(session, sent, by=worker)
-    session.refresh(task)
-    return placement
-
-
 def _hand_in(
     session: Session, placement: Placement, content: bytes, name: str = "会員カード1.csv"
 ) -> Deliverable:
@@ -115,23 +106,18 @@ def _hand_in(
     return row
 
 
-def _write(session: Session, job: TeamJob, director: Person, title: str) -> Task:
-    due = today() + timedelta(days=10)
-    return tasks.write_task(
+def _cards_task(session: Session, cast: Cast, job: TeamJob, *, part: int) -> Task:
+    return orders.write(
         session,
         job,
-        title=title,
+        cast["aoki"],
+        title=f"会員カードの入力（その{part}）",
         content="会員カード60枚を、お渡しするCSVのひな型に入力。",
         spec=["カードのとおりに入れる", "読めないところは空のままにして、ひとことに書く"],
         track="clerical",
         min_level=0,
         hours=2.0,
-        due_on=due,
-        inspect_on=due + timedelta(days=5),
-        pay_on=terms.usual_payment(due),
         fee_yen=2400,
         fee_basis="60枚 × 40円",
         withholding=WithholdingClass.NONE,
-        personal_data=False,
-        by=director,
     )

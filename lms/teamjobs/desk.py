@@ -144,12 +144,6 @@ def _asked_for() -> dict[str, Any]:
 
 def _task_form() -> TaskForm:
     """Dates that are lawful and usual, to be changed as the work asks."""
-    due = today() + timedelta(days=10)
-    form = TaskForm(
-        due_on=due,
-        inspect_on=due + timedelta(days=5),
-        pay_on=terms.usual_payment(due),
-        **_asked_for(),
-    )
+    form = TaskForm(**terms.usual_days(today() + timedelta(days=10)), **_asked_for())
     form.track.choices = [(skill.track, skill.name) for skill in skills(db.session())]
     return form

@@ -12,12 +12,13 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from lms.prose import N_
 from lms.teamjobs.withholding import WithholdingClass, withheld
 
 PAY_WITHIN_DAYS = 60
+CHECK = timedelta(days=5)
 VAGUE = re.compile(r"まで|以内|検収後|検品後|請求書|ごろ|頃|目安|別途|未定")
 """Wordings the Fair Trade Commission found wanting where a date or an amount must stand."""
 
@@ -138,6 +139,11 @@ def usual_payment(due_on: date) -> date:
     """毎月末日締め翌月25日: the 25th of the month after receipt, at most 56 days later."""
     year, month = (due_on.year + 1, 1) if due_on.month == 12 else (due_on.year, due_on.month + 1)
     return date(year, month, 25)
+
+
+def usual_days(due_on: date) -> dict[str, date]:
+    """The three days of a task, as its columns are called: five days for the check, payment as usual."""
+    return {"due_on": due_on, "inspect_on": due_on + CHECK, "pay_on": usual_payment(due_on)}
 
 
 def fingerprint(frozen: list[dict[str, str]]) -> str:

@@ -30,11 +30,8 @@ def placement(session: Session, cast: Cast) -> Placement:
 
 
 def later(session: Session, placement: Placement, by: Person, **said: object) -> DayChange:
-    due, inspect, pay = agreeing.suggestion(placement.task)
     words = {
-        "due_on": due,
-        "inspect_on": inspect,
-        "pay_on": pay,
+        **agreeing.suggestion(placement.task),
         "care": True,
         "reason": "お子さんの熱",
     } | said

@@ -22,7 +22,6 @@ from lms.teamjobs.models import Placement, Task
 from lms.teamjobs.rescheduling.models import DayChange
 from lms.teamjobs.tasks import work_of
 
-INSPECTION = timedelta(days=5)
 FARTHEST = timedelta(days=366)
 
 
@@ -79,11 +78,10 @@ def changes_of(session: Session, placement: Placement) -> list[DayChange]:
     return list(session.scalars(own.order_by(DayChange.id)))
 
 
-def suggestion(task: Task) -> tuple[date, date, date]:
-    """(due, check, payment) a week on, payment where it was as long as that stays possible."""
+def suggestion(task: Task) -> dict[str, date]:
+    """The three days, a week on; check and payment where they were as long as that stays possible."""
     due = max(task.due_on, today()) + timedelta(days=7)
-    inspect = max(due + INSPECTION, task.inspect_on)
-    return due, inspect, max(task.pay_on, terms.usual_payment(due))
+    return {day: max(usual, getattr(task, day)) for day, usual in terms.usual_days(due).items()}
 
 
 def note_of(change: DayChange) -> list[dict[str, str]]:

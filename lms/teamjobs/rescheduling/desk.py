@@ -23,8 +23,7 @@ bp = Blueprint("rescheduling", __name__)
 @needs("direct team jobs")
 def new(placement_id: int) -> Any:
     row = scopes.one(db.session(), Placement, placement_id, current_user)
-    due, inspect, pay = agreeing.suggestion(row.task)
-    form = DaysForm(due_on=due, inspect_on=inspect, pay_on=pay)
+    form = DaysForm(**agreeing.suggestion(row.task))
     if form.validate_on_submit():
         with trying(form) as attempt:
             days = {name: form[name].data for name in ("due_on", "inspect_on", "pay_on", "care", "reason")}

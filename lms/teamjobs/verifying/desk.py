@@ -144,8 +144,7 @@ def _page(row: Verification, form: TakenBackForm, *, wrong: int | None = None) -
 
 
 def _form(row: Deliverable, found: asking.Measure) -> VerificationForm:
-    due = today() + timedelta(days=7)
-    days = {"due_on": due, "inspect_on": due + timedelta(days=5), "pay_on": terms.usual_payment(due)}
+    days = terms.usual_days(today() + timedelta(days=7))
     form = VerificationForm(**days, **asking.suggested(row, found))
     form.track.choices = [(skill.track, skill.name) for skill in skills(db.session())]
     return form

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, SelectField, TextAreaField
@@ -7,6 +9,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from lms.accounts.forms import ROLE_NAMES
 from lms.accounts.models import Person
+from lms.belongings.settling import Matter
 from lms.incoming import LONGEST_REASON
 from lms.web import Form
 
@@ -35,6 +38,13 @@ class PartForm(ReasonForm):
         named = [(str(one.id), _called(one, by)) for one in heirs]
         self.heir.choices = [("", gettext("Please choose")), *named]
         self.heir.flags.required = True
+        return self
+
+    def ask_about(self, matters: Sequence[Matter]) -> PartForm:
+        """What is still open has to be read first."""
+        if matters:
+            words = _("Please read what is still open, and tick this box to close the account all the same.")
+            self.open_known.validators = [InputRequired(words)]
         return self
 
     @property

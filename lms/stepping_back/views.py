@@ -68,7 +68,7 @@ def role_removal(person_id: int, role: str) -> Any:
 def suspension(person_id: int) -> Any:
     """What hangs on the account, and the form that closes it; once it is closed, the one that opens it."""
     found = visible_person(db.session(), current_user, person_id)
-    form = _part_form(found)
+    form = _part_form(found).ask_about(parting.open_as_worker(db.session(), found))
 
     def close(**given: Any) -> None:
         parting.suspend(db.session(), found, open_known=bool(form.open_known.data), **given)

@@ -66,6 +66,16 @@ def test_learners_are_handed_over_on_the_same_page_and_nothing_typed_is_lost(aok
     assert [one.id for one in people.coaches_of(session, haru)] == [mori]
 
 
+def test_what_is_open_is_read_before_an_account_is_closed(aoki, cast, session):
+    take_task(session, cast.aoki, cast.nagi, title="途中の仕事")
+    address = f"/people/{cast.nagi.id}/suspension"
+    session.commit()
+    assert "途中の仕事" in aoki.get(address).text
+    page = aoki.post(address, reason=WHY)
+    assert "チェックを入れてください" in page.text and page.fields()["reason"] == WHY
+    assert "休止中" in aoki.post(address, reason=WHY, open_known="y").text
+
+
 def test_a_closed_account_is_told_so_and_opened_again(aoki, visit, cast, session):
     number, calendar = cast.haru.id, feeds.address(cast.haru)
     session.rollback()

@@ -58,6 +58,14 @@ def put(stream: IO[bytes], *, limit: int, under: str = "files") -> Stored:
     return Stored(str(target.relative_to(root())), size)
 
 
+def holds(key: str, stream: IO[bytes]) -> bool:
+    """Whether the stream is what is kept under the key."""
+    stream.seek(0)
+    digest = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]  # binary, as put's
+    stream.seek(0)
+    return Path(key).name == digest
+
+
 def path(key: str) -> Path:
     """The file of a key, which must lie inside the instance folder."""
     found = (root() / key).resolve()

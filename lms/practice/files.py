@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from flask_babel import lazy_gettext as _
+from werkzeug.datastructures import FileStorage
 
 from courses.zips import UNREADABLE
 from lms.errors import BadInput
@@ -26,6 +27,11 @@ class Incoming:
 
     name: str
     stream: IO[bytes]
+
+    @classmethod
+    def of(cls, sent: FileStorage | None) -> Incoming | None:
+        """What a form's field holds."""
+        return cls(sent.filename or "", sent.stream) if sent else None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
@@ -16,6 +16,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from courses.outline import Practice
 from lms.drafting.forms import DraftForm
+from lms.learning.told import Told
+from lms.practice.files import Incoming
 from lms.practice.models import How, Outcome
 from lms.web import Form
 
@@ -40,17 +42,10 @@ class Needed:
         pass
 
 
-class PieceForm(DraftForm):
-    """The next round of a piece: a text, or a file with a word to the coach."""
+class RoundForm(DraftForm):
+    """The next round of a practice: a text or fields, a file, what was looked at, and which round it is."""
 
-    body = TextAreaField(_("Your text"))
     file = FileField(_("File"), [Needed()])
-    markup = RadioField(
-        _("How the text is written"),
-        choices=[("plain", _("Plain text")), ("markdown", _("Markdown"))],
-        default="plain",
-        validate_choice=False,
-    )
     checked = SelectMultipleField(
         _("Before handing in"),
         coerce=int,
@@ -60,9 +55,40 @@ class PieceForm(DraftForm):
     round = HiddenField()
 
     @classmethod
-    def for_practice(cls, practice: Practice, **kwargs: Any) -> PieceForm:
+    def for_practice(cls, practice: Practice, **kwargs: Any) -> Self:
         form = cls(**kwargs)
         form.checked.choices = list(enumerate(practice.checklist))
+        return form
+
+    @property
+    def n(self) -> int:
+        raw = str(self.round.data or "")
+        return int(raw) if raw.isdecimal() and len(raw) < 6 else 0
+
+    @property
+    def sent(self) -> Incoming | None:
+        return Incoming.of(self.data.get("file"))
+
+    @property
+    def told(self) -> Told | None:
+        """How it reached whoever hands it in; None: the worker does."""
+        return None
+
+
+class PieceForm(RoundForm):
+    """A text, or a file with a word to the coach."""
+
+    body = TextAreaField(_("Your text"))
+    markup = RadioField(
+        _("How the text is written"),
+        choices=[("plain", _("Plain text")), ("markdown", _("Markdown"))],
+        default="plain",
+        validate_choice=False,
+    )
+
+    @classmethod
+    def for_practice(cls, practice: Practice, **kwargs: Any) -> Self:
+        form = super().for_practice(practice, **kwargs)
         if practice.kind == "file":
             del form.markup
             form.body.label.text = _("A word to the coach")
@@ -77,11 +103,6 @@ class PieceForm(DraftForm):
         field = self._fields.get("markup")
         chosen = field.data if field is not None and field.raw_data else practice.markup
         return chosen if chosen in {"plain", "markdown"} else practice.markup
-
-    @property
-    def n(self) -> int:
-        raw = str(self.round.data or "")
-        return int(raw) if raw.isdecimal() and len(raw) < 6 else 0
 
 
 class ReplyForm(Form):

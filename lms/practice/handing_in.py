@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask import current_app
 from flask_babel import lazy_gettext as _
@@ -67,7 +67,7 @@ def rounds(session: Session, worker: Person, lesson_id: int) -> list[Submission]
     )
 
 
-def next_round(submissions: list[Submission]) -> int:
+def next_round(submissions: Sequence[Submission]) -> int:
     return submissions[-1].n + 1 if submissions else 1
 
 

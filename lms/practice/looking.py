@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, abort, jsonify, render_template
 from flask_babel import gettext as _
-from flask_login import current_user
 
 from courses.outline import Practice
 from lms.accounts.permissions import needs
@@ -15,11 +14,9 @@ from lms.drafting.drafts import LONGEST, plain
 from lms.drafting.findings.looking import Looked, look
 from lms.drafting.textlint import reading
 from lms.errors import BadInput
-from lms.learning.states import open_lesson
-from lms.practice import handing_in
 from lms.practice.forms import PieceForm
 from lms.practice.similarity import own_material
-from lms.practice.views import piece_form, piece_page
+from lms.practice.views import own_round, piece_form, piece_page
 from lms.web import wants_json
 
 bp = Blueprint("looking", __name__)
@@ -29,12 +26,12 @@ bp = Blueprint("looking", __name__)
 @needs("hand in practice")
 def remarks(lesson_id: int) -> Any:
     """The text of the form as it was sent → the page with remarks, or {html} of the remarks alone."""
-    edition = open_lesson(db.session(), current_user, lesson_id).edition
-    practice, form = handing_in.practice_of(edition), piece_form(edition)
-    looked = _look(practice, form, own_material(edition))
+    due = own_round(lesson_id)
+    form = piece_form(due)
+    looked = _look(due.practice, form, own_material(due.edition))
     if wants_json():
         return jsonify(html=render_template("drafting/looked.html", looked=looked))
-    return piece_page(open_lesson(db.session(), current_user, lesson_id).edition, form, looked)
+    return piece_page(due, form, looked)
 
 
 def _look(practice: Practice, form: PieceForm, sources: list[tuple[str, str]]) -> Looked:

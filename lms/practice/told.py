@@ -6,15 +6,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from courses.outline import Practice
 from lms.accounts.models import Person
-from lms.drafting.drafts import plain
 from lms.learning.beside import PracticeLink, practices
-from lms.learning.models import Course, LessonEdition
+from lms.learning.models import Course
 from lms.learning.states import LessonState, open_lesson, states
 from lms.learning.told import told_worker
-from lms.practice import handing_in
-from lms.practice.models import Submission
+from lms.practice.due import Round
+from lms.practice.handing_in import NoPractice, practice_of
 
 ON_THE_SCREEN = "typing"
 """A test of typing cannot be told or written on paper"""
@@ -26,30 +24,6 @@ class Row:
 
     state: LessonState
     practice: PracticeLink | None
-    drill: bool
-
-
-@dataclass(frozen=True)
-class Round:
-    """What is due of a piece, and whose it is."""
-
-    worker: Person
-    edition: LessonEdition
-    practice: Practice
-    rounds: list[Submission]
-
-    @property
-    def n(self) -> int:
-        return handing_in.next_round(self.rounds)
-
-    @property
-    def key(self) -> str:
-        """Of the draft of whoever writes it down."""
-        return handing_in.told_key(self.worker.id, self.edition.lesson_id, self.n)
-
-    @property
-    def waiting(self) -> bool:
-        return bool(self.rounds) and self.rounds[-1].assessment is None
 
 
 def tellable(session: Session, worker: Person) -> list[tuple[Course, list[Row]]]:
@@ -67,23 +41,12 @@ def tellable(session: Session, worker: Person) -> list[tuple[Course, list[Row]]]
 def due(session: Session, staff: Person, worker_id: int, lesson_id: int) -> Round:
     """Raises NotThere, NotYetOpen, NoPractice."""
     worker = told_worker(session, staff, worker_id)
-    edition = open_lesson(session, worker, lesson_id).edition
-    practice = handing_in.practice_of(edition)
-    if practice.kind == ON_THE_SCREEN:
-        raise handing_in.NoPractice
-    return Round(worker, edition, practice, handing_in.rounds(session, worker, lesson_id))
-
-
-def same_again(round: Round, n: int, text: str) -> Submission | None:
-    """What a second press of the button sent once more."""
-    body = plain(text).strip("\n")
-    return next((row for row in round.rounds if row.n == n and row.body == body), None)
+    found = Round.of(session, worker, open_lesson(session, worker, lesson_id).edition, by=staff)
+    if found.practice.kind == ON_THE_SCREEN:
+        raise NoPractice
+    return found
 
 
 def _row(state: LessonState, link: PracticeLink | None) -> Row:
-    if link is None or not state.edition.has_practice:
-        return Row(state, None, drill=False)
-    practice = handing_in.practice_of(state.edition)
-    if practice.kind == ON_THE_SCREEN:
-        return Row(state, None, drill=False)
-    return Row(state, link, drill=practice.drill is not None)
+    has = link and state.edition.has_practice and practice_of(state.edition).kind != ON_THE_SCREEN
+    return Row(state, link if has else None)

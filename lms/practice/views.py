@@ -15,17 +15,15 @@ from lms.accounts.permissions import needs
 from lms.db import db
 from lms.drafting.annotating import annotations_of
 from lms.drafting.comparing import changes
-from lms.drafting.drafts import opened, plain
 from lms.drafting.findings.looking import Looked
-from lms.drafting.forms import as_sent, finished, sheet
+from lms.drafting.forms import finished
 from lms.errors import NotThere
 from lms.learning.beside import practices_from
-from lms.learning.models import LessonEdition
 from lms.learning.states import open_lesson
 from lms.learning.told import HOW_NAMES
 from lms.practice import actions, answering, handing_in, links, pieces, timeline
 from lms.practice.beside import subject_of
-from lms.practice.files import Incoming
+from lms.practice.due import Round, as_left
 from lms.practice.forms import NothingForm, OutcomeForm, PieceForm, ReplyForm
 from lms.practice.models import Assessment, Submission
 from lms.practice.scope import accompanies, readable_submission, visible_action, visible_submission
@@ -55,18 +53,18 @@ def index() -> str:
 @needs("hand in practice")
 def piece(lesson_id: int) -> Any:
     """The piece of a lesson: what is asked, the editor, what was said to earlier rounds."""
-    edition = open_lesson(db.session(), current_user, lesson_id).edition
-    if handing_in.practice_of(edition).drill is not None:
+    due = own_round(lesson_id)
+    if due.practice.drill is not None:
         return see_other(url_for("drills.drill", lesson_id=lesson_id))
-    form = piece_form(edition)
+    form = piece_form(due)
     if form.validate_on_submit():
         with trying(form) as attempt:
-            row = _hand_in(edition, form)
+            row = hand_in(due, form)
         if attempt.succeeded:
-            finished(handing_in.draft_key(lesson_id, form.n))
+            finished(due.key(form.n))
             flash(_("Handed in. Your coach will read it."))
             return see_other(url_for("practice.submission", submission_id=row.id))
-    return piece_page(edition, form)
+    return piece_page(due, form)
 
 
 @bp.get("/submissions/<int:submission_id>")
@@ -125,64 +123,44 @@ def outcome(action_id: int) -> Response:
     return see_other(url_for("desk.worker", worker_id=found.worker_id))
 
 
-def piece_form(edition: LessonEdition) -> PieceForm:
+def own_round(lesson_id: int) -> Round:
+    """Raises NotThere, NotYetOpen, NoPractice."""
+    edition = open_lesson(db.session(), current_user, lesson_id).edition
+    return Round.of(db.session(), current_user, edition, by=current_user)
+
+
+def piece_form(due: Round) -> PieceForm:
     """As it was sent; else as it was left; else with the last round's text, to be made better."""
-    practice = handing_in.practice_of(edition)
-    form = PieceForm.for_practice(practice)
-    if form.is_submitted():
-        return form
-    rounds = handing_in.rounds(db.session(), current_user, edition.lesson_id)
-    n = handing_in.next_round(rounds)
-    kept = opened(db.session(), current_user, handing_in.draft_key(edition.lesson_id, n))
-    if kept.version:
-        form = PieceForm.for_practice(practice, formdata=as_sent(kept))
-    elif rounds and practice.kind == "text":
-        form = PieceForm.for_practice(practice, formdata=None, data={"body": rounds[-1].body})
-        form.markup.data = rounds[-1].markup
-    form.round.data = str(n)
+    form = as_left(db.session(), PieceForm, due)
+    if not form.is_submitted() and not form.version_seen and due.last and due.practice.kind == "text":
+        form.body.data, form.markup.data = due.last.body, due.last.markup
     return form
 
 
-def _hand_in(edition: LessonEdition, form: PieceForm) -> Submission:
+def hand_in(due: Round, form: PieceForm) -> Submission:
     """Pressed twice, it is one piece: whoever sent the same text again is led to it."""
-    sent = form.data.get("file")
     try:
         return handing_in.hand_in(
             db.session(),
-            current_user,
-            edition,
+            due.worker,
+            due.edition,
             n=form.n,
             body=form.body.data or "",
             checked=form.checked.data or [],
-            file=Incoming(sent.filename, sent.stream) if sent else None,
-            markup=form.chosen_markup(handing_in.practice_of(edition)),
+            file=form.sent,
+            markup=form.chosen_markup(due.practice),
             draft_version=form.version_seen,
-            by=current_user,
+            told=form.told,
+            by=due.by,
         )
     except handing_in.AlreadyHandedIn:
-        rounds = handing_in.rounds(db.session(), current_user, edition.lesson_id)
-        body = plain(form.body.data or "").strip("\n")
-        same = [row for row in rounds if row.n == form.n and row.body == body and not row.file_key]
-        if not same:
-            raise
-        return same[0]
+        return due.same(db.session(), form.n, form.body.data or "", form.sent)
 
 
-def piece_page(edition: LessonEdition, form: PieceForm, looked: Looked | None = None) -> str:
-    rounds = handing_in.rounds(db.session(), current_user, edition.lesson_id)
-    key = handing_in.draft_key(edition.lesson_id, handing_in.next_round(rounds))
-    return render_template(
-        "practice/piece.html",
-        edition=edition,
-        practice=handing_in.practice_of(edition),
-        rounds=rounds,
-        last=rounds[-1] if rounds else None,
-        waiting=bool(rounds) and rounds[-1].assessment is None,
-        standing=None if rounds else actions.last_open(db.session(), current_user),
-        form=form,
-        sheet=sheet(form, opened(db.session(), current_user, key)),
-        looked=looked,
-    )
+def piece_page(due: Round, form: PieceForm, looked: Looked | None = None) -> str:
+    shown = due.shown(db.session(), form)
+    standing = None if shown["rounds"] else actions.last_open(db.session(), current_user)
+    return render_template("practice/piece.html", standing=standing, looked=looked, **shown)
 
 
 def _submission_page(found: Submission, form: ReplyForm) -> str:

@@ -12,6 +12,7 @@ from lms.db import db
 from lms.skills import ladders
 from tests.browsing import Visitor
 from tests.drills import with_drills
+from tests.pages.practice.test_desk import worker_url
 
 ENTRY = "10枚の名刺と申込書を、正確に入力する"
 TYPING = "10分間の入力テストで、いまの速さと正確さを知る"
@@ -96,3 +97,16 @@ def test_a_new_drill_opens_on_what_was_agreed_in_a_session(visit: Callable[..., 
     agreed = {"how": "phone", "body": "はじめまして", "next_action": "一枚ずつ指でさして読む"}
     coach.post(url, **{**coach.get(url).fields(), **agreed})
     assert "一枚ずつ指でさして読む" in haru.get(drill_url(haru, ENTRY)).text
+
+
+def test_staff_key_a_workers_sheet_and_are_asked_once_too(visit: Callable[..., Visitor]) -> None:
+    kita = visit("kita")
+    index = kita.get(f"{worker_url(kita, 'haru')}/told")
+    urls = [str(url) for url in index.all("//main//a[contains(@href, '/practice')]/@href")]
+    url = next(url for url in urls if ENTRY in kita.get(url).text)
+    sent = {**kita.get(url).fields(), "how": "paper", "cell_0_0": "佐藤　健一"}
+    asked = kita.post(url, status=409, **sent)
+    assert asked.fields()["cell_0_0"] == "佐藤　健一" and "このまま提出する" in asked.text
+    done = kita.post(url, **{**asked.fields(), "how": "paper"})
+    assert "代わりに出しました" in done.text and "空白が多いか" in done.text
+    assert done.response.request.path in kita.get(url).links()

@@ -1,40 +1,28 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _
-from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
-from wtforms import HiddenField, SelectMultipleField, TextAreaField
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import TextAreaField
 
 from courses.drills.kinds import Entry, Listing, Spreadsheet, Transcription
 from courses.outline import Practice
-from lms.drafting.forms import DraftForm
 from lms.errors import Refusal
 from lms.practice.drills.checking import Unfinished
-from lms.practice.forms import Needed
+from lms.practice.forms import RoundForm
 
 
-class DrillForm(DraftForm):
-    """The next round of a drill. Its fields `cell_<row>_<column>` are drawn by the page itself."""
+class DrillForm(RoundForm):
+    """Its fields `cell_<row>_<column>` are drawn by the page itself."""
 
     body = TextAreaField(_("A word to the coach"))
-    file = FileField(_("File"), [Needed()])
-    checked = SelectMultipleField(
-        _("Before handing in"),
-        coerce=int,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
-    round = HiddenField()
     asked = False
     """The person was asked whether to hand in as it is"""
 
     @classmethod
-    def for_practice(cls, practice: Practice, **kwargs: Any) -> DrillForm:
-        form = cls(**kwargs)
-        form.checked.choices = list(enumerate(practice.checklist))
+    def for_practice(cls, practice: Practice, **kwargs: Any) -> Self:
+        form = super().for_practice(practice, **kwargs)
         if not isinstance(practice.drill, Spreadsheet):
             del form.file
         if isinstance(practice.drill, Transcription):
@@ -45,11 +33,6 @@ class DrillForm(DraftForm):
     def refuse(self, refusal: Refusal) -> None:
         super().refuse(refusal)
         self.asked = isinstance(refusal, Unfinished)
-
-    @property
-    def n(self) -> int:
-        raw = str(self.round.data or "")
-        return int(raw) if raw.isdecimal() and len(raw) < 6 else 0
 
 
 def size(practice: Practice, *, round: int) -> tuple[int, int]:

@@ -27,8 +27,8 @@ from courses.outline import PRACTICE, Practice
 from lms import storage
 from lms.accounts.permissions import needs
 from lms.db import db
-from lms.drafting.drafts import opened, plain
-from lms.drafting.forms import as_sent, extras_of, finished, sheet
+from lms.drafting.drafts import opened
+from lms.drafting.forms import as_sent, extras_of, finished
 from lms.learning.editions import outline
 from lms.learning.models import LessonEdition
 from lms.learning.states import open_lesson
@@ -36,7 +36,7 @@ from lms.media import spoken
 from lms.practice import actions, handing_in
 from lms.practice.drills import checking, running, supply, words
 from lms.practice.drills.forms import DrillForm, answers_in, size
-from lms.practice.files import Incoming
+from lms.practice.due import Round, as_left
 from lms.practice.models import Submission
 from lms.skills.sources import exercises_from
 from lms.web import see_other, trying
@@ -66,15 +66,18 @@ def wording() -> dict[str, Any]:
 def drill(lesson_id: int) -> Any:
     """What is asked, the fields, and what was said to earlier rounds."""
     edition = open_lesson(db.session(), current_user, lesson_id).edition
-    form, answers = _form(edition)
+    due = Round.of(db.session(), current_user, edition, by=current_user)
+    if due.practice.drill is None:
+        raise handing_in.NoPractice
+    form = as_left(db.session(), DrillForm, due)
     if form.validate_on_submit():
         with trying(form) as attempt:
-            row = _hand_in(edition, form, answers)
+            row = hand_in(due, form)
         if attempt.succeeded:
-            finished(handing_in.draft_key(lesson_id, form.n))
+            finished(due.key(form.n))
             flash(_("Handed in. Below is what the machine found; your coach will read it, too."))
             return see_other(url_for("practice.submission", submission_id=row.id))
-    return _page(edition, form, answers)
+    return _page(due, form)
 
 
 @bp.get("/lessons/<int:lesson_id>/drill/papers/<int:round>/<int:n>.svg")
@@ -98,7 +101,7 @@ def paper(lesson_id: int, round: int, n: int) -> Response:
 def sound(lesson_id: int) -> Response:
     """What is listened to; a player may ask for parts of it."""
     edition = open_lesson(db.session(), current_user, lesson_id).edition
-    found = sound_of(edition, _round_asked())
+    found = _sound(edition, _round_asked())
     if found is None or found["key"] is None:
         abort(404)
     answer = send_file(storage.path(found["key"]), mimetype=found["mime"], conditional=True)
@@ -110,9 +113,9 @@ def sound(lesson_id: int) -> Response:
 @needs("learn")
 def sound_wish(lesson_id: int) -> Any:
     """Make the sound, or try again: it is made in the background."""
-    asked = _practice(open_lesson(db.session(), current_user, lesson_id).edition).drill
-    if isinstance(asked, Transcription) and not asked.of(_round_asked()).recorded:
-        spoken.ask_for(db.session(), [line.words for line in asked.of(_round_asked()).speech])
+    asked = _asked(_practice(open_lesson(db.session(), current_user, lesson_id).edition), _round_asked())
+    if isinstance(asked, Transcription) and not asked.recorded:
+        spoken.ask_for(db.session(), [line.words for line in asked.speech])
         flash(_("The sound is being made. Please look again in a minute or two."))
     return see_other(url_for("drills.drill", lesson_id=lesson_id))
 
@@ -139,85 +142,70 @@ def _practice(edition: LessonEdition) -> Practice:
     return practice
 
 
-def _form(edition: LessonEdition) -> tuple[DrillForm, list[list[str]]]:
-    """As it was sent; else as it was left."""
-    practice = _practice(edition)
-    form = DrillForm.for_practice(practice)
-    if form.is_submitted():
-        return form, answers_in(request.form, practice, round=form.n or 1)
-    n = handing_in.next_round(handing_in.rounds(db.session(), current_user, edition.lesson_id))
-    kept = opened(db.session(), current_user, handing_in.draft_key(edition.lesson_id, n))
-    form = DrillForm.for_practice(practice, formdata=as_sent(kept) if kept.version else None)
-    form.round.data = str(n)
-    return form, answers_in(as_sent(kept), practice, round=n)
-
-
-def _hand_in(edition: LessonEdition, form: DrillForm, answers: list[list[str]]) -> Submission:
+def hand_in(due: Round, form: DrillForm) -> Submission:
     """Pressed twice, it is one piece: whoever sent the same again is led to it."""
-    sent, body = form.data.get("file"), form.body.data or ""
+    answers, body = answers_in(request.form, due.practice, round=form.n or 1), form.body.data or ""
     extras = {name: values for name, values in extras_of(request.form).items() if name not in NO_EXTRAS}
     try:
         return checking.hand_in(
             db.session(),
-            current_user,
-            edition,
+            due.worker,
+            due.edition,
             n=form.n,
             answers=answers,
             body=body,
-            file=Incoming(sent.filename, sent.stream) if sent else None,
+            file=form.sent,
             checked=form.checked.data or [],
             draft_version=form.version_seen,
             draft_extras=extras,
+            told=form.told,
             as_it_is="as_it_is" in request.form,
-            by=current_user,
+            by=due.by,
         )
     except handing_in.AlreadyHandedIn:
-        text = checking.as_text(_practice(edition), answers, round=form.n) or plain(body)
-        rounds = handing_in.rounds(db.session(), current_user, edition.lesson_id)
-        same = [
-            row for row in rounds if row.n == form.n and row.body == text.strip("\n") and not row.file_key
-        ]
-        if not same:
-            raise
-        return same[0]
+        text = checking.as_text(due.practice, answers, round=form.n) or body
+        return due.same(db.session(), form.n, text, form.sent)
 
 
-def _page(edition: LessonEdition, form: DrillForm, answers: list[list[str]]) -> str:
-    practice = _practice(edition)
-    rounds = handing_in.rounds(db.session(), current_user, edition.lesson_id)
-    n = handing_in.next_round(rounds)
-    key = handing_in.draft_key(edition.lesson_id, n)
+def shown_in(due: Round, form: DrillForm) -> dict[str, Any]:
+    """For templates/practice/drills: what the round asks, too, and what stands in its fields."""
+    shown = due.shown(db.session(), form)
+    practice, n = due.practice, shown["n"]
+    if form.is_submitted():
+        answers = answers_in(request.form, practice, round=form.n or 1)
+    else:
+        answers = answers_in(as_sent(opened(db.session(), due.by, due.key(n))), practice, round=n)
+    return {
+        **shown,
+        "asked": _asked(practice, n),
+        "new": practice.drill is not None and is_new(practice.drill, n),
+        "answers": answers,
+        "size": size(practice, round=n),
+        "sound": _sound(due.edition, n),
+        "most_mb": LARGEST // 1_000_000,
+    }
+
+
+def _page(due: Round, form: DrillForm) -> str:
+    shown, lesson = shown_in(due, form), due.edition.lesson_id
     return render_template(
-        PAGES[practice.kind],
-        edition=edition,
-        practice=practice,
-        asked=asked_in(practice, n),
-        new=practice.drill is not None and is_new(practice.drill, n),
-        rounds=rounds,
-        last=rounds[-1] if rounds else None,
-        standing=None if rounds else actions.last_open(db.session(), current_user),
-        waiting=bool(rounds) and rounds[-1].assessment is None,
-        n=n,
-        answers=answers,
-        size=size(practice, round=n),
-        sound=sound_of(edition, n),
-        most_mb=LARGEST // 1_000_000,
-        open_run=running.open_run(db.session(), current_user, edition.lesson_id),
-        runs=running.runs_of(db.session(), current_user, edition.lesson_id),
-        form=form,
-        sheet=sheet(form, opened(db.session(), current_user, key)),
+        PAGES[due.practice.kind],
+        standing=None if shown["rounds"] else actions.last_open(db.session(), current_user),
+        open_run=running.open_run(db.session(), current_user, lesson),
+        runs=running.runs_of(db.session(), current_user, lesson),
+        **shown,
     )
 
 
-def asked_in(practice: Practice, round: int) -> Any:
+def _asked(practice: Practice, round: int) -> Any:
     """The drill as this round has it."""
     drill = practice.drill
     return drill.of(round) if isinstance(drill, Transcription) else drill
 
 
-def sound_of(edition: LessonEdition, round: int) -> dict[str, Any] | None:
+def _sound(edition: LessonEdition, round: int) -> dict[str, Any] | None:
     """{key, mime, seconds, bytes, making}, key None as long as it is not there; None: nothing to hear."""
-    asked = asked_in(_practice(edition), round)
+    asked = _asked(_practice(edition), round)
     if not isinstance(asked, Transcription):
         return None
     if asked.recorded:

@@ -66,6 +66,12 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
     assert str(given.get("body", "結論から書きます。")) in page.all("//textarea[@id='body']")[0].text
 
 
+def test_what_is_wrong_with_a_scan_is_said_at_its_field(visit: Visit) -> None:
+    kita = visit("kita")
+    page = hand_in(kita, told_url(kita, WRITING), status=422, scan=(io.BytesIO(b"MZ"), "x.exe"))
+    assert page.all("//input[@id='scan'][@aria-invalid]")
+
+
 def test_a_scan_serves_for_a_piece_that_is_a_file(visit: Visit) -> None:
     kita = visit("kita")
     scan = (io.BytesIO(b"\xff\xd8\xff\xe0 x"), "hyou.jpg")
@@ -79,6 +85,28 @@ def test_pressed_twice_it_is_one_piece(visit: Visit) -> None:
     sent = {**kita.get(url).fields(), "how": "phone", "body": text()}
     first = kita.post(url, **sent)
     assert address(kita.post(url, **sent)) == address(first)
+
+
+def test_another_text_of_an_old_tab_is_not_handed_in_and_stays_to_be_copied(visit: Visit) -> None:
+    kita = visit("kita")
+    url = told_url(kita, WRITING)
+    sent = {**kita.get(url).fields(), "how": "phone", "body": text()}
+    kita.post(url, **sent)
+    page = kita.post(url, status=409, **{**sent, "body": f"{text()}べつの文。"})
+    assert "もう提出" in problems(page) and "べつの文。" in page.text
+
+
+def test_the_same_words_with_another_paper_are_not_taken_for_the_same_piece(visit: Visit) -> None:
+    kita = visit("kita")
+    url = told_url(kita, TABLES)
+    sent = {**kita.get(url).fields(), "how": "paper", "body": ""}
+
+    def scan(words: bytes) -> tuple[io.BytesIO, str]:
+        return io.BytesIO(b"%PDF-1.7 " + words), "hyou.pdf"
+
+    first = kita.post(url, **sent, file=scan(b"one"))
+    assert address(kita.post(url, **sent, file=scan(b"one"))) == address(first)
+    kita.post(url, status=409, **sent, file=scan(b"two"))
 
 
 def test_only_who_accompanies_the_worker_can_write_for_them(visit: Visit) -> None:

@@ -17,6 +17,7 @@ from lms.skills.evidence import facts_of, rows
 from lms.skills.facts import FactRow, Kind, Measured, Scope
 from lms.skills.metrics import measure
 from lms.teamjobs import quality
+from lms.teamjobs.afterwards import AboutOwnWork, NotAccepted
 from lms.teamjobs.complaints import complaining
 from lms.teamjobs.complaints.models import Channel, Complaint, WhyWithdrawn
 from lms.teamjobs.models import Defect, Deliverable
@@ -96,9 +97,9 @@ def test_nobody_takes_back_what_is_about_themselves(
 ) -> None:
     row = complain(session, work[0], cast.aoki)
     for person in (cast.haru, cast.sora):
-        with pytest.raises(complaining.AboutOwnWork):
+        with pytest.raises(AboutOwnWork):
             complaining.withdraw(session, row, why=WhyWithdrawn.MISTAKE, reason="x", by=person)
-    with pytest.raises(complaining.AboutOwnWork):
+    with pytest.raises(AboutOwnWork):
         complain(session, work[0], cast.sora)
 
 
@@ -143,10 +144,10 @@ def test_what_cannot_be_is_named(
 def test_work_that_was_not_accepted_goes_back_with_its_check(session: Session, cast: Cast) -> None:
     name_haru(session, cast)
     row = delivered(session, cast, cast.sora)
-    with pytest.raises(complaining.NotAccepted):
+    with pytest.raises(NotAccepted):
         complain(session, row, cast.aoki)
     quality.return_(session, row, clause=1, defect=Defect.TYPOS, text="直してください。", by=cast.haru)
-    with pytest.raises(complaining.NotAccepted):
+    with pytest.raises(NotAccepted):
         complain(session, row, cast.aoki)
 
 

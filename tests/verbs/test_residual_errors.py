@@ -13,6 +13,7 @@ from lms.errors import BadInput
 from lms.skills import entering
 from lms.skills.facts import Kind, Missing
 from lms.skills.raters.effects import facts_by
+from lms.teamjobs.afterwards import AboutOwnWork
 from lms.teamjobs.models import Deliverable
 from lms.teamjobs.verifying import residual
 from lms.teamjobs.verifying.models import FoundBy
@@ -95,7 +96,7 @@ def test_what_cannot_be_is_not_written_down(
     ):
         with pytest.raises(BadInput):
             find(**said)
-    with pytest.raises(residual.OwnErrors):
+    with pytest.raises(AboutOwnWork):
         find(by=cast.nagi)
     other = deliver_list(session, cast.aoki, cast.sora)
     with pytest.raises(residual.NotVerified):

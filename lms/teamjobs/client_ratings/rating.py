@@ -9,15 +9,13 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.db import HERE, today
-from lms.errors import BadInput, Refusal
+from lms.errors import Refusal
 from lms.notices.telling import tell
 from lms.prose import N_
-from lms.skills.clock import moment_on
 from lms.skills.evidence import add_fact, facts_from
 from lms.skills.facts import Kind
 from lms.skills.models import Fact
-from lms.teamjobs.complaints.complaining import AboutOwnWork, NotAccepted
+from lms.teamjobs import afterwards
 from lms.teamjobs.complaints.models import Channel
 from lms.teamjobs.models import Deliverable
 
@@ -30,16 +28,10 @@ class AlreadyRated(Refusal):
 
 def rate(session: Session, row: Deliverable, *, stars: int, told_on: date, how: Channel, by: Person) -> Fact:
     """`stars` 1 to 5. Raises BadInput, NotAccepted, AboutOwnWork, AlreadyRated."""
-    if row.approval is None:
-        raise NotAccepted
-    if row.placement.worker_id == by.id:
-        raise AboutOwnWork
+    approval = afterwards.accepted(row, by=by)
     if rating_of(session, row) is not None:
         raise AlreadyRated
-    if told_on > today():
-        raise BadInput(_("This day lies in the future. Please check the date."), field="told_on")
-    if told_on < row.approval.at.astimezone(HERE).date():
-        raise BadInput(_("The work was accepted after this day. Please check the date."), field="told_on")
+    afterwards.must_be_heard_since(approval, told_on, field="told_on")
     task, worker = row.placement.task, row.placement.worker
     fact = add_fact(
         session,
@@ -49,7 +41,7 @@ def rate(session: Session, row: Deliverable, *, stars: int, told_on: date, how: 
         data={"task": task.id, "title": task.title, "client": task.team_job.client.name, "stars": stars},
         source=f"deliverable:{row.id}",
         task_level=task.min_level,
-        occurred_at=max(moment_on(told_on), row.approval.at),
+        occurred_at=afterwards.moment_heard(approval, told_on),
         by=by,
         how=how.value,
     )

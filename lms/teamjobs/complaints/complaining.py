@@ -12,28 +12,19 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.db import HERE, today
 from lms.errors import BadInput, Refusal
 from lms.journal import record
 from lms.notices.telling import tell
 from lms.prose import N_
-from lms.skills.clock import moment_on
 from lms.skills.evidence import add_fact, facts_from, void
 from lms.skills.facts import Kind
+from lms.teamjobs import afterwards
 from lms.teamjobs.complaints.models import Channel, Complaint, ComplaintWithdrawal, WhyWithdrawn
 from lms.teamjobs.models import Approval, Defect, Deliverable
 from lms.teamjobs.verifying import residual
 from lms.teamjobs.verifying.models import FoundBy, ResidualErrors
 
 MOST_ERRORS = residual.MOST
-
-
-class NotAccepted(Refusal):
-    message = _("This deliverable has not been accepted. What has to be mended goes back with its check.")
-
-
-class AboutOwnWork(Refusal):
-    message = _("This is about your own work. Somebody else has to write it down.")
 
 
 class AlreadyWithdrawn(Refusal):
@@ -53,8 +44,9 @@ def complain(
     by: Person,
 ) -> Complaint:
     """Write down what the client said. Raises BadInput, NotAccepted, AboutOwnWork."""
-    approval = _accepted(row, by)
-    _must_be_told(approval, text=text, told_by=told_by, told_on=told_on, errors=errors)
+    approval = afterwards.accepted(row, by=by)
+    afterwards.must_be_heard_since(approval, told_on, field="told_on")
+    _must_be_told(text=text, told_by=told_by, errors=errors)
     complaint = Complaint(
         deliverable=row,
         defect=defect,
@@ -83,7 +75,7 @@ def withdraw(
 ) -> ComplaintWithdrawal:
     """The complaint counts no more. Raises BadInput, AlreadyWithdrawn, AboutOwnWork."""
     if by.id in _about(session, complaint):
-        raise AboutOwnWork
+        raise afterwards.AboutOwnWork
     if complaint.withdrawal is not None:
         raise AlreadyWithdrawn
     if not reason.strip():
@@ -94,12 +86,7 @@ def withdraw(
         session.flush()
     except IntegrityError:
         raise AlreadyWithdrawn from None
-    for fact in facts_from(session, f"deliverable:{complaint.deliverable_id}"):
-        if fact.kind == Kind.ESCAPE and fact.data["complaint"] == complaint.id:
-            void(session, fact, reason=row.reason, by=by, told=False)
-    if complaint.residual is not None:
-        with suppress(residual.TakenBack):
-            residual.take_back(session, complaint.residual, reason=row.reason, by=by)
+    _void_evidence(session, complaint, reason=row.reason, by=by)
     worker = complaint.deliverable.placement.worker
     record(session, "complaint.withdrawn", row, by=by, about=worker, why=why.value)
     words = N_("What the client had said about “%(title)s” was taken back. It counts no more.")
@@ -115,23 +102,11 @@ def complaints_of(session: Session, row: Deliverable) -> list[Complaint]:
     return list(session.scalars(own.order_by(Complaint.told_on, Complaint.id)))
 
 
-def _accepted(row: Deliverable, by: Person) -> Approval:
-    if row.approval is None:
-        raise NotAccepted
-    if row.placement.worker_id == by.id:
-        raise AboutOwnWork
-    return row.approval
-
-
-def _must_be_told(approval: Approval, *, text: str, told_by: str, told_on: date, errors: int | None) -> None:
+def _must_be_told(*, text: str, told_by: str, errors: int | None) -> None:
     if not text.strip():
         raise BadInput(_("Please write what the client said."), field="text")
     if not told_by.strip():
         raise BadInput(_("Please write who says it."), field="told_by")
-    if told_on > today():
-        raise BadInput(_("This day lies in the future. Please check the date."), field="told_on")
-    if told_on < approval.at.astimezone(HERE).date():
-        raise BadInput(_("The work was accepted after this day. Please check the date."), field="told_on")
     if errors is not None and not 1 <= errors <= MOST_ERRORS:
         raise BadInput(_("Please write a number from 1, or leave it empty."), field="errors_counted")
 
@@ -158,9 +133,18 @@ def _leave_evidence(session: Session, complaint: Complaint, approval: Approval) 
             kind=Kind.ESCAPE,
             data=data,
             source=source,
-            occurred_at=max(moment_on(complaint.told_on), approval.at),
+            occurred_at=afterwards.moment_heard(approval, complaint.told_on),
             by=complaint.by,
         )
+
+
+def _void_evidence(session: Session, complaint: Complaint, *, reason: str, by: Person) -> None:
+    for fact in facts_from(session, f"deliverable:{complaint.deliverable_id}"):
+        if fact.kind == Kind.ESCAPE and fact.data["complaint"] == complaint.id:
+            void(session, fact, reason=reason, by=by, told=False)
+    if complaint.residual is not None:
+        with suppress(residual.TakenBack):
+            residual.take_back(session, complaint.residual, reason=reason, by=by)
 
 
 def _left_by_verifying(session: Session, complaint: Complaint) -> ResidualErrors | None:
@@ -168,7 +152,7 @@ def _left_by_verifying(session: Session, complaint: Complaint) -> ResidualErrors
     verified = residual.verified_as(session, complaint.deliverable)
     if not complaint.errors or verified is None or verified.approval is None:
         return None
-    if complaint.told_on < verified.approval.at.astimezone(HERE).date():
+    if complaint.told_on < afterwards.accepted_on(verified.approval):
         return None
     return residual.residual_errors(
         session,

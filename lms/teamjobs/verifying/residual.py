@@ -10,16 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.db import HERE, today
 from lms.errors import BadInput, Refusal
 from lms.journal import record
 from lms.notices.telling import tell
 from lms.prose import N_
-from lms.skills.clock import moment_on
 from lms.skills.evidence import add_fact, void
 from lms.skills.facts import Kind
 from lms.skills.models import Fact, FactVoid
-from lms.teamjobs.models import Deliverable
+from lms.teamjobs import afterwards
+from lms.teamjobs.models import Approval, Deliverable
 from lms.teamjobs.verifying.models import FoundBy, ResidualErrors
 from lms.teamjobs.verifying.tables import returned_in, verification_of, verifications_of
 
@@ -29,10 +28,6 @@ SOURCE = "residual_errors"
 
 class NotVerified(Refusal):
     message = _("These data were not verified by anybody, or the verification has not been accepted yet.")
-
-
-class OwnErrors(Refusal):
-    message = _("Somebody else has to write this down: it is about your own work.")
 
 
 class TakenBack(Refusal):
@@ -58,18 +53,14 @@ def residual_errors(
     by: Person,
 ) -> ResidualErrors:
     """Write down how many were found. `deliverable`: the verified table, or the first entry whose last
-    accepted verification is meant. Raises BadInput, NotVerified, OwnErrors."""
+    accepted verification is meant. Raises BadInput, NotVerified, AboutOwnWork."""
     verified = verified_as(session, deliverable)
-    if verified is None or verified.approval is None:
+    if verified is None:
         raise NotVerified
-    worker, task = verified.placement.worker, verified.placement.task
-    if worker.id == by.id:
-        raise OwnErrors
+    approval = afterwards.accepted(verified, by=by)
     if not 1 <= errors <= MOST:
         raise BadInput(_("Please write a number from 1 to %(most)s.", most=MOST), field="errors_found")
-    if not verified.approval.at.astimezone(HERE).date() <= found_on <= today():
-        words = _("Please write a day from the check to today.")
-        raise BadInput(words, field="found_on")
+    afterwards.must_be_heard_since(approval, found_on, field="found_on")
     row = ResidualErrors(
         deliverable=verified,
         errors=errors,
@@ -81,28 +72,25 @@ def residual_errors(
     )
     session.add(row)
     session.flush()
-    add_fact(
-        session,
-        worker,
-        track=task.track,
-        kind=Kind.RESIDUAL,
-        data={"task": task.id, "title": task.title, "errors": errors, "found_by": found_by.value},
-        source=f"{SOURCE}:{row.id}",
-        rater=by,
-        task_level=task.min_level,
-        occurred_at=max(moment_on(found_on), verified.approval.at),
-        by=by,
-    )
+    _leave_evidence(session, row, approval)
+    worker, title = verified.placement.worker, verified.placement.task.title
     record(session, "residual_errors.recorded", row, by=by, about=worker, errors=errors)
     words = N_("Something was found later in “%(title)s”, which you verified. You owe nothing for it.")
-    tell(session, worker, "residual_errors.recorded", words, url=_url(verified), title=task.title)
+    tell(
+        session,
+        worker,
+        "residual_errors.recorded",
+        words,
+        url=f"/placements/{verified.placement_id}",
+        title=title,
+    )
     return row
 
 
 def take_back(session: Session, row: ResidualErrors, *, reason: str, by: Person) -> FactVoid:
-    """Written down by mistake: it counts no more. Raises BadInput, TakenBack, OwnErrors."""
+    """Written down by mistake: it counts no more. Raises BadInput, TakenBack, AboutOwnWork."""
     if row.deliverable.placement.worker_id == by.id:
-        raise OwnErrors
+        raise afterwards.AboutOwnWork
     found = next(one for one in records(session, row.deliverable) if one.row.id == row.id)
     if found.taken_back is not None:
         raise TakenBack
@@ -127,5 +115,17 @@ def records(session: Session, deliverable: Deliverable) -> list[Record]:
     return [Record(row, facts[source], facts[source].voided) for source, row in sources.items()]
 
 
-def _url(deliverable: Deliverable) -> str:
-    return f"/placements/{deliverable.placement_id}"
+def _leave_evidence(session: Session, row: ResidualErrors, approval: Approval) -> None:
+    placement, task = row.deliverable.placement, row.deliverable.placement.task
+    add_fact(
+        session,
+        placement.worker,
+        track=task.track,
+        kind=Kind.RESIDUAL,
+        data={"task": task.id, "title": task.title, "errors": row.errors, "found_by": row.found_by.value},
+        source=f"{SOURCE}:{row.id}",
+        rater=row.by,
+        task_level=task.min_level,
+        occurred_at=afterwards.moment_heard(approval, row.found_on),
+        by=row.by,
+    )

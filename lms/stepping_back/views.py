@@ -49,6 +49,7 @@ def role_removal(person_id: int, role: str) -> Any:
         parting.take_role(db.session(), found, going, **given)
 
     if _parted(form, take):
+        flash(_("Kept. Everybody concerned has been told."))
         return see_other(url_for("roles.person_roles", person_id=person_id))
     hanging = held(db.session(), found, [going], closing=False)
     matters = parting.open_as_worker(db.session(), found) if going == Role.WORKER else []
@@ -74,6 +75,7 @@ def suspension(person_id: int) -> Any:
         parting.suspend(db.session(), found, open_known=bool(form.open_known.data), **given)
 
     if _parted(form, close):
+        flash(_("This account is closed for now."))
         return see_other(url_for("roles.suspension", person_id=person_id))
     return _suspension_page(found, form=form)
 
@@ -127,8 +129,6 @@ def _parted(form: PartForm, verb: Callable[..., None]) -> bool:
     heir = db.session.get(Person, form.heir_id) if form.heir_id else None
     with trying(form) as attempt:
         verb(reason=form.reason.data, heir=heir, by=current_user)
-    if attempt.succeeded:
-        flash(_("Kept. Everybody concerned has been told."))
     return attempt.succeeded
 
 

@@ -63,6 +63,7 @@ def test_learners_are_handed_over_on_the_same_page_and_nothing_typed_is_lost(aok
     assert "これから伴走する人を選んでください" in page.text and page.fields()["reason"] == WHY
     page = aoki.post(address, reason=WHY, heir=str(mori))
     assert "休止中" in page.text and WHY in page.text
+    assert "お知らせしました" not in page.text, "without an e-mail address nobody has told the person yet"
     assert [one.id for one in people.coaches_of(session, haru)] == [mori]
 
 

@@ -3,8 +3,9 @@ there. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TypeVar
 
 from lms.skills.counting import (
     NOTHING,
@@ -22,6 +23,7 @@ from lms.skills.facts import FactRow, Kind, Measured, Missing, Scope
 
 RETAKE_AFTER = timedelta(days=14)
 LAST_PRACTICES = 3
+AnAttempt = TypeVar("AnAttempt")
 
 
 def happened(kind: Kind) -> Definition:
@@ -53,7 +55,9 @@ def first_quiz(tag: str) -> Definition:
 
     def definition(rows: Sequence[FactRow], scope: Scope) -> Measured:
         tries = _attempts(rows, tag)
-        counted = {lesson: max(_counting(tried), key=_points_share) for lesson, tried in tries.items()}
+        counted = {
+            lesson: max(counting(tried, _moment), key=_points_share) for lesson, tried in tries.items()
+        }
         return _quiz_total(counted, tag, scope)
 
     return definition
@@ -64,8 +68,17 @@ def counting_share(rows: Iterable[FactRow], lesson: str) -> tuple[float, tuple[i
     attempts = [row for row in of_kind(rows, Kind.QUIZ) if row.data["lesson"] == lesson]
     if not attempts:
         return None
-    best = max(_counting(attempts), key=_points_share)
+    best = max(counting(attempts, _moment), key=_points_share)
     return _points_share(best), (best.id,)
+
+
+def counting(tries: Iterable[AnAttempt], taken: Callable[[AnAttempt], datetime]) -> list[AnAttempt]:
+    """Of the attempts at one quiz, in their order: the first, and each RETAKE_AFTER the last that counted."""
+    counted: list[AnAttempt] = []
+    for attempt in tries:
+        if not counted or taken(attempt) - taken(counted[-1]) >= RETAKE_AFTER:
+            counted.append(attempt)
+    return counted
 
 
 def practice_count(rows: Sequence[FactRow], scope: Scope) -> Measured:
@@ -124,12 +137,8 @@ def _attempts(rows: Iterable[FactRow], tag: str) -> dict[str, list[FactRow]]:
     return tries
 
 
-def _counting(attempts: list[FactRow]) -> list[FactRow]:
-    counted = attempts[:1]
-    for attempt in attempts[1:]:
-        if attempt.occurred_at - counted[-1].occurred_at >= RETAKE_AFTER:
-            counted.append(attempt)
-    return counted
+def _moment(row: FactRow) -> datetime:
+    return row.occurred_at
 
 
 def _points_share(row: FactRow) -> float:

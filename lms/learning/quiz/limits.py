@@ -22,7 +22,7 @@ from lms.learning.quiz.models import ExtraAttempt
 from lms.learning.told import moment
 from lms.notices.telling import tell
 from lms.prose import N_
-from lms.skills.learnt import RETAKE_AFTER
+from lms.skills.learnt import RETAKE_AFTER, counting
 
 ANY_TIME = "onboarding"
 """A quiz with this tag goes on record whenever it is taken: the promises must be known, not guessed once"""
@@ -58,12 +58,8 @@ def waits_until(session: Session, person: Person, edition: LessonEdition) -> dat
     """Some days after the last attempt on record was taken; None: nothing is to be waited for."""
     if ANY_TIME in edition.quiz_tags:
         return None
-    mine = Attempt.person_id == person.id, Attempt.lesson_id == edition.lesson_id
-    counted = select(Attempt.told_on, Attempt.submitted_at).where(*mine, Attempt.counted)
-    taken = session.execute(counted.where(Attempt.submitted_at.is_not(None))).all()
-    quiz = editions.outline(edition).quiz
-    wait = timedelta(days=quiz.retake_days if quiz else RETAKE_DAYS)
-    return max(moment(day, at) for day, at in taken) + wait if taken else None
+    quiz, taken = editions.outline(edition).quiz, _on_record(session, person, edition)
+    return taken[-1] + timedelta(days=quiz.retake_days if quiz else RETAKE_DAYS) if taken else None
 
 
 def level_from(session: Session, person: Person, edition: LessonEdition) -> datetime | None:
@@ -72,14 +68,9 @@ def level_from(session: Session, person: Person, edition: LessonEdition) -> date
     quiz = editions.outline(edition).quiz
     if quiz is None or quiz.retake_days >= RETAKE_DAYS or ANY_TIME in edition.quiz_tags:
         return None
-    mine = Attempt.person_id == person.id, Attempt.lesson_id == edition.lesson_id
-    counted = select(Attempt.told_on, Attempt.submitted_at).where(*mine, Attempt.counted)
-    taken = session.execute(counted.where(Attempt.submitted_at.is_not(None)))
-    last: datetime | None = None
-    for at in sorted(moment(day, at) for day, at in taken):
-        if last is None or at - last >= RETAKE_AFTER:
-            last = at
-    return last + RETAKE_AFTER if last and last + RETAKE_AFTER > now() else None
+    for_level = counting(_on_record(session, person, edition), lambda taken: taken)
+    again = for_level[-1] + RETAKE_AFTER if for_level else None
+    return again if again and again > now() else None
 
 
 def attempts_left(session: Session, person: Person, edition: LessonEdition) -> int | None:
@@ -118,3 +109,11 @@ def add_attempt(
     )
     record(session, "attempt.added", row, by=by, about=person, lesson=lesson.key)
     return row
+
+
+def _on_record(session: Session, person: Person, edition: LessonEdition) -> list[datetime]:
+    """When the attempts on record that were handed in were taken, the first one first."""
+    mine = Attempt.person_id == person.id, Attempt.lesson_id == edition.lesson_id
+    counted = select(Attempt.told_on, Attempt.submitted_at).where(*mine, Attempt.counted)
+    taken = session.execute(counted.where(Attempt.submitted_at.is_not(None)))
+    return sorted(moment(day, at) for day, at in taken)

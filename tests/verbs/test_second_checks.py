@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person, PersonRole, Role
@@ -58,6 +58,24 @@ def test_what_a_director_checked_or_nobody_marked_needs_no_second_marks(session:
     name_haru(session, cast)
     checked(session, cast, delivered(session, cast, cast.sora), cast.aoki)
     assert second_marks.waiting(session, cast.aoki) == []
+
+
+def test_the_queue_asks_as_many_questions_for_four_pieces_as_for_one(
+    session: Session, cast: Cast, row: Deliverable
+) -> None:
+    def asked() -> int:
+        session.flush()
+        session.expire_all()
+        assert cast.aoki.roles
+        statements: list[str] = []
+        event.listen(session.get_bind(), "before_cursor_execute", lambda *told: statements.append(told[2]))
+        second_marks.hidden(session, cast.aoki, row)
+        assert row in second_marks.waiting(session, cast.aoki)
+        return len(statements)
+
+    once = asked()
+    list(all_checked(session, cast, 3))
+    assert asked() <= once
 
 
 def test_second_marks_become_evidence_of_the_checker_alone(

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from lms.accounts.models import Person, PersonRole, Role
 from lms.db import now
@@ -57,28 +57,12 @@ class Reviewer:
 def waiting(session: Session, person: Person) -> list[Deliverable]:
     """Accepted by a worker with marks, to be marked by `person`, a director, without seeing them; the oldest
     first. Nobody's own work or own check is among them."""
-    if not person.has(Role.DIRECTOR):
-        return []
-    workers = select(PersonRole.person_id).where(PersonRole.role == Role.WORKER)
-    seen = select(FirstMarksSeen.deliverable_id).where(FirstMarksSeen.person_id == person.id)
-    rows = (
-        select(Deliverable)
-        .join(Deliverable.approval)
-        .join(Deliverable.placement)
-        .where(Approval.by_id.in_(workers), Approval.by_id != person.id, Placement.worker_id != person.id)
-        .where(Deliverable.id.not_in(select(SecondCheck.deliverable_id)), Deliverable.id.not_in(seen))
-    )
-    withdrawn = withdrawn_marks(session)
-    return [
-        row
-        for row in session.scalars(rows.order_by(Approval.at, Deliverable.id))
-        if row.approval and marks_of(row) and not withdrawn(row.approval.by_id, row.approval.at)
-    ]
+    return _unseen(session, person)
 
 
 def hidden(session: Session, person: Person, row: Deliverable) -> bool:
     """Whether `person` must not see the first marks yet."""
-    return row in waiting(session, person)
+    return bool(_unseen(session, person, Deliverable.id == row.id))
 
 
 def give(
@@ -134,7 +118,8 @@ def marked_twice(session: Session) -> list[Marked]:
     """The newest first; marks that were withdrawn altogether are left out."""
     withdrawn = withdrawn_marks(session)
     found = []
-    for second in session.scalars(select(SecondCheck).order_by(SecondCheck.id.desc())):
+    whole = joinedload(SecondCheck.deliverable).joinedload(Deliverable.approval)
+    for second in session.scalars(select(SecondCheck).options(whole).order_by(SecondCheck.id.desc())):
         approval = second.deliverable.approval
         if (
             approval is None
@@ -159,3 +144,24 @@ def reviewers(marked: list[Marked]) -> list[Reviewer]:
 def marks_of(row: Deliverable) -> dict[str, int] | None:
     """The first marks: those of the accepted check."""
     return row.approval.counts.get("marks") if row.approval else None
+
+
+def _unseen(session: Session, person: Person, *only: ColumnElement[bool]) -> list[Deliverable]:
+    if not person.has(Role.DIRECTOR):
+        return []
+    workers = select(PersonRole.person_id).where(PersonRole.role == Role.WORKER)
+    seen = select(FirstMarksSeen.deliverable_id).where(FirstMarksSeen.person_id == person.id)
+    rows = (
+        select(Deliverable)
+        .join(Deliverable.approval)
+        .join(Deliverable.placement)
+        .options(contains_eager(Deliverable.approval), contains_eager(Deliverable.placement))
+        .where(Approval.by_id.in_(workers), Approval.by_id != person.id, Placement.worker_id != person.id)
+        .where(Deliverable.id.not_in(select(SecondCheck.deliverable_id)), Deliverable.id.not_in(seen), *only)
+    )
+    withdrawn = withdrawn_marks(session)
+    return [
+        row
+        for row in session.scalars(rows.order_by(Approval.at, Deliverable.id))
+        if row.approval and marks_of(row) and not withdrawn(row.approval.by_id, row.approval.at)
+    ]

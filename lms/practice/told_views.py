@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, g, render_template, url_for
+from flask import Blueprint, flash, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -16,9 +16,10 @@ from lms.practice import handing_in, told, views
 from lms.practice.drills import views as drills
 from lms.practice.due import Round, as_left
 from lms.practice.told_forms import ToldDrillForm, ToldPieceForm
-from lms.web import see_other, trying
+from lms.web import answer_422, see_other, trying
 
 bp = Blueprint("told", __name__)
+answer_422(bp)
 SCANS = ",".join(handing_in.SCANS)
 
 
@@ -47,10 +48,9 @@ def piece(worker_id: int, lesson_id: int) -> Any:
     return _page(due, form)
 
 
-def _page(due: Round, form: ToldPieceForm | ToldDrillForm) -> Any:
+def _page(due: Round, form: ToldPieceForm | ToldDrillForm) -> str:
     if isinstance(form, ToldDrillForm):
         template, shown = drills.PAGES[due.practice.kind], drills.shown_in(due, form)
     else:
         template, shown = "practice/told_piece.html", due.shown(db.session(), form)
-    page = render_template(template, told=due.worker, scans=SCANS, **shown)
-    return (page, 422) if form.errors and not g.get("refused") else page
+    return render_template(template, told=due.worker, scans=SCANS, **shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask_login import current_user
 
 from lms.accounts.models import Person
@@ -16,9 +16,10 @@ from lms.learning.progress import Attempt
 from lms.learning.quiz import limits, quizzes, told
 from lms.learning.states import LessonState
 from lms.learning.told import told_worker
-from lms.web import see_other, trying
+from lms.web import answer_422, see_other, trying
 
 bp = Blueprint("told_quiz", __name__)
+answer_422(bp)
 
 
 @bp.route("/workers/<int:worker_id>/lessons/<int:lesson_id>/attempts", methods=["GET", "POST"])
@@ -34,10 +35,7 @@ def attempts(worker_id: int, lesson_id: int) -> Any:
             row = told.begin(db.session(), worker, state.edition, by=current_user, **form.values())
         if attempt.succeeded:
             return see_other(url_for("attempts.attempt", attempt_id=row.id))
-        worker = told_worker(db.session(), current_user, worker_id)
-        state = states.open_lesson(db.session(), worker, lesson_id)
-    shown = render_template("learning/told_quiz.html", form=form, **_page(worker, state))
-    return (shown, 422) if form.errors and not g.get("refused") else shown
+    return render_template("learning/told_quiz.html", form=form, **_page(worker, state))
 
 
 def _page(worker: Person, state: LessonState) -> dict[str, Any]:

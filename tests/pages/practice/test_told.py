@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from lms.learning.quiz import limits
 from tests.browsing import Page, Visitor
 from tests.handing_in import TABLES, WRITING, address, mark, problems
 from tests.pages.practice.test_desk import worker_url
@@ -147,3 +148,11 @@ def test_the_page_of_an_attempt_lets_the_answers_of_another_be_saved_by_who_writ
     for name in ("sora", "aoki", "mori"):
         assert visit(name).send("POST", f"{attempt}/answers", json=sent).status_code == 404
         assert visit(name).send("POST", f"{attempt}/submission").status_code == 404
+
+
+def test_no_quiz_begins_of_which_no_attempt_is_left(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    kita = visit("kita")
+    url = told_url(kita, WRITING).replace("/practice", "/attempts")
+    monkeypatch.setattr(limits, "attempts_left", lambda *_: 0)
+    page = kita.post(url, status=409, how="phone")
+    assert "回数は終わりました" in problems(page) and page.fields()["how"] == "phone"

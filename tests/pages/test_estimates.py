@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from flask import Flask
@@ -16,6 +17,7 @@ from lms.skills import evidence, ladders
 from lms.skills.estimates import beside, refitting
 from lms.skills.estimates.models import CoachSeverity, SeverityQuarter, SkillEstimate
 from lms.skills.estimates.observing import observations
+from lms.skills.estimates.quarters import WIDTH, Quarter, drawing
 from lms.skills.facts import Kind
 from tests.pages.test_learning import Visit, inside
 from tests.readiness import queries
@@ -172,6 +174,17 @@ def test_the_quarters_of_all_coaches_are_read_at_once_and_two_years_back(app: Fl
         rows = [row.text_content() for row in director.get("/severity").all("//main//details//tbody/tr")]
     assert len([each for each in sent if "FROM fact" in each]) == 1, sent
     assert len(rows) == 2 and all("2026年7月1日" in row for row in rows), rows
+
+
+def test_the_quarters_below_the_drawing_never_touch() -> None:
+    begins = [date(2025 + n // 4, 1 + 3 * (n % 4), 1) for n in range(8)]
+    for count, named in ((2, 2), (5, 5), (8, 4)):
+        drawn = drawing([Quarter(day, 0.1, 0.3, 0, 4) for day in begins[:count]])
+        assert drawn is not None and len(drawn.points) == count
+        said = [point for point in drawn.points if point.name]
+        assert len(said) == named and said[-1] is drawn.points[-1]
+        assert all(second.x - first.x > 50 for first, second in pairwise(said))
+        assert said[-1].x + 20 < WIDTH
 
 
 def test_facts_become_observations_and_old_ones_weigh_less() -> None:

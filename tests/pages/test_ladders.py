@@ -155,8 +155,9 @@ def test_fees_and_figures_for_reference_are_edited_on_the_web(aoki, session):
     wrong = page.fields() | {"fee_from": "0.7", "fee_to": "ten"}
     page = aoki.post("/ladder-drafts/1/levels/2", status=422, **wrong)
     assert page.fields()["fee_to"] == "ten", "what was typed stays"
-    page = aoki.post("/ladder-drafts/1/levels/2", **page.fields() | {"fee_to": "0.9"})
-    assert "0.7円から0.9円" in page.text
+    page = aoki.post("/ladder-drafts/1/levels/2", **page.fields() | {"fee_to": "2"})
+    assert "0.7円から2円" in page.text
+    assert aoki.get("/ladder-drafts/1/levels/2").fields()["fee_to"] == "2", "whole yen stay whole"
     address = "/ladder-drafts/1/levels/1/support"
     assert address in page.links()
     sure = {"metric": "model.p_above_cut", "op": ">=", "value": "80", "min_task_level": "0"}

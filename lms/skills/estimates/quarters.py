@@ -25,7 +25,9 @@ from lms.skills.models import Fact, FactVoid, Skill
 
 MOST = 8
 """Quarters shown: two years"""
-WIDTH, HEIGHT, LEFT, TOP_EDGE, FOOT = 360, 150, 34, 10, 26
+WIDTH, HEIGHT, LEFT, RIGHT, TOP_EDGE, FOOT = 360, 150, 34, 10, 10, 26
+NAMED = 5
+"""Points that can have their quarter written below without touching; of more every second has"""
 LEAST_SCALE = 1.5
 """Logits above and below zero that the drawing shows at least, so that small leans look small"""
 
@@ -44,9 +46,9 @@ class Quarter:
 
 @dataclass(frozen=True)
 class Point:
-    """In the drawing's units; `low` and `high`: the band of 80 %."""
+    """In the drawing's units; `low` and `high`: the band of 80 %. `name`: what is written below it."""
 
-    begins: date
+    name: str
     x: float
     y: float
     low: float
@@ -111,9 +113,16 @@ def drawing(of: Iterable[Quarter]) -> Drawing | None:
         middle = (TOP_EDGE + HEIGHT - FOOT) / 2
         return round(middle - logit / scale * (middle - TOP_EDGE), 1)
 
-    step = (WIDTH - LEFT) / len(told)
+    step, last = (WIDTH - LEFT - RIGHT) / len(told), len(told) - 1
+    every = 1 if len(told) <= NAMED else 2
     points = tuple(
-        Point(begins, round(LEFT + step * (n + 0.5), 1), y(each.value), y(low), y(high))
+        Point(
+            begins.strftime("%y/%m") if (last - n) % every == 0 else "",
+            x=round(LEFT + step * (n + 0.5), 1),
+            y=y(each.value),
+            low=y(low),
+            high=y(high),
+        )
         for n, ((begins, each), (low, high)) in enumerate(zip(told, bands, strict=True))
     )
     return Drawing(points, y(0), tuple((n, y(n)) for n in (-1, 1)))

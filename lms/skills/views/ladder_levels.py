@@ -166,7 +166,8 @@ def _or_404(look: Callable[[], Any]) -> Any:
 
 
 def _words_of(level: dict[str, Any]) -> dict[str, Any]:
-    low, high = level.get("fee_guide_yen_per_char") or (None, None)
+    fee = level.get("fee_guide_yen_per_char") or (None, None)
+    low, high = (int(yen) if yen is not None and yen % 1 == 0 else yen for yen in fee)
     return {
         "name": level.get("name_ja", ""),
         "summary": level.get("summary_ja", ""),

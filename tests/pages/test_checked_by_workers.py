@@ -67,6 +67,17 @@ def test_a_named_worker_finds_the_work_and_checks_it(visit: Visit, people: Cast)
     assert "/deliverables/2" in haru.get("/offers").links()
 
 
+def test_the_slower_of_two_who_check_is_told_and_loses_no_word(visit: Visit, people: Cast) -> None:
+    marks = {f"mark_{axis}": str(mark) for axis, mark in MARKS.items()}
+    visit("haru").post("/deliverables/2/approval", comment="よいです。", **marks)
+    director = visit("aoki")
+    late = director.post("/deliverables/2/approval", status=409, comment="季節の話が楽しいです。")
+    assert "もう検品" in late.all("//*[@role='alert']")[0].text_content()
+    assert "季節の話が楽しいです。" in late.text
+    late = director.post("/deliverables/2/return", status=409, clause="1", defect="typos", text="漢字を直す")
+    assert "もう検品" in late.all("//*[@role='alert']")[0].text_content() and "漢字を直す" in late.text
+
+
 def test_the_director_marks_blind_and_then_compares(visit: Visit, people: Cast) -> None:
     director = visit("aoki")
     assert "/deliverables/1/second-marks" in director.get("/second-checks").links()

@@ -35,5 +35,5 @@ def test_who_gives_the_lead_on_an_old_page_is_told_that_somebody_has_it(visit, c
     aoki.get(address)
     aoki.post(address, placement=str(numbers[0]))
     page = aoki.post(address, status=409, placement=str(numbers[1]))
-    assert "とりまとめ" in page.all("//*[@role='alert']")[0].text
+    assert "とりまとめ" in page.all("//*[@role='alert']")[0].text_content()
     assert not page.all("//input[@name='placement']")

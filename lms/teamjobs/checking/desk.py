@@ -20,10 +20,11 @@ from lms.teamjobs.complaints.complaining import complaints_of
 from lms.teamjobs.forms import ReturnForm
 from lms.teamjobs.models import Defect, Deliverable
 from lms.teamjobs.words import said
-from lms.web import Form, see_other, trying
+from lms.web import Form, answer_422, see_other, trying
 
 bp = Blueprint("checks", __name__)
 bp.context_processor(said)
+answer_422(bp)
 
 
 @bp.get("/deliverables/<int:deliverable_id>")
@@ -51,7 +52,7 @@ def approval(deliverable_id: int) -> Any:
         if attempt.succeeded:
             flash(_("Accepted. The check is now part of the worker's evidence."))
             return _back(row)
-    return _page(row, form, None), 422
+    return _page(row, form, None)
 
 
 @bp.post("/deliverables/<int:deliverable_id>/return")
@@ -72,7 +73,7 @@ def return_(deliverable_id: int) -> Any:
         if attempt.succeeded:
             flash(_("Sent back with one point to mend."))
             return _back(row)
-    return _page(row, _empty_form(row), form), 422
+    return _page(row, _empty_form(row), form)
 
 
 def _page(row: Deliverable, approval_form: Form, return_form: Form | None) -> str:

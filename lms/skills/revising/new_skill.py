@@ -22,7 +22,7 @@ _FIRST_CONDITIONS = (
     {"metric": "onboarding.quiz", "op": ">=", "value": 0.8},
     {"metric": "qc.n", "op": ">=", "value": 1},
 )
-"""What can be measured of any work: who it is, the promises, and one checked task"""
+"""What can be measured of any work: who it is, the promises, the first quiz, and one checked task"""
 
 
 def open_skill(session: Session, *, code: str, name: str, level_name: str, summary: str, by: Person) -> Skill:

@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response
 from whitenoise import WhiteNoise
 
 import config
-from lms import commands, incoming, prose, web
+from lms import commands, incoming, prose, saying, web
 from lms.accounts.current import first_page, load_person
 from lms.accounts.permissions import may
 from lms.db import READING, db
@@ -144,6 +144,7 @@ def _http_words(code: int) -> str:
 
 def _dress_templates(app: Flask) -> None:
     app.jinja_env.filters.update(prose.FILTERS)
+    saying.install(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         static=web.static,

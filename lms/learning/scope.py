@@ -9,20 +9,26 @@ from sqlalchemy.orm import Session, joinedload
 from lms.accounts.models import Person
 from lms.accounts.permissions import visible_workers
 from lms.errors import NotThere
+from lms.learning.models import LessonEdition
 from lms.learning.progress import Attempt, Viewing
 from lms.media.models import Video
 
-# Asked when each answer is saved, so it is built once and brings all that saving touches.
 _OWN = (
     select(Attempt)
-    .options(joinedload(Attempt.edition, innerjoin=True), joinedload(Attempt.answers))
+    .options(joinedload(Attempt.answers))
     .where(Attempt.id == bindparam("attempt_id"), Attempt.person_id == bindparam("person_id"))
 )
+_EDITION = joinedload(Attempt.edition, innerjoin=True)
+_WITH_EDITION = _OWN.options(_EDITION)
+# Asked when each answer is saved: it brings what saving touches, and no more.
+_TO_ANSWER = _OWN.options(_EDITION.load_only(LessonEdition.key, LessonEdition.fingerprint))
 
 
-def visible_attempt(session: Session, person: Person, attempt_id: int) -> Attempt:
-    """The person's own attempt, or one whose answers they write down for a worker they see; else NotThere."""
-    attempt = session.scalars(_OWN, {"attempt_id": attempt_id, "person_id": person.id}).unique().one_or_none()
+def visible_attempt(session: Session, person: Person, attempt_id: int, *, bare: bool = False) -> Attempt:
+    """The person's own attempt, or one whose answers they write down for a worker they see; else NotThere.
+    `bare`: to save an answer, with no more of its edition than that takes."""
+    own = {"attempt_id": attempt_id, "person_id": person.id}
+    attempt = session.scalars(_TO_ANSWER if bare else _WITH_EDITION, own).unique().one_or_none()
     attempt = attempt or _written_for_worker(session, person, attempt_id)
     if attempt is None:
         raise NotThere(_("There is nothing at this address, or it is not for you."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import inf
 from typing import Any
@@ -51,9 +52,10 @@ def marked(attempt: Attempt) -> list[Marked]:
         raise ValueError("The key is shown after submission only")
     marks, with_late = submitting.marked(attempt).marks, submitting.marked_with_late(attempt)
     answers = {answer.question: answer for answer in attempt.answers}
-    by_hand = {mark.question: mark for mark in attempt.text_marks}
+    asked = quizzes.asked_in(attempt).questions
+    by_hand = _by_hand(attempt, asked)
     found = []
-    for question in quizzes.asked_in(attempt).questions:
+    for question in asked:
         answer = answers.get(question.id)
         late = None
         if with_late is not None and answer is not None and answer.late_at:
@@ -140,6 +142,12 @@ def answer_in(question: Question, form: MultiDict[str, str]) -> Any:
             chosen = [form.get(f"{question.id}-{n}", "") for n in range(len(question.lefts))]
             return [_whole(each) if each else None for each in chosen]
     raise TypeError(f"no such question: {type(question).__name__}")
+
+
+def _by_hand(attempt: Attempt, asked: Iterable[Question]) -> dict[str, TextMark]:
+    """Most quizzes ask for no free text: of those the database is not asked."""
+    read = any(isinstance(question, Essay) for question in asked)
+    return {mark.question: mark for mark in attempt.text_marks} if read else {}
 
 
 def _moment(text: str | None) -> float:

@@ -17,7 +17,7 @@ from lms.errors import BadInput, NotThere
 from lms.learning import beside, scope, showing, states
 from lms.learning.forms import ExtraAttemptForm
 from lms.learning.progress import Attempt
-from lms.learning.quiz import answering, asking, limits, quizzes, rehearsing, sealing, submitting, timing
+from lms.learning.quiz import answering, asking, limits, quizzes, sealing, submitting, timing
 from lms.learning.quiz import told as told_quiz
 from lms.learning.told import HOW_NAMES, day_in
 from lms.skills.sources import source_url
@@ -72,7 +72,7 @@ def resumption(attempt_id: int) -> Response:
 @needs("learn")
 def answers(attempt_id: int) -> Any:
     """From a script {question, value}; from a form every answer on the page."""
-    found = scope.visible_attempt(db.session(), current_user, attempt_id)
+    found = scope.visible_attempt(db.session(), current_user, attempt_id, bare=True)
     if request.is_json:
         return _acknowledged(found, json_object())
     if found.submitted_at is not None:
@@ -154,7 +154,7 @@ def _result(found: Attempt) -> dict[str, Any]:
         "level_from": limits.level_from(db.session(), person, found.edition),
         "record_open": counts_from <= now(),
         "with_late": submitting.marked_with_late(found),
-        "rehearsing": rehearsing.is_open(db.session(), person, found.lesson_id),
+        "rehearsing": quizzes.open_attempt(db.session(), person, found.lesson_id) is None,
         "extra_form": ExtraAttemptForm(formdata=None),
         "attempts_left": limits.attempts_left(db.session(), person, state.edition),
     }

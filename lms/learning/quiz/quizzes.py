@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from courses import drawing
 from courses.answers import BadAnswer, Fault
@@ -118,8 +119,9 @@ def save_answers(session: Session, attempt: Attempt, answers: Mapping[str, Any])
         except BadAnswer as bad:
             saved.faults[name] = bad.fault
             continue
-        saved.kept[name] = _keep(attempt, known.get(name), name, value, late=saved.late)
-    session.flush()
+        answer = known.get(name) or Answer(attempt_id=attempt.id, question=name, value=None)
+        saved.kept[name] = _keep(answer, value, late=saved.late)
+    _add(session, attempt, [answer for name, answer in saved.kept.items() if name not in known])
     return saved
 
 
@@ -171,10 +173,7 @@ def _question(quiz: Quiz, name: str) -> Question:
     return question
 
 
-def _keep(attempt: Attempt, answer: Answer | None, name: str, value: Any, *, late: bool) -> Answer:
-    if answer is None:
-        answer = Answer(attempt_id=attempt.id, question=name, value=None, saved_at=now())
-        attempt.answers.append(answer)
+def _keep(answer: Answer, value: Any, *, late: bool) -> Answer:
     if not late:
         answer.value, answer.saved_at = value, now()
     elif value != answer.value:
@@ -182,6 +181,13 @@ def _keep(attempt: Attempt, answer: Answer | None, name: str, value: Any, *, lat
     else:
         answer.late_value, answer.late_at = None, None
     return answer
+
+
+def _add(session: Session, attempt: Attempt, answers: list[Answer]) -> None:
+    """The attempt itself has not changed, so the database need not look at it again for each answer."""
+    session.add_all(answers)
+    session.flush()
+    set_committed_value(attempt, "answers", [*attempt.answers, *answers])
 
 
 quizzes_from(groups.quizzes, Series, Course, Lesson, LessonEdition)

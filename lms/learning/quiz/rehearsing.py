@@ -142,11 +142,6 @@ def mark(session: Session, row: Rehearsal, one: RehearsalAnswer) -> tuple[Questi
     return question, repaired.marked_one(question, one.value, repaired.in_force(session, row.lesson_id))
 
 
-def is_open(session: Session, person: Person, lesson_id: int) -> bool:
-    handed_in = limits.handed_in(session, person, lesson_id)
-    return handed_in and quizzes.open_attempt(session, person, lesson_id) is None
-
-
 def _check(session: Session, person: Person, lesson_id: int) -> None:
     running = quizzes.open_attempt(session, person, lesson_id)
     if running is not None:

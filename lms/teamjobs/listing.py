@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session, selectinload
 
 from lms.accounts.models import Person
@@ -22,13 +22,9 @@ GROUPS = {
 
 def tasks_by_state(session: Session) -> list[tuple[str, list[Task]]]:
     """(heading, tasks) in the order the director needs them; empty groups are left out."""
-    rounds = selectinload(Task.placement).selectinload(Placement.deliverables)
-    loaded = select(Task).options(
-        selectinload(Task.offers).selectinload(Offer.decline),
-        selectinload(Task.offers).selectinload(Offer.placement),
-        rounds.selectinload(Deliverable.approval),
-        rounds.selectinload(Deliverable.returned),
-        selectinload(Task.placement).selectinload(Placement.worker),
+    offers = selectinload(Task.offers)
+    loaded = _with_placements().options(
+        offers.selectinload(Offer.decline), offers.selectinload(Offer.placement)
     )
     groups: dict[str, list[Task]] = {name: [] for name in GROUPS}
     for task in session.scalars(loaded.order_by(Task.due_on, Task.id)):
@@ -58,7 +54,7 @@ def unstaffed(session: Session) -> list[Task]:
 
 def kept_tasks(session: Session, job: TeamJob) -> list[Task]:
     """The job's tasks that were not cancelled."""
-    own = select(Task).where(Task.team_job_id == job.id, Task.cancelled_at.is_(None))
+    own = _with_placements().where(Task.team_job_id == job.id, Task.cancelled_at.is_(None))
     return list(session.scalars(own.order_by(Task.id)))
 
 
@@ -85,3 +81,14 @@ def deliverables_waiting(session: Session) -> list[Deliverable]:
     """Across all tasks, the longest waiting first."""
     rows = select(Deliverable).where(~Deliverable.approval.has(), ~Deliverable.returned.has())
     return list(session.scalars(rows.order_by(Deliverable.handed_in_at)))
+
+
+def _with_placements() -> Select[Task]:
+    placed = selectinload(Task.placement)
+    rounds = placed.selectinload(Placement.deliverables)
+    return select(Task).options(
+        placed.selectinload(Placement.worker),
+        placed.selectinload(Placement.ending),
+        rounds.selectinload(Deliverable.approval),
+        rounds.selectinload(Deliverable.returned),
+    )

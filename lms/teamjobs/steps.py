@@ -83,9 +83,6 @@ def _placement_url(placement_id: int, viewer: Person) -> str | None:
     return None
 
 
-source_url("deliverable", _deliverable_url)
-
-
 def _residual_url(record_id: int, viewer: Person) -> str | None:
     """Where errors found later are seen: on the director's page, and the verifier's of the placement."""
     row = db.session.get(ResidualErrors, record_id)
@@ -99,5 +96,6 @@ def _residual_url(record_id: int, viewer: Person) -> str | None:
     return None
 
 
+source_url("deliverable", _deliverable_url)
 source_url("placement", _placement_url)
 source_url(SOURCE, _residual_url)

@@ -30,23 +30,18 @@ def criterion_typed(
     Raises BadInput naming the field."""
     if not is_metric(metric) or (metric in SUPPORT_ONLY and not support):
         raise BadInput(_("Nothing measures this. Please choose from the list."), field="metric")
+    if window_days and not metric_of(metric).windowed:
+        raise BadInput(
+            _("This counts however long ago it was. Please leave the days empty."), field="window_days"
+        )
     yes = metric_of(metric).unit == Unit.YES
     found: dict[str, Any] = {"metric": metric, "op": "==" if yes else op}
     found["value"] = True if yes else read_value(metric, value)
     if min_task_level:
         found["where"] = {"min_task_level": min_task_level}
-    if window_days and not metric_of(metric).windowed:
-        raise BadInput(
-            _("This counts however long ago it was. Please leave the days empty."), field="window_days"
-        )
     if window_days:
         found["window_days"] = window_days
-    days = bodies.level_in(draft.body, number).get("window_days", 365)
-    if (bound := reach.beyond(found, days, reach.size_of(session))) is not None:
-        message = _(
-            "Nobody could reach this: %(most)s at most, by the people and days there are.", most=bound
-        )
-        raise BadInput(message, field="value")
+    _check_reach(session, found, bodies.level_in(draft.body, number))
     return found
 
 
@@ -59,3 +54,12 @@ def fee_typed(low: float | None, high: float | None) -> list[float | None] | Non
     if high is not None and high < low:
         raise BadInput(_("This lies below where it begins."), field="fee_to")
     return [low, high]
+
+
+def _check_reach(session: Session, criterion: dict[str, Any], level: dict[str, Any]) -> None:
+    bound = reach.beyond(criterion, level.get("window_days", 365), reach.size_of(session))
+    if bound is not None:
+        message = _(
+            "Nobody could reach this: %(most)s at most, by the people and days there are.", most=bound
+        )
+        raise BadInput(message, field="value")

@@ -55,6 +55,7 @@ def test_numbers_typed_into_an_order_come_back(visit: Visit, edition: Taught) ->
     form = f"/attempts/{attempt}/answers"
     twice: dict[str, Any] = {"order-asked": "yes", "order-0": "2", "order-1": "2", "order-2": "1"}
     page = haru.post(form, status=422, **twice)
+    assert "▲ の欄を見てください" in page.text, "at the top, where the page opens"
     assert "同じ番号" in page.text and twice.items() <= page.fields(form).items()
     page = haru.post(f"/attempts/{attempt}/submission", status=422, **HALF["order"])
     assert HALF["order"].items() <= page.fields(form).items()

@@ -46,7 +46,7 @@ SETTINGS: dict[str, tuple[Any, str]] = {
     "TEXTLINT_MB": (700, "Memory for the process that reads texts for remarks on language; 0 does without"),
     "FFMPEG": ("", "ffmpeg to use; empty looks on the PATH, then in the Python package"),
     "JOB_LEASE_SECONDS": (30, "A job whose worker is silent for this long is taken over by another"),
-    "DEMO": (False, "True in the demo town: its accounts are named on the sign-in page"),
+    "DEMO": (False, "True in the demo town: who lives there is told at the start"),
     "TESTING": (False, "Set by the tests"),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 from flask import Flask
@@ -22,6 +23,13 @@ def test_every_command_is_documented(app: Flask) -> None:
     page = (ROOT / "docs" / "commands.md").read_text()
     own = set(app.cli.commands) - {"db", "routes", "run", "shell"}
     assert not [name for name in own if f"`flask {name}" not in page]
+
+
+def test_the_floors_in_the_docs_are_those_that_are_kept() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    kept = [floor.split(" | ") for floor in project["tool"]["importlinter"]["contracts"][0]["layers"]]
+    told = re.findall(r"^```\n(.*?)^```", (ROOT / "docs" / "house.md").read_text(), re.M | re.S)[0]
+    assert [floor.split(" · ") for floor in " ".join(told.split()).split(" › ")] == kept
 
 
 def test_every_make_target_says_what_it_does() -> None:

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Person
 from lms.apprenticeship import supervising
 from lms.apprenticeship.models import DirectorStep
-from lms.db import now, time_is, today
+from lms.db import today
+from lms.demo.stage import Cast, ago
 from lms.learning.models import Course
 from lms.learning.runs import enrolling, opening
 from lms.teamjobs import tasks
-
-Cast = dict[str, Person]
 
 
 def learn_to_direct(session: Session, cast: Cast) -> None:
     """The first step has been answered: one more question to the client, then it is settled."""
     aoki, rin, mori = cast["aoki"], cast["rin"], cast["mori"]
     course = session.scalars(select(Course).where(Course.key == "directing/basics")).one()
-    with time_is(now() - timedelta(days=6)):
+    with ago(6):
         run = opening.open_run(
             session,
             course,
@@ -40,11 +36,11 @@ def learn_to_direct(session: Session, cast: Cast) -> None:
         session.flush()
         row = supervising.supervise(session, job, enrolment, by=aoki)
         session.flush()
-    with time_is(now() - timedelta(days=4)):
+    with ago(4):
         told = "電話で、講座の数(8つ)と、載せる場所(町のサイト)を聞きました。納期は12月10日ごろだそうです。"
         note = supervising.write_note(session, row, DirectorStep.INTAKE, told, round_seen=1, by=rin)
         session.flush()
-    with time_is(now() - timedelta(days=3)):
+    with ago(3):
         supervising.answer(
             session,
             note,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,21 +9,20 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Person
 from lms.aptitude import interviews, inviting, testing, wishes
 from lms.aptitude.models import How
-from lms.db import now, time_is
+from lms.demo.stage import Cast, ago
 from lms.skills import ladders
 
-Cast = dict[str, Person]
 EVERYDAY = "スマートフォンで家計簿とメールを使っています。パソコンは週に2、3回です。"
 
 
 def begin(session: Session, cast: Cast) -> None:
     _talk(session, cast)
     _wish(session, cast)
-    with time_is(now() - timedelta(days=39)):
+    with ago(39):
         _test(session, cast["nagi"], answers=12)
-    with time_is(now() - timedelta(days=1)):
+    with ago(1):
         _test(session, cast["haru"], answers=2)
-    with time_is(now() - timedelta(days=2)):
+    with ago(2):
         _invite(session, cast)
 
 
@@ -35,7 +33,7 @@ def _invite(session: Session, cast: Cast) -> None:
 
 
 def _talk(session: Session, cast: Cast) -> None:
-    with time_is(now() - timedelta(days=41)):
+    with ago(41):
         interviews.hold(
             session,
             cast["nagi"],
@@ -48,7 +46,7 @@ def _talk(session: Session, cast: Cast) -> None:
             view="読み手を思い浮かべて話される方。紹介文から始めるのがよさそうです。",
             by=cast["aoki"],
         )
-    with time_is(now() - timedelta(days=1.5)):
+    with ago(1.5):
         interviews.hold(
             session,
             cast["haru"],
@@ -66,7 +64,7 @@ def _talk(session: Session, cast: Cast) -> None:
 def _wish(session: Session, cast: Cast) -> None:
     said: dict[str, Any] = {"how": How.SCREEN}
     said |= {"times": ["evening", "night"], "equipment": ["computer", "phone"]}
-    with time_is(now() - timedelta(days=50)):
+    with ago(50):
         wishes.say(
             session,
             cast["rin"],
@@ -79,7 +77,7 @@ def _wish(session: Session, cast: Cast) -> None:
             by=cast["rin"],
             **said,
         )
-    with time_is(now() - timedelta(days=38)):
+    with ago(38):
         wishes.say(
             session,
             cast["nagi"],
@@ -92,7 +90,7 @@ def _wish(session: Session, cast: Cast) -> None:
             by=cast["nagi"],
             **said,
         )
-    with time_is(now() - timedelta(days=17)):
+    with ago(17):
         wishes.say(
             session,
             cast["sora"],

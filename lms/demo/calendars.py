@@ -7,20 +7,19 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Person
-from lms.db import now, time_is, today
+from lms.db import now, today
+from lms.demo.stage import Cast, ago
 from lms.learning.models import Course
 from lms.learning.runs import announcing, enrolling, opening
 from lms.notices.telling import notices_of
 
-Cast = dict[str, Person]
 STILL_NEW = timedelta(days=2)
 
 
 def open_the_winter_run(session: Session, cast: Cast) -> None:
     """Clerical lessons on Mondays and Thursdays. Minato's plan waits while he rests."""
     course = session.scalars(select(Course).where(Course.key == "clerical/basics")).one()
-    with time_is(now() - timedelta(days=12)):
+    with ago(12):
         run = opening.open_run(
             session,
             course,

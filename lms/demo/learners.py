@@ -24,7 +24,8 @@ from courses.outline import (
 )
 from courses.showing import to_shown
 from lms.accounts.models import Person
-from lms.db import now, time_is, today
+from lms.db import today
+from lms.demo.stage import ago
 from lms.learning import reading
 from lms.learning.models import LessonEdition
 from lms.learning.quiz import quizzes, submitting, told
@@ -71,7 +72,7 @@ def practise(
     and reads this one the next morning."""
     edition = edition_of(session, key)
     practice = handing_in.practice_of(edition)
-    with time_is(now() - timedelta(days=handed_in)):
+    with ago(handed_in):
         for action in actions.open_actions(session, [worker.id]):
             actions.review(session, action, outcome=Outcome.DONE, by=worker)
         piece = handing_in.hand_in(
@@ -83,7 +84,7 @@ def practise(
             checked=range(len(practice.checklist)),
             by=worker,
         )
-    with time_is(now() - timedelta(days=marked)):
+    with ago(marked):
         assessment = marking.mark(
             session,
             piece,
@@ -95,7 +96,7 @@ def practise(
             counted=Counted(typos=0, similarity=0.05),
             by=coach,
         )
-    with time_is(now() - timedelta(days=marked - 0.5)):
+    with ago(marked - 0.5):
         answering.read(session, assessment, by=worker)
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
 from lms.accounts import deputies
 from lms.accounts.models import Person
-from lms.db import now, time_is, today
+from lms.db import today
 from lms.demo import learners
+from lms.demo.stage import Cast, ago
 from lms.skills import entering, ladders, own_view, promotion
 from lms.skills.deciding import appeals
 from lms.skills.deciding.models import How
@@ -19,7 +19,6 @@ from lms.skills.reasons import Reason
 from lms.teamjobs import staffing
 from lms.teamjobs.models import Task
 
-Cast = dict[str, Person]
 ASKED = "電話で聞きました。「条件は満たしていると思います。別の人にも読んでもらえませんか」とのことです。"
 
 
@@ -41,9 +40,9 @@ def _minato_asks_for_another_look(session: Session, cast: Cast) -> None:
     minato = cast["minato"]
     _learns(session, cast, since=40)
     decision = _refused(session, cast)
-    with _ago(12):
+    with ago(12):
         appeals.appeal(session, decision, text=ASKED, how=How.PHONE, by=cast["mori"])
-    with _ago(11):
+    with ago(11):
         deputies.name_deputy(
             session,
             cast["ito"],
@@ -57,16 +56,16 @@ def _minato_asks_for_another_look(session: Session, cast: Cast) -> None:
 def _learns(session: Session, cast: Cast, *, since: float) -> None:
     minato = cast["minato"]
     for step, key in enumerate(("onboarding/start/promises", "writing/basics/conclusion-first")):
-        with _ago(since - 3 * step):
+        with ago(since - 3 * step):
             learners.study(session, minato, key)
     key = "writing/basics/conclusion-first"
     learners.practise(session, minato, cast["mori"], key, handed_in=since - 5, marked=since - 6)
 
 
 def _refused(session: Session, cast: Cast) -> Decision:
-    with _ago(25):
+    with ago(25):
         proposal = _propose(session, cast["minato"], "writing", "結論から書けています。", by=cast["aoki"])
-    with _ago(22):
+    with ago(22):
         words = "実習をもう1本見てから決めたいです。見出しがあると、さらに読みやすくなります。"
         unmet = "practice.rubric_adj"
         return promotion.decide(
@@ -77,7 +76,7 @@ def _refused(session: Session, cast: Cast) -> Decision:
 def _rin_is_proposed_for_directing(session: Session, cast: Cast) -> None:
     """What she checked together with the director, written down by the coach."""
     rin, note = cast["rin"], "青木さんといっしょに検品した分"
-    with _ago(4):
+    with ago(4):
         for metric, value in (("review.n", 6), ("review.double_scored", 6)):
             entering.enter_measure(
                 session,
@@ -90,7 +89,7 @@ def _rin_is_proposed_for_directing(session: Session, cast: Cast) -> None:
                 how="face_to_face",
                 by=cast["mori"],
             )
-    with _ago(2):
+    with ago(2):
         words = "ほかの人の原稿を、相手の立場に立って見られるようになりました。"
         _propose(session, rin, "directing", words, by=cast["aoki"])
 
@@ -99,7 +98,7 @@ def _rin_says_how_she_sees_it(session: Session, cast: Cast) -> None:
     skill = ladders.skill_of(session, "writing")
     assert skill is not None
     marks = {"accuracy": 3, "instruction": 4, "expression": 2, "research": 2, "communication": 4}
-    with _ago(8):
+    with ago(8):
         note = "取材して書くのが、まだ不安です。"
         own_view.assess(session, cast["rin"], skill, marks=marks, note=note, by=cast["rin"])
 
@@ -109,7 +108,3 @@ def _propose(session: Session, worker: Person, track: str, words: str, *, by: Pe
     assert skill is not None
     why = Reason.CONDITIONS
     return promotion.propose(session, worker, skill, level=1, reason_code=why, reason=words, by=by)
-
-
-def _ago(days: float) -> AbstractContextManager[None]:
-    return time_is(now() - timedelta(days=days))

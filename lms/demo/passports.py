@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.db import now, time_is
+from lms.demo.stage import ago
 from lms.passport import consents, links
 from lms.passport.badges import issuing
 
@@ -17,7 +15,7 @@ ABOUT = "旭川で子育てをしながら、在宅で書く仕事をしてい�
 def share(session: Session, cast: dict[str, Person]) -> None:
     rin = cast["rin"]
     fields = {consents.PEN_NAME, consents.ABOUT, consents.HOURS, consents.EVIDENCE, consents.BADGES}
-    with time_is(now() - timedelta(days=5)):
+    with ago(5):
         skills = {"skill:writing", "skill:clerical"}
         consents.choose(session, rin, fields=fields | skills, pen_name="りんどう", about=ABOUT, by=rin)
         links.make(session, rin, days=90, label="さくら商店", by=rin)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
 from lms.accounts import passwords, people
 from lms.accounts.models import Person, Role
-from lms.db import now, time_is
+from lms.demo.stage import ago
 from lms.teamjobs import tasks
 
 
@@ -61,7 +60,7 @@ def settle(session: Session, *, password: str) -> dict[str, Person]:
     """Register everybody, pair the coaches, enter the company that orders."""
     cast: dict[str, Person] = {}
     for resident in RESIDENTS:
-        with time_is(now() - timedelta(days=resident.joined_days_ago)):
+        with ago(resident.joined_days_ago):
             cast[resident.sign_in_name] = person = _register(session, resident)
             if coach := COACHED_BY.get(resident.sign_in_name):
                 people.pair(session, cast[coach], person, by=cast[DIRECTOR.sign_in_name])

@@ -89,6 +89,50 @@ _WORDS = tuple(
         (r"(?:.*: )?the option '(.*)' stands there twice", N_("The option “%(a)s” stands there twice.")),
         (r"(?:.*: )?left '(.*)' stands there twice", N_("“%(a)s” stands on the left twice.")),
         (r"(?:.*: )?give at least 2 pairs", N_("Please give at least 2 pairs with different right sides.")),
+        (r"(?:.*: )?(\w+) must be a list of tables", N_("“%(a)s” must be a list in square brackets.")),
+        (
+            r"(?:.*: )?a gap holds nothing between its bars: (.*)",
+            N_("The gap %(a)s has an empty place. Please write an answer there."),
+        ),
+        (
+            r"(?:.*: )?a gap holds the same text twice: (.*)",
+            N_("The gap %(a)s holds the same text twice. Please keep one."),
+        ),
+        (
+            r"(?:.*: )?a gap to choose from needs a wrong option: (.*)",
+            N_("A gap to choose from needs a wrong option, too: %(a)s"),
+        ),
+        (r"(?:.*: )?a gap is not closed", N_("A gap is not closed. Please write it as [[answer]].")),
+        (
+            r"(?:.*: )?there is no gap to fill",
+            N_("There is no gap to fill yet. Please write one as [[answer]]."),
+        ),
+        (r"(?:.*: )?an answer is empty once", N_("An answer is empty once spaces are removed.")),
+        (
+            r"(?:.*: )?the cell '(.*)' must be either",
+            N_("The cell “%(a)s” must be either a text or one gap."),
+        ),
+        (
+            r"(?:.*: )?each row of (\w+) must be a list of texts",
+            N_("“%(a)s” must be a list of texts, none of them empty."),
+        ),
+        (
+            r"(?:.*: )?this row has (\d+) cells; there are (\d+) columns",
+            N_("This row has %(a)s cells, and there are %(b)s columns. Please make them as many."),
+        ),
+        (
+            r"(?:.*: )?(\d+) pieces, (\d+) wrong; part the text with / into at least (\d+)",
+            N_(
+                "There are %(a)s parts, %(b)s of them wrong. Please part the text with / into at least "
+                "%(c)s, and write wrong ones as [wrong|right]."
+            ),
+        ),
+        (r"(?:.*: )?more than half of the pieces", N_("More than half is wrong. Please make it less.")),
+        (
+            r"(?:.*: )?the piece '(.*)' is neither",
+            N_("“%(a)s” cannot be read. Please write what is wrong as [wrong|right]."),
+        ),
+        (r"(?:.*: )?min_chars is larger than", N_("The fewest characters are more than the most.")),
         (r"(?:.*: )?answer '(.*)' is empty once", N_("The answer “%(a)s” is empty once spaces are removed.")),
         (r"(?:.*: )?tolerance must not be negative", N_("The tolerance must not be negative.")),
         (
@@ -173,6 +217,10 @@ KEYS = {
     "max_chars": N_("most characters"),
     "text": N_("text"),
     "url": N_("web address"),
+    "columns": N_("columns"),
+    "rows": N_("rows"),
+    "guide": N_("what the coach looks at"),
+    "tolerance": N_("tolerance"),
     "left": N_("left side"),
     "right": N_("right side"),
 }

@@ -113,11 +113,13 @@ def test_what_the_client_said_is_written_down_read_kindly_and_taken_back(visit: 
     assert "商店会の木村さん" in page.text
     kind = visit("sora").get("/placements/2").text
     assert "定休日がちがうそうです。" in kind and "報酬は決めたとおり" in kind and "春野" not in kind
+    assert "検品でも" in kind
     assert "定休日がちがうそうです。" in visit("haru").get("/deliverables/1").text
     director.get("/complaints/1/withdrawal")
     page = director.post("/complaints/1/withdrawal", why="taken_back", reason="読みちがいだったそうです。")
     assert "読みちがいだったそうです。" in page.text
-    assert "数えていません" in visit("sora").get("/placements/2").text
+    kind = visit("sora").get("/placements/2").text
+    assert "数えていません" in kind and "検品でも" not in kind, "nothing slipped through the check"
 
 
 @pytest.mark.parametrize("who", [None, "nagi", "sora", "kita", "ito"])

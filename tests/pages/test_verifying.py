@@ -160,5 +160,6 @@ def test_errors_found_later_are_written_down_and_taken_back(visit: Visit, accept
     assert "/placements/2" in worker.get(fact.get("href")).links()
     assert "/verifications/1" in director.get(fact.get("href")).links()
     director.get("/verifications/1")
-    director.post("/residual-errors/1/withdrawal", status=422, reason=" ")
+    wrong = director.post("/residual-errors/1/withdrawal", status=422, reason=" ")
+    assert wrong.all("//details[@open]//*[@role='alert']") and wrong.all("//*[@id='reason-1-error']")
     assert "別の表でした" in director.post("/residual-errors/1/withdrawal", reason="別の表でした").text

@@ -63,7 +63,7 @@ def new(deliverable_id: int) -> Any:
 @bp.get("/verifications/<int:verification_id>")
 @needs("direct team jobs")
 def verification(verification_id: int) -> str:
-    return _page(_seen(verification_id), TakenBackForm(formdata=None))
+    return _page(_seen(verification_id))
 
 
 @bp.route("/verifications/<int:verification_id>/residual-errors", methods=["GET", "POST"])
@@ -97,14 +97,14 @@ def residual_errors(verification_id: int) -> Any:
 def withdrawal(record_id: int) -> Any:
     row = db.session.get(ResidualErrors, record_id) or abort(404)
     about = tables.verification_of(db.session(), row.deliverable.placement.task) or abort(404)
-    form = TakenBackForm()
+    form = TakenBackForm().of(record_id)
     if form.validate_on_submit():
         with trying(form) as attempt:
             residual.take_back(db.session(), row, reason=form.reason.data, by=current_user)
         if attempt.succeeded:
             flash(_("Taken back. It counts no more."))
             return see_other(url_for("verifications.verification", verification_id=about.id))
-    return _page(_seen(about.id), form, wrong=row.id), 422
+    return _page(_seen(about.id), {record_id: form}), 422
 
 
 @bp.get("/placements/<int:placement_id>/file")
@@ -129,17 +129,18 @@ def _seen(verification_id: int) -> Verification:
     return seeing.verification_seen(db.session(), current_user, verification_id)
 
 
-def _page(row: Verification, form: TakenBackForm, *, wrong: int | None = None) -> str:
+def _page(row: Verification, refused: dict[int, TakenBackForm] | None = None) -> str:
     verified = tables.returned_in(row)
+    records = residual.records(db.session(), verified) if verified else []
+    blank = {each.row.id: TakenBackForm(formdata=None).of(each.row.id) for each in records}
     return render_template(
         "teamjobs/verifying/verification.html",
         verification=row,
         shown=seeing.comparison(db.session(), row),
-        records=residual.records(db.session(), verified) if verified else [],
+        records=records,
         progress=progress(db.session(), row.task.track),
         found_by=FOUND_BY,
-        form=form,
-        wrong=wrong,
+        forms=blank | (refused or {}),
     )
 
 

@@ -38,3 +38,8 @@ class ResidualErrorsForm(Form):
 
 class TakenBackForm(Form):
     reason = StringField(_("Why it does not count"), [DataRequired(), Length(max=500)])
+
+    def of(self, record_id: int) -> TakenBackForm:
+        """One of several on a page."""
+        self.reason.id = f"reason-{record_id}"
+        return self

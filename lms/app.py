@@ -6,7 +6,7 @@ import logging
 from importlib import import_module
 from typing import Any
 
-from flask import Flask, g, jsonify, render_template, request, session
+from flask import Flask, jsonify, render_template, request, session
 from flask_babel import Babel
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user
@@ -76,8 +76,7 @@ def _begin_and_end(app: Flask) -> None:
         """What was refused has been rolled back already; what remains is meant."""
         if request.endpoint != "static":
             db.session.commit()
-        if g.get("refused") and response.status_code == 200:
-            response.status_code = g.refused
+        web.say_refused(response)
         return response
 
 

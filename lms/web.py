@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, current_app, g, redirect, request
+from flask import Flask, current_app, g, redirect, request
 from flask import Response as FlaskResponse
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_babel import lazy_gettext as _
@@ -75,15 +75,15 @@ def trying(form: Form) -> Iterator[Attempt]:
         form.refuse(refusal)
 
 
-def answer_422(blueprint: Blueprint) -> None:
-    """In this room the page that shows a form again, because something in it cannot be used, says so in its
-    status, too."""
-
-    @blueprint.after_request
-    def unusable(response: Response) -> Response:
-        if request.method == "POST" and g.get("unusable") and response.status_code == 200:
-            response.status_code = BadInput.status
-        return response
+def say_refused(response: Response) -> None:
+    """The page that shows a form again, because a verb refused it or something in it cannot be used, says so
+    in its status, too."""
+    if response.status_code != 200:
+        return
+    if g.get("refused"):
+        response.status_code = g.refused
+    elif g.get("unusable") and request.method == "POST" and response.mimetype == "text/html":
+        response.status_code = BadInput.status
 
 
 def see_other(url: str) -> Response:

@@ -16,10 +16,9 @@ from lms.practice import handing_in, told, views
 from lms.practice.drills import views as drills
 from lms.practice.due import Round, as_left
 from lms.practice.told_forms import ToldDrillForm, ToldPieceForm
-from lms.web import answer_422, see_other, trying
+from lms.web import see_other, trying
 
 bp = Blueprint("told", __name__)
-answer_422(bp)
 SCANS = ",".join(handing_in.SCANS)
 
 

@@ -24,7 +24,9 @@ def test_later_days_are_agreed_and_the_worker_keeps_the_note(aoki, visit, cast, 
     address = f"/placements/{number}/days"
     assert address in aoki.get(f"/tasks/{task}").links()
     page = aoki.get(address)
-    page = aoki.post(address, due_on="2020-01-01", inspect_on="", pay_on=str(pay), reason="お子さんの熱")
+    page = aoki.post(
+        address, status=422, due_on="2020-01-01", inspect_on="", pay_on=str(pay), reason="お子さんの熱"
+    )
     assert page.fields()["reason"] == "お子さんの熱" and page.fields()["due_on"] == "2020-01-01"
     days = {"due_on": str(due), "inspect_on": str(due + timedelta(days=3)), "pay_on": str(pay)}
     page = aoki.post(address, **days, care="y", reason="お子さんの熱")

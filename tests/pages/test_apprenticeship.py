@@ -97,12 +97,13 @@ def test_what_was_typed_stays_when_it_cannot_be_kept(visit: Visit, town: tuple[i
     url = begin(visit, town[0])
     worker, coach = visit("haru"), visit("mori")
     worker.get(url)
-    page = worker.post(f"{url}/steps/intake/note", **{"intake-text": "", "intake-round_seen": "1"})
+    empty = {"intake-text": "", "intake-round_seen": "1"}
+    page = worker.post(f"{url}/steps/intake/note", status=422, **empty)
     assert page.all("//textarea[@name='intake-text'][@aria-invalid='true']")
     worker.post(f"{url}/steps/intake/note", **{"intake-text": "一回目", "intake-round_seen": "1"})
     action = coach.get(url).all("//form[contains(@action, '/feedback')]/@action")[0]
     half = {"intake-text": "よいです。", "intake-next_action": "", "intake-settled": "no"}
-    page = coach.post(action, **half)
+    page = coach.post(action, status=422, **half)
     assert page.all("//input[@name='intake-next_action'][@aria-invalid='true']")
     assert "よいです。" in page.all("//textarea[@name='intake-text']")[0].text
     coach.post(action, **half | {"intake-next_action": "締め切りを聞く"})
@@ -143,7 +144,7 @@ def test_the_director_names_another_coach_and_everybody_sees_who_accompanied_whe
     page = director.get(f"{url}/coach")
     kita = page.all("//select[@name='coach']/option[contains(., '北')]/@value")[0]
     assert not page.all("//select[@name='coach']/option[contains(., '森') or contains(., '春野')]")
-    page = director.post(f"{url}/coach", coach=kita, reason="")
+    page = director.post(f"{url}/coach", status=422, coach=kita, reason="")
     assert page.fields()["coach"] == kita
     page = director.post(f"{url}/coach", coach=kita, reason="産休に入るため")
     for who in (director, visit("haru"), visit("kita")):

@@ -74,7 +74,7 @@ def test_what_was_said_before_stays_readable_for_the_worker_only(visit: Visit) -
 def test_what_cannot_be_kept_is_said_at_its_field_and_nothing_typed_is_lost(visit: Visit) -> None:
     haru = visit("haru")
     haru.get("/aptitude/wishes")
-    page = haru.post("/aptitude/wishes", **WISHES | {"hours_per_week": "90"})
+    page = haru.post("/aptitude/wishes", status=422, **WISHES | {"hours_per_week": "90"})
     assert page.fields()["avoid"] == "電話での取材" and page.all("//p[@class='problem']")
     page = haru.post("/aptitude/wishes", status=422, **WISHES | {"avoid": "あ" * 1001})
     assert "長" in main(page)

@@ -82,7 +82,7 @@ def test_leaving_is_read_ticked_noted_and_taken_back(visit):
     haru = visit("haru")
     page = haru.get("/account/leaving")
     assert "消えるもの" in page.text and "残るもの" in page.text
-    refused = haru.post("/account/leaving", status=200)
+    refused = haru.post("/account/leaving", status=422)
     assert "チェックを入れてください" in refused.text
     page = haru.post("/account/leaving", understood="y")
     assert "退会する予定です" in page.text

@@ -38,7 +38,7 @@ def test_what_the_coach_said_they_can_take_stands_in_the_field(visit: Visit) -> 
     coach.post(url, most="2")
     assert coach.get(url).fields(url)["most"] == "2"
     assert "2人のうち2人" in coach.get("/coaches").text
-    page = coach.post(url, most="400")
+    page = coach.post(url, status=422, most="400")
     assert page.fields(url)["most"] == "400" and page.all("//*[contains(@class, 'problem')]")
     visit("mori").get(url, status=404)
     director = visit("aoki")

@@ -168,7 +168,7 @@ def test_points_for_everybody_and_back_again(app: Flask, edition: Taught, visit:
         assert session.get_one(Attempt, attempt).points == 1
     told = visit("haru").get("/notices").text
     assert "小テスト" in told and "まちがい" not in told, "better marks are no mistake of the worker's record"
-    again = kita.post(url, status=422, kind="everyone", value="", reason="二度押しました")
+    again = kita.post(url, status=409, kind="everyone", value="", reason="二度押しました")
     assert "もう見直してあります" in again.text
     back = [form.get("action") for form in page.all("//form") if "withdrawal" in (form.get("action") or "")]
     kita.post(back[0])

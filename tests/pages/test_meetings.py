@@ -13,7 +13,7 @@ from tests.browsing import Page, Visitor
 Visit = Callable[..., Visitor]
 
 
-def offer(coach: Visitor, **more: str) -> Page:
+def offer(coach: Visitor, *, status: int = 200, **more: str) -> Page:
     day = today() + timedelta(days=3)
     coach.get("/desk/slots")
     given = {
@@ -24,7 +24,7 @@ def offer(coach: Visitor, **more: str) -> Page:
         "ways": "phone",
         "place": "旭川駅",
     }
-    return coach.post("/desk/slots", **{**given, **more})
+    return coach.post("/desk/slots", status=status, **{**given, **more})
 
 
 def free(visitor: Visitor, url: str = "/meetings") -> list[str]:
@@ -67,7 +67,7 @@ def test_a_refused_offer_loses_nothing_that_was_typed(visit: Visit) -> None:
 
 
 def test_a_time_that_cannot_be_read_is_not_called_empty(visit: Visit) -> None:
-    page = offer(visit("kita"), first="25:99")
+    page = offer(visit("kita"), status=422, first="25:99")
     assert "空いています" not in page.text and "9:30" in page.text
 
 

@@ -104,7 +104,7 @@ def test_a_zip_for_a_skill_that_is_not_here_asks_what_it_is_for(visit: Visit, se
     page = kita.post("/authoring/archives/new", files={"file": (io.BytesIO(data), "art.zip")})
     assert "記号が「design」のスキル" in page.text and "ディレクターに加えて" in page.text
     address = page.response.request.path
-    page = kita.post(address, how="drafts", track_design="?")
+    page = kita.post(address, status=422, how="drafts", track_design="?")
     assert "このレッスンのスキルを選んでください" in page.text
     assert read(session, select(Series.id)) == []
     kita.post(address, how="drafts", track_design="writing")

@@ -126,7 +126,7 @@ def test_a_second_reader_is_told_that_somebody_was_quicker(edition: Taught, visi
     aoki.get(f"/attempts/{attempt}/texts")
     kita.get(f"/attempts/{attempt}/texts")
     kita.post(f"/attempts/{attempt}/texts/own", **words)
-    page = aoki.post(f"/attempts/{attempt}/texts/own", status=422, **words)
+    page = aoki.post(f"/attempts/{attempt}/texts/own", status=409, **words)
     assert "もう" in page.text or "すでに" in page.text
 
 

@@ -74,7 +74,7 @@ def test_more_time_is_chosen_in_private_or_by_ones_coach(timed: Taught, visit: V
     haru.get("/account/quiz-time")
     haru.post("/account/quiz-time", factor="1.5")
     assert "15分" in haru.get(lesson_url(timed)).text
-    haru.post("/account/quiz-time", factor="9")
+    haru.post("/account/quiz-time", status=422, factor="9")
     assert "15分" in haru.get(lesson_url(timed)).text
 
 

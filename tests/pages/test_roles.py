@@ -41,7 +41,7 @@ def test_a_role_is_given_and_taken_on_the_page_of_the_person(aoki, visit, cast, 
     page = aoki.get(pages)
     assert f"{pages}/worker/removal" not in page.links(), "the only role stays"
     assert "この人の役割はこれだけ" in aoki.get(f"{pages}/worker/removal").text
-    page = aoki.post(pages, role="coach", reason="")
+    page = aoki.post(pages, status=422, role="coach", reason="")
     assert "理由" in page.text and page.fields()["role"] == "coach"
     page = aoki.post(pages, role="coach", reason="教えるのが上手です")
     assert "コーチ：役割をつけた" in page.text and "教えるのが上手です" in page.text
@@ -72,7 +72,7 @@ def test_what_is_open_is_read_before_an_account_is_closed(aoki, cast, session):
     address = f"/people/{cast.nagi.id}/suspension"
     session.commit()
     assert "途中の仕事" in aoki.get(address).text
-    page = aoki.post(address, reason=WHY)
+    page = aoki.post(address, status=422, reason=WHY)
     assert "チェックを入れてください" in page.text and page.fields()["reason"] == WHY
     assert "休止中" in aoki.post(address, reason=WHY, open_known="y").text
 

@@ -34,7 +34,7 @@ def test_a_first_day_that_is_none_is_said_at_its_field(visit: Visit, run: int, d
     director = visit("aoki")
     page = director.get("/runs")
     course = first(page, "//select[@name='course']/option/@value")
-    page = director.post("/runs", course=course, title="夏", first_day=day, days_between="7")
+    page = director.post("/runs", status=422, course=course, title="夏", first_day=day, days_between="7")
     assert page.all("//input[@name='first_day'][@aria-invalid='true']")
     assert page.all("//input[@name='title']/@value") == ["夏"]
 
@@ -81,7 +81,7 @@ def test_order_leaving_out_adding_moving_and_cancelling(visit: Visit, run: int, 
     later = today() + 3 * WEEK
     page = director.post(f"/runs/{run}/first-day", first=later.isoformat(), seen="4")
     assert f"{later.month}月{later.day}日" in page.text
-    page = director.post(f"/runs/{run}/cancellation", reason="")
+    page = director.post(f"/runs/{run}/cancellation", status=422, reason="")
     assert page.all("//details[@open]//input[@name='reason']")
     page = director.post(f"/runs/{run}/cancellation", reason="雪のため")
     assert "雪のため" in page.text and not page.all("//form[contains(@action, '/removal')]")

@@ -144,7 +144,9 @@ def test_work_is_ended_early_with_what_was_agreed(visit: Visit, task_id: int) ->
     worker.post(f"{address}/acceptance")
     assert "途中で終わりにする" in director.get(f"/tasks/{task_id}").text
     director.get("/placements/1/ending")
-    kept = director.post("/placements/1/ending", cause="client", fee_yen="多め", reason="依頼主の都合です")
+    kept = director.post(
+        "/placements/1/ending", status=422, cause="client", fee_yen="多め", reason="依頼主の都合です"
+    )
     assert "整数で書いてください" in kept.text and "依頼主の都合です" in kept.text
     director.post("/placements/1/ending", cause="client", fee_yen="300", reason="依頼主の都合です")
     for page in (director.get(f"/tasks/{task_id}"), worker.get("/placements/1")):

@@ -100,10 +100,10 @@ def _edition(session: Session, lesson_id: int) -> LessonEdition:
     return edition
 
 
-def _planned(edition: LessonEdition, plan: QuestionRepair, form: RepairForm) -> tuple[str, int]:
+def _planned(edition: LessonEdition, plan: QuestionRepair, form: RepairForm) -> str:
     now_valid = repaired.in_force(db.session(), edition.lesson_id)
     asked = quizzes.quiz_of(edition).question(plan.question)
-    page = render_template(
+    return render_template(
         "items/repair.html",
         edition=edition,
         plan=plan,
@@ -111,4 +111,3 @@ def _planned(edition: LessonEdition, plan: QuestionRepair, form: RepairForm) -> 
         form=form,
         changes=repairs.affected(db.session(), [*now_valid, plan], edition.lesson_id),
     )
-    return page, 422 if form.errors else 200

@@ -41,7 +41,7 @@ def text(attempt_id: int, question: str) -> Any:
             flash(_("Saved. The person is told when everything is read."))
             return see_other(url_for("text_marks.texts", attempt_id=attempt_id))
     found = text_marks.markable(db.session(), current_user, attempt_id)
-    return _page(found, {question: form}), 422
+    return _page(found, {question: form})
 
 
 def _page(attempt: Attempt, refused: Mapping[str, TextMarkForm] | None = None) -> str:

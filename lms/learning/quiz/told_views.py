@@ -16,10 +16,9 @@ from lms.learning.progress import Attempt
 from lms.learning.quiz import limits, quizzes, told
 from lms.learning.states import LessonState
 from lms.learning.told import told_worker
-from lms.web import answer_422, see_other, trying
+from lms.web import see_other, trying
 
 bp = Blueprint("told_quiz", __name__)
-answer_422(bp)
 
 
 @bp.route("/workers/<int:worker_id>/lessons/<int:lesson_id>/attempts", methods=["GET", "POST"])

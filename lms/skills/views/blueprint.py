@@ -15,10 +15,8 @@ from lms.skills.models import Fact, Proposal
 from lms.skills.rules import Group, Item
 from lms.skills.seeing import visible_fact
 from lms.skills.sources import exercises_left, first_place, places_of, url_of
-from lms.web import answer_422
 
 bp = Blueprint("skills", __name__)
-answer_422(bp)
 
 
 @bp.context_processor

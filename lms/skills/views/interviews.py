@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, g, render_template, url_for
+from flask import abort, flash, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -32,5 +32,4 @@ def worker_interviews(worker_id: int, track: str) -> Any:
         if attempt.succeeded:
             flash(_("Written down. The worker has been told."))
             return see_other(url_for("skills.worker_skills", worker_id=worker_id))
-    shown = render_template("skills/interview.html", worker=worker, skill=skill, form=form)
-    return (shown, 422) if form.errors and not g.get("refused") else shown
+    return render_template("skills/interview.html", worker=worker, skill=skill, form=form)

@@ -63,7 +63,7 @@ def review_completions() -> Any:
         if attempt.succeeded:
             flash(_("Kept. The next look is due next month."))
             return see_other(url_for("skills.level_review"))
-    return _page([], completion=form), 422
+    return _page([], completion=form)
 
 
 def _answer(outcomes: Sequence[Outcome]) -> Any:

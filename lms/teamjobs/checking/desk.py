@@ -20,11 +20,10 @@ from lms.teamjobs.complaints.complaining import complaints_of
 from lms.teamjobs.forms import ReturnForm
 from lms.teamjobs.models import Defect, Deliverable
 from lms.teamjobs.words import said
-from lms.web import Form, answer_422, see_other, trying
+from lms.web import Form, see_other, trying
 
 bp = Blueprint("checks", __name__)
 bp.context_processor(said)
-answer_422(bp)
 
 
 @bp.get("/deliverables/<int:deliverable_id>")

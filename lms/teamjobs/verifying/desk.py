@@ -104,7 +104,7 @@ def withdrawal(record_id: int) -> Any:
         if attempt.succeeded:
             flash(_("Taken back. It counts no more."))
             return see_other(url_for("verifications.verification", verification_id=about.id))
-    return _page(_seen(about.id), {record_id: form}), 422
+    return _page(_seen(about.id), {record_id: form})
 
 
 @bp.get("/placements/<int:placement_id>/file")

@@ -48,7 +48,7 @@ def test_a_slide_is_changed_in_fields_and_published_for_everybody_who_comes(
 
 def test_the_dictionary_of_readings_is_shown_as_it_is_written(kita: Visitor, lesson: int) -> None:
     kita.get("/authoring/courses/1")
-    words = {"title": "講座", "summary": "", "readings": "検品 けんぴん\n発注者 はっちゅうしゃ\n"}
+    words = {"title": "講座", "summary": "話す", "readings": "検品 けんぴん\n発注者 はっちゅうしゃ\n"}
     for _once_more in range(2):
         page = kita.post("/authoring/courses/1", **words)
         [area] = page.all("//textarea[@name='readings']")

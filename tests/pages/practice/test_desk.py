@@ -100,7 +100,7 @@ def test_feedback_that_is_not_whole_says_what_is_missing_and_keeps_the_rest(
 
 @pytest.mark.parametrize("typos", ["二つ", "1.5"])
 def test_a_count_that_is_no_number_is_said_at_its_field(visit: Visit, waiting: str, typos: str) -> None:
-    page = mark(visit("kita"), waiting, typos=typos)
+    page = mark(visit("kita"), waiting, status=422, typos=typos)
     assert page.all("//input[@name='typos' and @aria-invalid='true']/@value") == [typos]
     assert visit("haru").get(waiting).all("//textarea[@name='body']") == []
 

@@ -16,7 +16,7 @@ from lms.journal import Event
 from lms.learning import scope
 from lms.learning.models import Completion, LessonEdition
 from lms.learning.progress import Attempt
-from lms.learning.quiz import limits, quizzes, timing, told
+from lms.learning.quiz import limits, quizzes, submitting, timing, told
 from lms.learning.told import How, told_worker
 from lms.notices.models import Notice
 from lms.skills.evidence import facts_of
@@ -71,6 +71,17 @@ def test_answers_of_an_earlier_day_count_from_that_day(
     assert fact.occurred_at.date() == ON and fact.recorded_at > fact.occurred_at
     with time_is(NOON + timedelta(days=14, minutes=1)):
         assert limits.counts_from(session, cast.haru, edition) <= NOON + timedelta(days=14, minutes=1)
+
+
+def test_a_day_said_too_early_is_not_the_day_of_what_the_worker_hands_in(
+    session: Session, cast: Cast, edition: LessonEdition
+) -> None:
+    attempt = told.begin(session, cast.haru, edition, how=How.PAPER, by=cast.kita)
+    with pytest.raises(submitting.Unanswered):
+        told.hand_in(session, attempt, on=ON, unanswered_too=False, by=cast.kita)
+    submitting.submit(session, attempt, unanswered_too=True, by=cast.haru)
+    [fact] = facts_of(session, cast.haru, "writing")
+    assert attempt.told_on is None and fact.occurred_at.date() != ON
 
 
 @pytest.mark.parametrize(("on", "field"), [(date(2026, 11, 25), "told_on"), (date(2026, 12, 30), "told_on")])

@@ -58,7 +58,11 @@ def hand_in(
     if attempt.counted:
         _check_wait(session, attempt, said)
     attempt.told_on = said
-    submitting.submit(session, attempt, unanswered_too=unanswered_too, by=by)
+    try:
+        submitting.submit(session, attempt, unanswered_too=unanswered_too, by=by)
+    except submitting.Unanswered:
+        attempt.told_on = None  # it is said anew at the end, or the worker hands in alone
+        raise
     text = N_("%(name)s has handed in your answers in the quiz “%(lesson)s” for you. The result is there.")
     url = f"/attempts/{attempt.id}/result"
     title = attempt.edition.title

@@ -184,10 +184,11 @@ def _built(session: Session, content: material.Lesson, told: Mapping[str, Any], 
 
 
 def _ask_for_sound(session: Session, content: material.Lesson) -> None:
-    """What a transcription practice listens to, unless somebody recorded it."""
+    """What a transcription practice listens to, but for what somebody recorded."""
     drill = content.practice.drill if content.practice else None
-    if isinstance(drill, Transcription) and not drill.recorded:
-        for each in (drill, *drill.further):
+    heard = (drill, *drill.further) if isinstance(drill, Transcription) else ()
+    for each in heard:
+        if not each.recorded:
             spoken.ask_for(session, [line.words for line in each.speech])
 
 

@@ -15,6 +15,7 @@ from courses.drills.spreadsheet import starting_file
 from lms.background import Job
 from lms.drafting.drafts import opened, save_draft
 from lms.errors import BadInput
+from lms.learning import editions
 from lms.learning.models import LessonEdition
 from lms.practice import second_marks
 from lms.practice.drills import checking
@@ -178,6 +179,20 @@ def test_publishing_a_transcription_asks_for_every_sound(session: Session, cast:
     jobs = session.scalars(select(Job).where(Job.kind == "speak_practice")).all()
     drill = drill_of(edition_of(session, cast, "transcription"))
     assert len(jobs) == 1 + len(drill.further) == 4
+
+
+def test_what_nobody_recorded_is_spoken_though_the_first_piece_is_recorded(
+    session: Session, cast: Cast
+) -> None:
+    edition = edition_of(session, cast, "transcription")
+    first, further = edition.files["practice.toml"].split("[[transcription.further]]", 1)
+    recorded = first.split("speech = [")[0] + "recorded = true\n\n"
+    told = f"{recorded}[[transcription.further]]{further}".replace('words = "', 'words = "では、')
+    files = {**edition.files, "practice.toml": told}
+    before = len(session.scalars(select(Job).where(Job.kind == "speak_practice")).all())
+    editions.publish(session, edition.lesson, files, readings=edition.readings, by=None)
+    jobs = session.scalars(select(Job).where(Job.kind == "speak_practice")).all()
+    assert len(jobs) - before == told.count("[[transcription.further]]") == 3
 
 
 def test_a_drill_that_a_coach_marked_may_be_drawn_for_second_marks(

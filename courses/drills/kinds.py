@@ -53,11 +53,6 @@ class Entry:
     def columns_of(self, round: int) -> tuple[str, ...]:
         return self.set_of(round).columns or self.columns
 
-    @property
-    def fields(self) -> int:
-        """Of the first set."""
-        return len(self.columns) * len(self.sets[0].rows)
-
 
 @dataclass(frozen=True)
 class Listing:

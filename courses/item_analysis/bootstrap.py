@@ -17,9 +17,9 @@ import numpy as np
 from courses.item_analysis.classical import (
     Marks,
     alpha_of,
-    available,
+    answered_twice,
     complete,
-    enough_complete,
+    reliability,
     rest_scores,
     spreads,
 )
@@ -111,13 +111,13 @@ def _correlations(x: Marks, y: Marks, weights: Marks) -> Marks:
 
 def _alphas(marks: Marks, draws: int) -> Marks:
     """Of what `reliability` rests on; nan below FEWEST."""
-    whole = complete(marks) if enough_complete(marks) else marks[(~np.isnan(marks)).sum(axis=1) >= 2]
+    found = reliability(marks)
+    whole = complete(marks) if found.basis == "complete" else answered_twice(marks)
     n, k = whole.shape
     if n < FEWEST or k < 2:
         return np.full(draws, np.nan)
     _answered, variance, covariance = spreads(whole, _weights(n, draws))
-    questions = k if enough_complete(marks) else available(marks).questions
-    return np.asarray(alpha_of(questions, variance, covariance), dtype=np.float64)
+    return np.asarray(alpha_of(found.questions, variance, covariance), dtype=np.float64)
 
 
 def _interval(values: Marks) -> Interval | None:

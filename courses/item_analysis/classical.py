@@ -92,7 +92,7 @@ def available(marks: Marks) -> Reliability:
     Marks are taken from the mean of their question first, so that a person's draw of hard or easy questions
     is no difference between people; whoever drew harder ones has that beside the standard error.
     """
-    kept = marks[(~np.isnan(marks)).sum(axis=1) >= 2]
+    kept = answered_twice(marks)
     n, k = kept.shape
     if n < 2:
         return Reliability(n, k, None, None, None, None, "available")
@@ -135,10 +135,16 @@ def complete(marks: Marks) -> Marks:
     return marks[~np.isnan(marks).any(axis=1)]
 
 
+def answered_twice(marks: Marks) -> Marks:
+    """The rows of those who came to two questions or more."""
+    rows: Marks = marks[(~np.isnan(marks)).sum(axis=1) >= 2]
+    return rows
+
+
 def enough_complete(marks: Marks) -> bool:
     """Whether those who came to every question are enough to speak for all: FEW, and half of those who came
     to more than one; or everybody."""
-    whole, answering = len(complete(marks)), int(((~np.isnan(marks)).sum(axis=1) >= 2).sum())
+    whole, answering = len(complete(marks)), len(answered_twice(marks))
     return whole >= answering or (whole >= FEW and 2 * whole >= answering)
 
 

@@ -88,10 +88,14 @@ def _signed_in(
 
 def _play(page: Page) -> None:
     """A few seconds in, so that the picture shows a caption and a followed transcript."""
-    page.locator("video").evaluate("video => { video.muted = true; }")
+    video = page.locator("video")
+    video.evaluate("video => { video.muted = true; }")
     page.get_by_role("button", name=re.compile("再生")).first.click()
-    with suppress(Exception):
-        page.wait_for_function("document.querySelector('video').currentTime > 3", timeout=15_000)
+    for _ in range(150):  # the page lets nobody wait by a script of their own
+        if video.evaluate("video => video.currentTime") > 3:
+            return
+        page.wait_for_timeout(200)
+    raise SystemExit("The lesson does not play")
 
 
 def _take(page: Page, name: str) -> None:

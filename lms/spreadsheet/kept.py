@@ -6,10 +6,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import IO
 
-from courses.drills.workbook import LARGEST, MOST_CELLS
-from lms.spreadsheet.reading import REASONS, Unreadable, is_workbook
+from courses.drills.workbook import MOST_CELLS
+from lms.spreadsheet.reading import REASONS, Unreadable
 
 Place = tuple[int, int]
 """Row and column, both from 0"""
@@ -48,6 +47,11 @@ class Kept(ABC):
         """How many cells anywhere in the file are worked out from others."""
         return 0
 
+    @property
+    def not_worked_out(self) -> int:
+        """How many of the table's cells have a formula whose value nobody saved."""
+        return 0
+
     def retyped(self) -> dict[Place, str]:
         """Cells that `changed` writes in another form than their program did, with what they hold. Changed
         together with others, they do not let anybody see in the bytes which ones those are."""
@@ -68,19 +72,6 @@ def spliced(content: bytes, edits: Mapping[tuple[int, int], bytes]) -> bytes:
         pieces += [content[at:start], new]
         at = end
     return b"".join([*pieces, content[at:]])
-
-
-def opened(name: str, stream: IO[bytes]) -> Kept:
-    """Of a workbook the first sheet. Raises Unreadable."""
-    from lms.spreadsheet.kept_csv import KeptCsv
-    from lms.spreadsheet.kept_xlsx import KeptXlsx
-
-    content = stream.read(LARGEST + 1)
-    if not content.strip():
-        raise Unreadable(REASONS["empty"])
-    if len(content) > LARGEST:
-        raise Unreadable(REASONS["too_large"])
-    return KeptXlsx(content) if is_workbook(name, content) else KeptCsv(content)
 
 
 def _squared(rows: Sequence[Sequence[str]]) -> list[list[str]]:

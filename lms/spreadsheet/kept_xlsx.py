@@ -69,9 +69,7 @@ class KeptXlsx(Kept):
 
     @property
     def not_worked_out(self) -> int:
-        """Formulas of the sheet whose value nobody saved."""
-        places = sorted(self._worked_out)
-        return len([None for row, column in places if self._sheet.cell(row + 1, column + 1).value is None])
+        return sum(self._sheet.cell(row + 1, column + 1).value is None for row, column in self._worked_out)
 
     def retyped(self) -> dict[Place, str]:
         """All words, which most programs keep in a list of their own, and plain numbers and days."""

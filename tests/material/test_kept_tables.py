@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.spreadsheet import Unreadable
-from lms.spreadsheet.kept import Holds, Kept, opened
+from lms.spreadsheet.keeping import opened
+from lms.spreadsheet.kept import Holds, Kept
 from lms.spreadsheet.kept_xlsx import KeptXlsx
 from lms.spreadsheet.xlsx_files import workbook_chunks
 

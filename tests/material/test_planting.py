@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lms.spreadsheet.kept import Kept, opened
+from lms.spreadsheet.keeping import opened
+from lms.spreadsheet.kept import Kept
 from lms.teamjobs.verifying.comparing import Misfit, compare, misfit
 from lms.teamjobs.verifying.planting import Planted, most, plant, plantable, usual_count
 from lms.teamjobs.verifying.sameness import form, same

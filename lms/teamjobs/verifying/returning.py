@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
 from lms.errors import BadInput
-from lms.spreadsheet.kept import Kept, opened
-from lms.spreadsheet.kept_xlsx import KeptXlsx
+from lms.spreadsheet.keeping import opened
+from lms.spreadsheet.kept import Kept
 from lms.teamjobs.models import Placement
 from lms.teamjobs.verifying.comparing import Misfit, misfit
 from lms.teamjobs.verifying.tables import given_out, verification_of
@@ -63,7 +63,7 @@ def must_fit(session: Session, placement: Placement, file: tuple[str, IO[bytes]]
 
 
 def _must_be_worked_out(returned: Kept) -> None:
-    if isinstance(returned, KeptXlsx) and returned.not_worked_out:
+    if returned.not_worked_out:
         raise BadInput(
             _(
                 "Some cells hold formulas that were never worked out. Please write the values, or save the "

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from lms import storage
 from lms.errors import Refusal
-from lms.spreadsheet.kept import Kept, opened
+from lms.spreadsheet.keeping import opened
+from lms.spreadsheet.kept import Kept
 from lms.teamjobs.models import Deliverable, Task
 from lms.teamjobs.verifying.comparing import Outcome, compare
 from lms.teamjobs.verifying.models import Verification

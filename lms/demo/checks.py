@@ -1,5 +1,5 @@
-"""Rin checks what Nagi delivers; the director marks some of it once more, and a client says what slipped
-through."""
+"""Rin leads a team job and checks what Nagi delivers in it; the director marks some of it once more, and a
+client says what slipped through."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from lms.teamjobs.axes import axes_of
 from lms.teamjobs.checking import naming, second_marks
 from lms.teamjobs.complaints import complaining
 from lms.teamjobs.complaints.models import Channel
+from lms.teamjobs.leading import leading
 from lms.teamjobs.models import Defect, Deliverable, Placement
 from lms.teamjobs.order_models import TeamJob
 
@@ -57,6 +58,8 @@ def check_by_workers(session: Session, cast: Cast) -> None:
         written = [_taken(session, cast, job, "nagi", title=f"{shop}のひとこと紹介") for shop in SHOPS]
         paid = _taken(session, cast, job, "rin", title="ひとこと紹介の検品(5本)", **_checking())
         naming.name(session, paid, by=cast["aoki"])
+        led = _taken(session, cast, job, "rin", title="ひとこと紹介のとりまとめ", **_leading())
+        leading.give(session, led, by=cast["aoki"])
     rows = []
     for number, (placement, body) in enumerate(zip(written, SHOPS.values(), strict=True)):
         with ago(18 - number if number < len(MARKS) else 0.3):
@@ -93,6 +96,17 @@ def _checking() -> dict[str, Any]:
         "hours": 2.0,
         "fee_yen": 2600,
         "fee_basis": "5本 × 520円",
+    }
+
+
+def _leading() -> dict[str, Any]:
+    return {
+        "content": "ひとこと紹介5本の日にちを見て、質問に答え、そろったら知らせる。",
+        "spec": ["5本の進みぐあいを、週に一度まとめて伝える"],
+        "min_level": 1,
+        "hours": 1.5,
+        "fee_yen": 2000,
+        "fee_basis": "1件 2,000円",
     }
 
 

@@ -12,9 +12,10 @@ from lms.coaching.caseload import absences, handing_over, loads
 from lms.coaching.meetings import booking, offering
 from lms.coaching.meetings.models import Booking, Slot
 from lms.coaching.outside import advising, bringing, jobs, reading
-from lms.coaching.outside.models import Outcome, Told, What
+from lms.coaching.outside.models import Outcome, What
 from lms.db import now, today
 from lms.demo.stage import Cast, ago
+from lms.learning.told import How as Told
 from lms.practice import answering, coaching, marking
 from lms.practice.models import Assessment, How, Submission
 from lms.practice.models import Outcome as Became

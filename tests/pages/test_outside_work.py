@@ -101,7 +101,8 @@ def test_a_text_on_paper_is_typed_in_by_the_director(visit: Visit) -> None:
     director.post(url, told="paper", **TEXT)
     [link] = [link for link in worker.get("/outside").links() if "/outside-work/" in link]
     page = worker.get(link)
-    assert "青木 まことさんが代わりに入力" in page.text and "紙で" in page.text
+    assert "青木 まことさんが代わりに入力" in page.text
+    assert "紙" in [tag.text_content() for tag in page.all("//span[@class='tag']")]
 
 
 def test_advice_leads_on_to_the_next_action_the_worker_finds_everywhere(visit: Visit) -> None:

@@ -10,12 +10,13 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from lms.coaching.outside import advising, bringing, jobs, reading
-from lms.coaching.outside.models import Advice, AdviceReceipt, OutsideJob, Told, What
+from lms.coaching.outside.models import Advice, AdviceReceipt, OutsideJob, What
 from lms.coaching.signs.gathering import stuck
 from lms.coaching.signs.rules import Sign
 from lms.coaching.steps import next_steps
 from lms.db import now, time_is
 from lms.errors import BadInput
+from lms.learning.told import How
 from lms.notices.models import Notice
 from lms.practice import actions
 from lms.practice.marking import NothingToCorrect
@@ -180,7 +181,7 @@ def test_a_job_goes_off_the_list_only_as_long_as_no_text_hangs_on_it(session: Se
 
 
 def test_staff_take_off_only_what_staff_entered_and_the_worker_is_told(session: Session, cast: Cast) -> None:
-    own, told = log(session, cast), log(session, cast, title="電話の件", told=Told.PHONE, by=cast.kita)
+    own, told = log(session, cast), log(session, cast, title="電話の件", told=How.PHONE, by=cast.kita)
     for other in (cast.kita, cast.aoki):
         with pytest.raises(jobs.OnlyTheWorker):
             jobs.remove_job(session, own, by=other)

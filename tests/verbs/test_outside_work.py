@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.coaching.outside import advising, bringing, jobs
-from lms.coaching.outside.models import Outcome, Told, What
+from lms.coaching.outside.models import Outcome, What
 from lms.db import now, today
 from lms.errors import BadInput, NotThere
+from lms.learning.told import How as Told
 from lms.notices.models import Notice
 from lms.practice import actions
 from lms.practice.coaching import hold_session

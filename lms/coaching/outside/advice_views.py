@@ -16,12 +16,13 @@ from lms.accounts.models import Person, Role
 from lms.accounts.permissions import needs
 from lms.coaching.outside import advising, reading
 from lms.coaching.outside.bringing import seen_work, works_of
-from lms.coaching.outside.forms import TOLD_NAMES, AdviceForm, CorrectionForm, advice_form
+from lms.coaching.outside.forms import AdviceForm, CorrectionForm, advice_form
 from lms.coaching.outside.models import Advice, OutsideWork
 from lms.db import db, now
 from lms.drafting.drafts import opened
 from lms.drafting.forms import as_sent, finished, sheet
 from lms.errors import NotThere
+from lms.learning.told import HOW_NAMES
 from lms.practice import actions
 from lms.practice.forms import OutcomeForm
 from lms.practice.needs import Need, Reason, more_needs_from
@@ -127,7 +128,7 @@ def _work_page(found: OutsideWork, form: AdviceForm) -> str:
         title=advising.title_of(found),
         axes=axes_of(found.track),
         axis_names=AXES,
-        told_names=TOLD_NAMES,
+        told_names=HOW_NAMES,
         last_action=actions.last_open(db.session(), found.worker),
         outcome_form=OutcomeForm(formdata=None),
         sheet=sheet(form, opened(db.session(), current_user, advising.draft_key(found))),

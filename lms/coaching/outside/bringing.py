@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session, joinedload
 from lms.accounts.models import Person, Role
 from lms.accounts.people import coaches_of
 from lms.coaching.outside.jobs import ENTERED, check_track, entered_by, sees
-from lms.coaching.outside.models import Advice, OutsideJob, OutsideWork, Told, What
+from lms.coaching.outside.models import Advice, OutsideJob, OutsideWork, What
 from lms.db import now
 from lms.drafting.drafts import LONGEST, plain, settle
 from lms.drafting.keys import texts_of
 from lms.errors import BadInput, NotThere
 from lms.journal import record
+from lms.learning.told import How
 from lms.notices.choices import switchable
 from lms.notices.telling import tell
 from lms.practice.models import NextAction
@@ -49,7 +50,7 @@ def bring(
     body: str,
     question: str = "",
     job: OutsideJob | None = None,
-    told: Told | None = None,
+    told: How | None = None,
     draft_version: int = 0,
     by: Person,
 ) -> OutsideWork:

@@ -9,8 +9,9 @@ from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectFie
 from wtforms.validators import DataRequired, Optional
 
 from lms.coaching.outside.advising import WHAT_NAMES
-from lms.coaching.outside.models import Outcome, OutsideJob, Told, What
+from lms.coaching.outside.models import Outcome, OutsideJob, What
 from lms.drafting.forms import DraftForm
+from lms.learning.told import HOW_NAMES, How
 from lms.practice.coach_forms import LeadingOnForm
 from lms.practice.forms import Needed
 from lms.skills.fact_words import AXES as AXIS_NAMES
@@ -22,19 +23,14 @@ OUTCOME_NAMES = {
     Outcome.DELIVERED: _("Delivered"),
     Outcome.NOT_TAKEN: _("It did not come to it"),
 }
-TOLD_NAMES = {
-    Told.PHONE: _("By phone"),
-    Told.PAPER: _("On paper"),
-    Told.FACE_TO_FACE: _("Face to face"),
-}
 
 
-def _told(raw: Any) -> Told | None:
-    return next((told for told in Told if told.value == raw), None)
+def _told(raw: Any) -> How | None:
+    return next((how for how in How if how.value == raw), None)
 
 
 def _told_field() -> Any:
-    ways = list(TOLD_NAMES.items())
+    ways = list(HOW_NAMES.items())
     return RadioField(_("How it was told"), [Needed()], choices=ways, coerce=_told, validate_choice=False)
 
 
@@ -44,7 +40,7 @@ class JobForm(Form):
     told = RadioField(
         _("How it was told"),
         [Needed()],
-        choices=list(TOLD_NAMES.items()),
+        choices=list(HOW_NAMES.items()),
         coerce=_told,
         validate_choice=False,
     )
@@ -91,7 +87,7 @@ class WorkForm(DraftForm):
     told = RadioField(
         _("How it was told"),
         [Needed()],
-        choices=list(TOLD_NAMES.items()),
+        choices=list(HOW_NAMES.items()),
         coerce=_told,
         validate_choice=False,
     )

@@ -13,11 +13,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.coaching.outside.models import Outcome, OutsideJob, OutsideWork, Told
+from lms.coaching.outside.models import Outcome, OutsideJob, OutsideWork
 from lms.db import now
 from lms.drafting.drafts import plain
 from lms.errors import BadInput, NotThere, Refusal
 from lms.journal import record
+from lms.learning.told import How
 from lms.notices.telling import tell
 from lms.practice.scope import NOTHING, coached_workers, must_coach
 from lms.prose import N_
@@ -48,7 +49,7 @@ def log_job(
     due: date | None = None,
     pay_yen: int | None = None,
     pay_shared: bool = False,
-    told: Told | None = None,
+    told: How | None = None,
     by: Person,
 ) -> OutsideJob:
     """`told`: how staff heard of it, when they enter it for the worker. The same title sent again today is
@@ -149,7 +150,7 @@ def sees(session: Session, viewer: Person, worker_id: int) -> bool:
     return viewer.id == worker_id or session.scalar(coached) is not None
 
 
-def entered_by(session: Session, worker: Person, told: Told | None, by: Person) -> dict[str, Any]:
+def entered_by(session: Session, worker: Person, told: How | None, by: Person) -> dict[str, Any]:
     """Who entered it and how it was told, when it was not the worker."""
     _must_take_part(session, worker, by)
     if by.id == worker.id:

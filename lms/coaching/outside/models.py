@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.accounts.models import Person
 from lms.db import Base, now
+from lms.learning.told import How
 from lms.practice.models import NextAction
 
 
@@ -27,14 +28,6 @@ class What(StrEnum):
     PROPOSAL = "proposal"
     FIRST_ORDER = "first_order"
     WORK = "work"
-
-
-class Told(StrEnum):
-    """How it came to the desk when staff entered it for the worker."""
-
-    PHONE = "phone"
-    PAPER = "paper"
-    FACE_TO_FACE = "face_to_face"
 
 
 class OutsideJob(Base):
@@ -60,7 +53,7 @@ class OutsideJob(Base):
     outcome: Mapped[Outcome | None]
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """None: the worker did it themselves"""
-    told: Mapped[Told | None]
+    told: Mapped[How | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     worker: Mapped[Person] = relationship(foreign_keys=[worker_id])
     entered_by: Mapped[Person | None] = relationship(foreign_keys=[entered_by_id])
@@ -86,7 +79,7 @@ class OutsideWork(Base):
     """What the worker would like to know; may be empty"""
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     """None: the worker did it themselves"""
-    told: Mapped[Told | None]
+    told: Mapped[How | None]
     brought_at: Mapped[datetime] = mapped_column(default=now)
     worker: Mapped[Person] = relationship(foreign_keys=[worker_id])
     entered_by: Mapped[Person | None] = relationship(foreign_keys=[entered_by_id])

@@ -12,12 +12,13 @@ from werkzeug.wrappers import Response
 from lms.accounts.models import Person
 from lms.accounts.permissions import needs
 from lms.coaching.outside import advising, bringing, jobs
-from lms.coaching.outside.forms import OUTCOME_NAMES, TOLD_NAMES, JobForm, WorkForm
+from lms.coaching.outside.forms import OUTCOME_NAMES, JobForm, WorkForm
 from lms.coaching.outside.models import Outcome, OutsideJob, OutsideWork
 from lms.db import db
 from lms.drafting.drafts import opened
 from lms.drafting.forms import as_sent, finished, sheet
 from lms.errors import NotThere
+from lms.learning.told import HOW_NAMES
 from lms.practice.scope import NOTHING, coached_worker
 from lms.web import see_other, trying
 
@@ -112,7 +113,7 @@ def _list_page(worker: Person) -> Any:
         kinds=kinds,
         title_of=advising.title_of,
         outcome_names=OUTCOME_NAMES,
-        told_names=TOLD_NAMES,
+        told_names=HOW_NAMES,
         sees_pay=jobs.sees_pay,
     )
 

@@ -37,13 +37,7 @@ def _told_field() -> Any:
 class JobForm(Form):
     """`told` stands there only when staff fill it in for the worker."""
 
-    told = RadioField(
-        _("How it was told"),
-        [Needed()],
-        choices=list(HOW_NAMES.items()),
-        coerce=_told,
-        validate_choice=False,
-    )
+    told = _told_field()
     title = StringField(_("What the job is"), [Needed()])
     track = RadioField(_("Kind of work"), validate_choice=False)
     url = StringField(_("Link"))
@@ -84,13 +78,7 @@ class JobForm(Form):
 class WorkForm(DraftForm):
     """`told` stands there only when staff fill it in for the worker."""
 
-    told = RadioField(
-        _("How it was told"),
-        [Needed()],
-        choices=list(HOW_NAMES.items()),
-        coerce=_told,
-        validate_choice=False,
-    )
+    told = _told_field()
     what = RadioField(_("What you bring"), [DataRequired()], choices=list(WHAT_NAMES.items()), coerce=What)
     job = SelectField(_("For which job"), coerce=int, default=0)
     track = RadioField(_("Kind of work"), validate_choice=False, default="writing")

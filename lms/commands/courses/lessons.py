@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 from flask import current_app
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from courses import reader
 from courses.outline import Lesson
@@ -41,20 +42,12 @@ def catalog_folder() -> Path:
 
 def tracks_here() -> frozenset[str]:
     """Codes of the skills of this town; those of every town while it has no database yet."""
-    try:
-        return known_tracks(db.session())
-    except DBAPIError:
-        db.session.rollback()
-        return frozenset(FIRST)
+    return _told_by_town(known_tracks, otherwise=frozenset(FIRST))
 
 
 def tags_here() -> frozenset[str]:
     """What quizzes may count for in this town."""
-    try:
-        return frozenset(tag for track in known_tracks(db.session()) for tag in known(db.session(), track))
-    except DBAPIError:
-        db.session.rollback()
-        return KNOWN_TAGS
+    return _told_by_town(_tags, otherwise=KNOWN_TAGS)
 
 
 def lesson_named(name: str) -> Found:
@@ -100,6 +93,18 @@ def problems_in(error: CourseTextError | ScriptError | BadRecording, folder: Pat
             yield f"{place}/{error.file}:{error.line}: {error.problem} → {error.mend}"
         case BadRecording():
             yield f"{place}/recordings/{error.slide}: {error.problem} → {error.mend}"
+
+
+def _told_by_town(ask: Callable[[Session], frozenset[str]], *, otherwise: frozenset[str]) -> frozenset[str]:
+    try:
+        return ask(db.session())
+    except DBAPIError:
+        db.session.rollback()
+        return otherwise
+
+
+def _tags(session: Session) -> frozenset[str]:
+    return frozenset(tag for track in known_tracks(session) for tag in known(session, track))
 
 
 def _readings(folder: Path) -> dict[str, str]:

@@ -14,6 +14,8 @@ from tests.browser.walking import DESKTOP, PHONE, Walker
 
 TITLE = "散らかったメモから、催しのお知らせを書く"
 TYPING = "10分間の入力テストで、いまの速さと正確さを知る"
+WIDE = "電話メモを、使える表に整える"
+"""With a table that a phone cannot hold"""
 OPENING = "2027年2月14日(日)、町民センターで「こもれび冬のパン祭り」を開きます。"
 NEXT_ACTION = "次の回では、【連絡】に確かめたいことを二つとも書く。"
 SAVED = re.compile(r"保存しました \d+:\d\d")
@@ -24,6 +26,7 @@ def test_a_piece_goes_to_the_coach_and_comes_back_with_one_next_action(
     enter: Enter, learner: str, town: Town
 ) -> None:
     worker, coach = enter(learner, at=PHONE), enter("kita", at=DESKTOP)
+    a_wide_table_stays_within_the_page(worker)
     first_keystrokes_are_kept(worker, enter(learner, at=DESKTOP))
     what_is_typed_without_a_line_is_sent_later(worker)
     hand_in(worker, model_answer())
@@ -56,6 +59,12 @@ def test_the_typing_test_counts_what_hands_type_and_a_pause_stops_its_clock(
     expect(page.locator("[data-body]")).to_have_value(text)
     worker.enter(page.get_by_role("button", name="終わって数える"))
     expect(page.get_by_role("heading", name=re.compile("純字数 ?4字"))).to_be_visible()
+
+
+def a_wide_table_stays_within_the_page(worker: Walker) -> None:
+    page = worker.open("/practice")
+    page.locator(".grid li", has_text=WIDE).get_by_role("link").click()
+    worker.check()
 
 
 def first_keystrokes_are_kept(worker: Walker, other_device: Walker) -> None:

@@ -38,12 +38,12 @@ def load(
     version = document.get("version")
     if not isinstance(version, str) or not version:
         raise BadLadder("version is missing")
-    ladders = [(read_ladder(entry), dict(entry)) for entry in document["tracks"]]
+    kept = select(Skill.track).join(LadderVersion).where(LadderVersion.version == version)
+    there = set(session.scalars(kept))
+    wanted = (entry for entry in document["tracks"] if entry.get("code") not in there)
     added = []
-    for ladder, body in ladders:
+    for ladder, body in [(read_ladder(entry), dict(entry)) for entry in wanted]:
         skill = _skill(session, ladder)
-        if session.scalar(select(LadderVersion.id).filter_by(skill_id=skill.id, version=version)):
-            continue
         row = LadderVersion(skill_id=skill.id, version=version, effective_from=effective_from, body=body)
         session.add(row)
         record(session, "ladder.taken_into_force", row, by=by, track=ladder.track, version=version)

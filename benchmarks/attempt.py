@@ -3,9 +3,11 @@
     python -m benchmarks.attempt [--attempts 30] [--people 1000] [--questions 50]
 
 Both run in this process, on a database that is thrown away. The attempt goes through the app as a browser
-does: begin, the page, ten answers saved one by one, hand in, the result. CPU milliseconds of the process.
-Machines differ, and a shared one differs from minute to minute: an empty page of Flask is measured between
-the attempts, so that figures of two days can be compared.
+does, in two ways by turns: begin, the page, all answers kept with the form's button and the page again, hand
+in, the result (6 requests, as without scripts); and begin, the page, ten answers saved one by one, hand in,
+the result (14 requests, as with scripts). CPU milliseconds of the process. Machines differ, and a shared one
+differs from minute to minute: an empty page of Flask is measured between the attempts, so that figures of two
+days can be compared.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import secrets
 import statistics
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -89,20 +92,21 @@ def quiz(count: int) -> str:
 
 
 def attempts(app: Flask, lesson_id: int, times: int) -> None:
-    spent, empty = [], []
+    spent, empty = dict[str, list[float]](), list[float]()
     for n in range(times + 1):
-        client = signed_in(app, f"learner{n}")
-        empty.append(empty_page())
-        begun = time.process_time()
-        take(app, client, lesson_id)
-        spent.append((time.process_time() - begun) * 1000)
-    kept = spent[1:]  # the first reads the lesson's text and compiles the templates
-    most = sorted(kept)[int(times * 0.95)]
-    words = f"| a whole attempt, 10 questions, 14 requests, median of {times} "
-    print(f"{words}| {statistics.median(kept):.0f} ms CPU (95 of 100 within {most:.0f} ms) |")
+        for words, way in WAYS.items():
+            client = signed_in(app, f"learner{n}-{way.__name__}")
+            empty.append(empty_page())
+            begun = time.process_time()
+            take(client, lesson_id, way)
+            spent.setdefault(words, []).append((time.process_time() - begun) * 1000)
     floor = statistics.median(empty)
-    pages = statistics.median(kept) / floor
-    print(f"| an empty page of Flask, between them | {floor:.2f} ms CPU: an attempt is {pages:.0f} of them |")
+    for words, measured in spent.items():
+        kept = sorted(measured[1:])  # the first reads the lesson's text and compiles the templates
+        half, most = statistics.median(kept), kept[int(times * 0.95)]
+        print(f"| a whole attempt, 10 questions, {words}, median of {times} ", end="")
+        print(f"| {half:.0f} ms CPU (95 of 100 within {most:.0f} ms), {half / floor:.0f} empty pages |")
+    print(f"| an empty page of Flask, between them | {floor:.2f} ms CPU |")
 
 
 def empty_page(times: int = 100) -> float:
@@ -128,15 +132,28 @@ def signed_in(app: Flask, name: str) -> FlaskClient:
     return client
 
 
-def take(app: Flask, client: FlaskClient, lesson_id: int) -> None:
+def take(client: FlaskClient, lesson_id: int, answering: Callable[[FlaskClient, str], None]) -> None:
     page = client.post(f"/lessons/{lesson_id}/attempts")
     url = page.headers["Location"]
     assert client.get(url).status_code == 200
+    answering(client, url)
+    assert client.post(f"{url}/submission").status_code == 303
+    assert client.get(f"{url}/result").status_code == 200
+
+
+def all_at_once(client: FlaskClient, url: str) -> None:
+    kept = client.post(f"{url}/answers", data={f"q{n}": n % 3 for n in range(10)})
+    assert kept.status_code == 303
+    assert client.get(kept.headers["Location"]).status_code == 200
+
+
+def one_by_one(client: FlaskClient, url: str) -> None:
     for n in range(10):
         answer = client.post(f"{url}/answers", json={"question": f"q{n}", "value": n % 3})
         assert answer.status_code == 200, answer.text
-    assert client.post(f"{url}/submission").status_code == 303
-    assert client.get(f"{url}/result").status_code == 200
+
+
+WAYS = {"6 requests, all answers at once": all_at_once, "14 requests, answer by answer": one_by_one}
 
 
 def analysis(app: Flask, lesson_id: int, size: int) -> None:

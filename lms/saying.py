@@ -6,14 +6,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from babel import Locale
 from flask import Flask
 from flask_babel import get_locale, get_translations
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-_kept: dict[tuple[Locale | None, str], Markup] = {}
+_kept: dict[tuple[str, str], tuple[Markup, Markup | None]] = {}
+"""Language and words → as the catalog has them, and as they are said if nothing is put into them"""
 
 
 def install(app: Flask) -> None:
@@ -24,10 +24,15 @@ def install(app: Flask) -> None:
 @pass_eval_context
 def said(place: EvalContext, words: str, /, **variables: Any) -> str:
     """In the reader's language. Variables are escaped where the template escapes."""
-    if variables or not place.autoescape:
-        spoken = get_translations().ugettext(words)
-        return (Markup(spoken) if place.autoescape else spoken) % variables  # noqa: S704 - our own catalogs
-    found = _kept.get(key := (get_locale(), words))
-    if found is None:
-        found = _kept[key] = Markup(get_translations().ugettext(words)) % {}  # noqa: S704 - the same
-    return found
+    if not place.autoescape:
+        return str(get_translations().ugettext(words)) % variables
+    locale = get_locale()
+    key = locale.language if locale is not None else "", words
+    found, alone = _kept.get(key) or _keep(key)
+    return found % variables if variables or alone is None else alone
+
+
+def _keep(key: tuple[str, str]) -> tuple[Markup, Markup | None]:
+    found = Markup(get_translations().ugettext(key[1]))  # noqa: S704 - of our own catalogs
+    alone = None if "%(" in found else found % {}  # a doubled percent sign is one
+    return _kept.setdefault(key, (found, alone))

@@ -38,3 +38,8 @@ def test_where_nothing_is_escaped_the_words_come_plain(app: Flask) -> None:
 @pytest.mark.parametrize("locale", ["ja", "en"])
 def test_a_doubled_percent_sign_is_said_once(app: Flask, locale: str) -> None:
     assert said(app, '{{ _("100 %% of it") }}', locale=locale) == "100 % of it"
+
+
+def test_a_template_that_forgets_what_belongs_into_the_words_is_noticed(app: Flask) -> None:
+    with pytest.raises(KeyError):
+        said(app, '{{ _("Result: %(lesson)s") }}', locale="ja")

@@ -12,7 +12,7 @@ from config import ROOT
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN_AXE = """async (rules) =>
-  (await axe.run(document, {...rules, resultTypes: ["violations"], preload: false}))
+  (await axe.run(document, {...rules, resultTypes: ["violations"], selectors: false, preload: false}))
   .violations.map(v => ({id: v.id, help: v.help, nodes: v.nodes.slice(0, 4).map(n => n.html.slice(0, 160)
     + " " + (n.any[0]?.message ?? ""))}))"""
 LOOK = r"""(width) => {

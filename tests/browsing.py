@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+from collections import Counter
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -105,8 +106,8 @@ def check_page(page: Page) -> None:
     where = urlsplit(page.response.request.path).path
     assert page.all("//title")[0].text_content().strip(), f"{where}: no title"
     assert len(page.all("//h1")) == 1, f"{where}: {len(page.all('//h1'))} h1"
-    ids = page.all("//@id")
-    doubled = {i for i in ids if ids.count(i) > 1}
+    ids = Counter(page.all("//@id"))
+    doubled = {name for name, count in ids.items() if count > 1}
     assert not doubled, f"{where}: ids used twice: {doubled}"
     _check_labels(page, where, set(ids))
     for form in page.all("//form[translate(@method,'POST','post')='post']"):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-SERVED = ("browser", "postgresql", "every page", "stories")
-"""The longest first; while the first town is being founded for the browser, nobody waits for it"""
+SERVED = ("browser", "stories", "every page", "postgresql")
+"""The longest first, but for the stories: when they end, the first town is founded, and every page need not
+wait for it"""
 TOGETHER = {"test_catalogs.py", "test_compose.py", "test_encode.py", "test_slow_line.py", "test_copies.py"}
 """What these begin with takes seconds: made in one process, not in each"""
 

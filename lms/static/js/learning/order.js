@@ -48,7 +48,10 @@ export class Order {
     button.type = "button";
     button.className = "button small";
     button.textContent = this.words.use_order;
-    button.addEventListener("click", () => this.tell());
+    button.addEventListener("click", () => {
+      this.tell();
+      this.list.querySelector(".move:not(:disabled)").focus(); // the button itself is gone now
+    });
     this.confirm = button;
     return button;
   }

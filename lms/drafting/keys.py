@@ -18,7 +18,8 @@ from lms.accounts.permissions import may
 from lms.drafting.models import Draft
 from lms.errors import Refusal
 
-KEY = re.compile(r"[a-z][a-z_]{0,30}(:[0-9]{1,18}){1,3}", re.ASCII)
+KEY = re.compile(r"[a-z][a-z_]{0,30}(:[0-9]{1,9}){1,3}", re.ASCII)
+"""With no number that PostgreSQL cannot hold as an id"""
 Loader = Callable[..., object]
 """(session, writer, ids out of the key…): what the page with the text loads; raises as the page would"""
 

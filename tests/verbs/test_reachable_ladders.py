@@ -92,6 +92,14 @@ def test_figures_beside_a_level_are_added_changed_and_removed_and_never_decide(s
         supports.remove(session, draft, 1, 0, revision=4, by=cast.aoki)
 
 
+@pytest.mark.parametrize("gone", [(7,), (0, 3)])
+def test_a_condition_that_is_gone_is_said_to_be_gone_whatever_was_typed(session, cast, draft, gone):
+    typed = {"metric": "made.up", "op": ">=", "value": "3", "min_task_level": 0}
+    for change in (changing.add_criterion, changing.change_criterion):
+        with pytest.raises(PlaceGone):
+            change(session, draft, 1, gone, revision=1, by=cast.aoki, **typed)
+
+
 def _describe(session, cast, draft, low, high):
     words = {"name": "入門", "summary": "できる", "kinds": "", "window_days": 365}
     fee = {"fee_from": low, "fee_to": high}

@@ -81,8 +81,10 @@ def add_criterion(
     window_days."""
     check_open(draft, revision)
     with still_there():
-        _check_room(draft.body, number)
-        criterion = criterion_typed(session, draft, number, **typed)
+        bodies.node_at(draft.body, number, group)
+    _check_room(draft.body, number)
+    criterion = criterion_typed(session, draft, number, **typed)
+    with still_there():
         body = bodies.with_part(draft.body, number, group, criterion)
     return change(session, draft, body, revision=revision, by=by, what="condition_added", level=number)
 
@@ -92,7 +94,9 @@ def change_criterion(
 ) -> LadderDraft:
     check_open(draft, revision)
     with still_there():
-        criterion = criterion_typed(session, draft, number, **typed)
+        bodies.node_at(draft.body, number, path)
+    criterion = criterion_typed(session, draft, number, **typed)
+    with still_there():
         body = bodies.with_criterion(draft.body, number, path, criterion)
     return change(session, draft, body, revision=revision, by=by, what="condition_changed", level=number)
 
